@@ -1,0 +1,169 @@
+/**
+ * What the store is, seen from the outside. No implementation here: `open.ts` opens one.
+ *
+ * A store holds *collections* of JSON documents, append-only *streams*, and *blobs*, each once per session. A session is an
+ * overlay: what it has changed lies over the seeds, which all sessions share and none can alter. So an untouched session
+ * costs nothing, and a reset throws away the changes and nothing else.
+ *
+ * Documents are immutable. What a reader gets is frozen, and as long as it has not changed every reader gets the very same
+ * object, so a projection of it may be memoised by object identity (a WeakMap) and never needs invalidation.
+ */
+
+/** A collection: its name, how its documents are indexed, and how one that comes from outside is checked. */
+export interface Collection<T extends object> {
+  /** In the field's words, plural: `patients`. Names that begin with `_` are the kernel's own. */
+  readonly name: string;
+  /**
+   * Declared indexes. Each function gives the key or keys under which a document is found, or nothing. Keys are compared by
+   * code unit, hold no character below U+0002, and serve equality, prefix and range alike.
+   */
+  readonly indexes?: Readonly<Record<string, (doc: T) => string | readonly string[] | undefined>>;
+  /** Shown and changed under `/_sandbox/world/{name}`. */
+  readonly public?: boolean;
+  /** The id under which a document is stored (its NHS number, its ODS code …). */
+  readonly idOf?: (doc: T) => string;
+  /** Checks a document that comes from outside (a seed file, the control API). Gives it back, or says what is wrong with it. */
+  readonly parse?: (value: unknown) => { readonly doc: T } | { readonly issues: readonly DocumentIssue[] };
+}
+
+/** One thing wrong with a document: where in it (`name.0.family`), and why. */
+export interface DocumentIssue {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** A document as stored. `version` starts at 1 and grows by one with each change, seeds included. */
+export interface Stored<T> {
+  readonly id: string;
+  readonly version: number;
+  readonly doc: T;
+}
+
+/** Which documents: those with one key, those whose key begins with a prefix, or those within bounds (both inclusive). */
+export type Where =
+  | { readonly index: string; readonly equals: string }
+  | { readonly index: string; readonly prefix: string }
+  | { readonly index: string; readonly from?: string; readonly to?: string };
+
+export interface PageRequest {
+  /** At most this many; default 100. */
+  readonly limit?: number;
+  /** `next` of the page before. */
+  readonly cursor?: string;
+}
+
+/**
+ * One page, ordered by (key, id); by id where no index is asked. A document with several matching keys appears once, at its
+ * first. `next` is there when more follow, and stays good while documents come and go.
+ */
+export interface Page<T> {
+  readonly items: readonly Stored<T>[];
+  readonly next?: string;
+}
+
+/** One entry of a stream. `sequence` starts at 1 in each stream of each session and has no gaps. */
+export interface StreamEntry<E = unknown> {
+  readonly sequence: number;
+  /** Milliseconds since the epoch, by the clock of the writer. */
+  readonly at: number;
+  readonly event: E;
+}
+
+export interface PutOptions {
+  /** Only if the stored version is this one; 0: only if there is none. Otherwise {@link VersionConflict}. */
+  readonly ifVersion?: number;
+}
+
+/** Reading and writing documents and streams: the same whether inside a transaction or out of it. */
+export interface Writer {
+  get<T extends object>(collection: Collection<T>, id: string): Promise<Stored<T> | undefined>;
+  /** Documents by one declared index. */
+  find<T extends object>(collection: Collection<T>, where: Where, page?: PageRequest): Promise<Page<T>>;
+  /** All documents of a collection by id. */
+  list<T extends object>(collection: Collection<T>, page?: PageRequest): Promise<Page<T>>;
+  /** Stores a document and gives it back with its new version. Rejects with {@link VersionConflict}. */
+  put<T extends object>(collection: Collection<T>, id: string, doc: T, options?: PutOptions): Promise<Stored<T>>;
+  /** Removes a document; false when there was none. Rejects with {@link VersionConflict}. */
+  delete<T extends object>(collection: Collection<T>, id: string, options?: PutOptions): Promise<boolean>;
+  /** Adds to the end of a stream; resolves to the sequence number (inside a transaction: to 0, it is not known yet). */
+  append(stream: string, event: object, at: number): Promise<number>;
+}
+
+/** The store as one session sees it. */
+export interface SessionStore extends Writer {
+  readonly session: string;
+  /**
+   * Runs `work` so that all its writes, to several documents and streams, happen or none does. What it has read is checked
+   * again at the commit; when another writer was faster, `work` runs again (at most 20 times, then {@link VersionConflict}).
+   * An `ifVersion` that fails is not retried. Inside, a read sees the transaction's own writes (`find` and `list` do not).
+   */
+  transaction<R>(work: (tx: Writer) => Promise<R>): Promise<R>;
+  /** Entries after a sequence number, oldest first; at most `limit` (default 100). */
+  readStream<E = unknown>(stream: string, after: number, limit?: number): Promise<readonly StreamEntry<E>[]>;
+  /**
+   * Entries after a sequence number, and then those to come, until the signal aborts. A consumer that resumes keeps the number
+   * of the last entry that it has dealt with in a document of its own.
+   */
+  follow<E = unknown>(stream: string, after: number, signal: AbortSignal): AsyncIterable<StreamEntry<E>>;
+  /** Calls back after any change to one collection in this session, made by this process or another one that shares the store. Returns how to stop. */
+  watch(collection: string, changed: () => void): () => void;
+  /** Stores a blob as it arrives, never whole in memory; replaces one of the same key when complete, leaves no trace when the source fails. */
+  writeBlob(key: string, source: AsyncIterable<Uint8Array>): Promise<{ readonly bytes: number }>;
+  /** A blob's size and its bytes as a stream, `start` included to `end` excluded; nothing when there is none. */
+  readBlob(key: string, range?: { readonly start?: number; readonly end?: number }): Promise<{ readonly bytes: number; readonly content: AsyncIterable<Uint8Array> } | undefined>;
+  deleteBlob(key: string): Promise<boolean>;
+  /** Back to the seeds: all changes, streams and blobs of this session go. Costs as much as there were changes. */
+  reset(): Promise<void>;
+  /** What this session has changed, as one JSON value: documents with versions, removals, streams, blobs in base64. */
+  snapshot(): Promise<SessionSnapshot>;
+  /** Puts a snapshot in place of all that the session had changed. Rejects with {@link StoreError} `snapshot` when it is not one. */
+  restore(snapshot: unknown): Promise<void>;
+}
+
+export interface SessionSnapshot {
+  readonly format: 'nhs-sandbox-snapshot-1';
+  readonly documents: readonly { readonly collection: string; readonly id: string; readonly version: number; readonly doc: object | null }[];
+  readonly streams: Readonly<Record<string, readonly StreamEntry[]>>;
+  readonly blobs: Readonly<Record<string, string>>;
+}
+
+/** An open store. */
+export interface Store {
+  /** The same object each time for the same name. */
+  session(name: string): SessionStore;
+  /** Forgets a session and all it holds. */
+  endSession(name: string): Promise<void>;
+  /** Names of the sessions that hold changes. */
+  sessions(): Promise<readonly string[]>;
+  /** Waits for writes under way, then lets go of files and connections. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** The documents that all sessions start from, by collection name. Read once when the store opens. */
+export type Seeds = ReadonlyMap<string, Iterable<{ readonly id: string; readonly doc: object }>>;
+
+/** Someone else has changed the document. `actual` is 0 when there is none. */
+export class VersionConflict extends Error {
+  readonly collection: string;
+  readonly id: string;
+  readonly expected: number;
+  readonly actual: number;
+  constructor(collection: string, id: string, expected: number, actual: number) {
+    super(`${collection}/${id} has version ${actual}, not ${expected}`);
+    this.name = 'VersionConflict';
+    this.collection = collection;
+    this.id = id;
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+/** The store itself cannot do what was asked: `unreachable` (database), `disk` (persist folder), `snapshot`, `index` (not declared), `cursor`, `closed`. */
+export class StoreError extends Error {
+  readonly code: 'unreachable' | 'disk' | 'snapshot' | 'index' | 'cursor' | 'closed';
+  constructor(code: StoreError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreError';
+    this.code = code;
+  }
+}
