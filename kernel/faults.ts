@@ -1,0 +1,3 @@
+export interface FaultRules {
+  readonly placeholder?: never;
+}

@@ -1,0 +1,21 @@
+/** One kernel per process (or per sandbox in a test): what all servers in it share. */
+import type { Config } from './config.ts';
+import type { Journal } from './journal.ts';
+import type { Log } from './log.ts';
+import type { SessionContext } from './session.ts';
+import type { Collection, Store } from './store/store.ts';
+
+export interface Kernel {
+  readonly config: Config;
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly log: Log;
+  /** The public collections, by name. */
+  readonly collections: ReadonlyMap<string, Collection<object>>;
+  /** The context of a session; the same object until the session ends or is reset. */
+  session(name: string): SessionContext;
+  /** Where a server of the suite is reached: its own address in this process, else as configured. No slash at the end. */
+  urlOf(server: string): string;
+  /** Calls back when a session was reset or ended, so that what was remembered about it can be dropped. Returns how to stop. */
+  onReset(dropped: (session: string) => void): () => void;
+}

@@ -1,0 +1,74 @@
+/**
+ * What a server is: data and functions that the kernel brings to life. `servers/x/server.ts` exports one of these.
+ */
+import type { Kernel } from './kernel.ts';
+import type { Reply, SandboxRequest, Subject } from './http/message.ts';
+import type { SessionContext } from './session.ts';
+
+/** From request to reply. Throws only for bugs: what the protocol foresees is a reply. */
+export type Operation<D> = (request: SandboxRequest, deps: D) => Reply | Promise<Reply>;
+
+/**
+ * One row of a routes table. `path` is relative to the API's base, in find-my-way's syntax: `/Patient/:nhsNumber`, `/*`, a literal
+ * colon doubled. `method` `*` stands for all methods that no other row of the same path names. HEAD falls back to GET.
+ */
+export interface Route<D> {
+  readonly method: string;
+  readonly path: string;
+  /** Short name of the operation; `{api}.{name}` names it in journal and fault rules. */
+  readonly name: string;
+  readonly operation: Operation<D>;
+  /** Whom the request is about; by default the path parameters `nhsNumber` and `mailboxId`. */
+  readonly subject?: (request: SandboxRequest) => Subject;
+}
+
+/** One API of a server: a base path, its operations, its errors. */
+export interface Api<D> {
+  /** `pds`, `oauth2` … unique in the suite; `--root` takes it. */
+  readonly name: string;
+  readonly title: string;
+  /** Where it is served: `/personal-demographics/FHIR/R4`; empty for the root. */
+  readonly base: string;
+  readonly routes: readonly Route<D>[];
+  readonly errors: ErrorCatalogue;
+}
+
+/**
+ * The errors that an API can answer, as data, and the one place where one becomes a reply.
+ * `names` are what a fault rule's `error` can be; `render` makes the reply for one of them, mirroring what the API mirrors.
+ */
+export interface ErrorCatalogue {
+  readonly entries: readonly ErrorEntry[];
+  render(name: string, request: SandboxRequest): Reply;
+  /** What this API answers when the edge itself refuses or fails. */
+  failure(failure: EdgeFailure, request: SandboxRequest, messageId: string): Reply;
+}
+
+export interface ErrorEntry {
+  readonly name: string;
+  readonly status: number;
+  /** For people who choose one. */
+  readonly description: string;
+}
+
+/** What can go wrong outside an operation: a body over the limit, a target that cannot be decoded, a bug. */
+export type EdgeFailure = 'bodyTooLarge' | 'badTarget' | 'internal';
+
+/** A server as its folder describes it. `D` is what its operations are given, made once for each session. */
+export interface ServerDefinition<D = unknown> {
+  readonly name: string;
+  readonly title: string;
+  readonly apis: readonly Api<D>[];
+  /** Binds the server's dependencies to a session. Called once for each session, and again after the session ended. */
+  readonly deps: (context: SessionContext, kernel: Kernel) => D;
+  /** Routes under `/_sandbox/` that only this server has: its helpers for testers. Not journalled, never faulted. `path` is relative to `/_sandbox`. */
+  readonly control?: readonly Route<D>[];
+  /** Answers what no API's base matches; by default a plain 404. */
+  readonly fallback?: Operation<D>;
+  /** Largest body that is read whole, in bytes; default 5 MiB. */
+  readonly bodyLimit?: number;
+  /** Called when the address is known, before it is said to be ready; what it gives back is called at stop. */
+  readonly start?: (kernel: Kernel) => Promise<(() => Promise<void> | void) | undefined>;
+  /** First things to try, as curl lines; `{url}` is replaced by the server's address. */
+  readonly tryFirst?: readonly string[];
+}
