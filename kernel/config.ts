@@ -1,4 +1,6 @@
 /** The configuration, parsed once into one frozen value. `config-schema.ts` reads it from flags, environment and file. */
+import type { LogLevel } from './log.ts';
+
 
 export const ENVIRONMENTS = ['local', 'sandbox', 'integration'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
@@ -41,5 +43,5 @@ export interface Config {
   readonly idleTimeout: number;
   /** Milliseconds that requests under way have at a stop. */
   readonly drainTimeout: number;
-  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly logLevel: LogLevel;
 }

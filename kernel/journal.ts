@@ -1,3 +1,208 @@
+/**
+ * The journal: every exchange of every protocol that passed. What is recorded is what was there anyway (no copying, no decoding on
+ * the way); it is decoded, and its secrets taken out, when somebody looks. Bounded by entries and by bytes: the oldest go first.
+ */
+import { EventEmitter } from 'node:events';
+import { headerOf } from './http/request.ts';
+import type { About, RawHeaders, Subject } from './http/message.ts';
+import { operationMatches } from './faults.ts';
+
+/** One exchange as it is kept. */
+export interface Exchange {
+  /** Grows by one with each exchange of this process. */
+  sequence: number;
+  /** When it began: milliseconds since the epoch by the session's clock. */
+  readonly at: number;
+  /** How long it took, in real milliseconds. */
+  readonly duration: number;
+  readonly session: string;
+  readonly server: string;
+  readonly operation: string;
+  readonly protocol: string;
+  /** `GET`, or what stands for it in another protocol: `search`. */
+  readonly method: string;
+  readonly target: string;
+  readonly requestHeaders: RawHeaders;
+  readonly requestBody: Uint8Array | undefined;
+  /** HTTP status, or another protocol's result code. 0: the connection was broken instead of answering. */
+  readonly status: number;
+  readonly responseHeaders: RawHeaders;
+  readonly responseBody: string | Uint8Array | undefined;
+  readonly subject: Subject | undefined;
+  readonly about: About | undefined;
+  /** Ids of the fault rules that acted. */
+  readonly faults: readonly string[] | undefined;
+}
+
+/** An exchange as people and programs read it. */
+export interface JournalEntry {
+  readonly sequence: number;
+  readonly at: string;
+  readonly durationMilliseconds: number;
+  readonly session: string;
+  readonly server: string;
+  readonly operation: string;
+  readonly protocol: string;
+  readonly summary: string;
+  readonly patient?: string;
+  readonly mailbox?: string;
+  readonly decidedBy?: string;
+  readonly error?: string;
+  readonly correlation?: Readonly<Record<string, string>>;
+  readonly advice?: readonly string[];
+  readonly faults?: readonly string[];
+  readonly request: { readonly method: string; readonly target: string; readonly headers: readonly (readonly [string, string])[]; readonly body?: string };
+  readonly response: { readonly status: number; readonly headers: readonly (readonly [string, string])[]; readonly body?: string };
+}
+
+/** Which exchanges. All that is given must match. */
+export interface JournalQuery {
+  readonly session?: string | undefined;
+  readonly server?: string | undefined;
+  /** `pds.readPatient`, `readPatient` or `pds.*`. */
+  readonly operation?: string | undefined;
+  readonly status?: number | undefined;
+  readonly method?: string | undefined;
+  readonly error?: string | undefined;
+  readonly match?:
+    | {
+        readonly patient?: string | undefined;
+        readonly mailbox?: string | undefined;
+        /** Request headers, by name in any letter case. */
+        readonly header?: Readonly<Record<string, string>> | undefined;
+      }
+    | undefined;
+  /** After this sequence number. */
+  readonly after?: number | undefined;
+  /** At or after this time of the session's clock, in milliseconds. */
+  readonly since?: number | undefined;
+  /** The newest so many. */
+  readonly limit?: number | undefined;
+}
+
 export interface Journal {
-  readonly placeholder?: never;
+  record(exchange: Exchange): void;
+  /** Matches, oldest first. */
+  find(query: JournalQuery): readonly Exchange[];
+  count(query: JournalQuery): number;
+  /** Resolves with the matches as soon as there are `count` of them, or with nothing when the time has run out. */
+  wait(query: JournalQuery, count: number, timeoutMilliseconds: number): Promise<readonly Exchange[] | undefined>;
+  /** Calls back with each matching exchange to come. Returns how to stop. */
+  listen(query: JournalQuery, heard: (exchange: Exchange) => void): () => void;
+  /** Forgets the exchanges that match. */
+  clear(query: JournalQuery): void;
+}
+
+/** A journal in memory. `entries` 0 records nothing. */
+export function openJournal(bounds: { readonly entries: number; readonly bytes: number }): Journal {
+  return new RingJournal(bounds.entries, bounds.bytes);
+}
+
+class RingJournal implements Journal {
+  readonly #capacity: number;
+  readonly #maxBytes: number;
+  #ring: (Exchange | undefined)[] = [];
+  /** Position of the oldest, and how many there are. */
+  #head = 0;
+  #size = 0;
+  #bytes = 0;
+  #sequence = 0;
+  readonly #heard = new EventEmitter().setMaxListeners(0);
+
+  constructor(capacity: number, maxBytes: number) {
+    this.#capacity = capacity;
+    this.#maxBytes = maxBytes;
+  }
+
+  record(exchange: Exchange): void {
+    if (this.#capacity === 0) return;
+    this.#sequence += 1;
+    exchange.sequence = this.#sequence;
+    if (this.#size === this.#capacity) this.#dropOldest();
+    this.#ring[(this.#head + this.#size) % this.#capacity] = exchange;
+    this.#size += 1;
+    this.#bytes += weightOf(exchange);
+    while (this.#bytes > this.#maxBytes && this.#size > 1) this.#dropOldest();
+    if (this.#heard.listenerCount('exchange') > 0) this.#heard.emit('exchange', exchange);
+  }
+
+  find(query: JournalQuery): readonly Exchange[] {
+    const found: Exchange[] = [];
+    const limit = query.limit ?? Number.POSITIVE_INFINITY;
+    // newest first, so that a limit ends the scan early; `after` ends it too, since sequence numbers only grow
+    for (let i = this.#size - 1; i >= 0 && found.length < limit; i--) {
+      const exchange = this.#ring[(this.#head + i) % this.#capacity] as Exchange;
+      if (query.after !== undefined && exchange.sequence <= query.after) break;
+      if (exchangeMatches(exchange, query)) found.push(exchange);
+    }
+    return found.reverse();
+  }
+
+  count(query: JournalQuery): number {
+    return this.find(query).length;
+  }
+
+  wait(query: JournalQuery, count: number, timeoutMilliseconds: number): Promise<readonly Exchange[] | undefined> {
+    const there = this.find(query);
+    if (there.length >= count) return Promise.resolve(there);
+    return new Promise((resolve) => {
+      const done = (found: readonly Exchange[] | undefined) => {
+        clearTimeout(timer);
+        stop();
+        resolve(found);
+      };
+      const stop = this.listen(query, () => {
+        const found = this.find(query);
+        if (found.length >= count) done(found);
+      });
+      const timer = setTimeout(done, timeoutMilliseconds, undefined);
+    });
+  }
+
+  listen(query: JournalQuery, heard: (exchange: Exchange) => void): () => void {
+    const listener = (exchange: Exchange) => {
+      if (exchangeMatches(exchange, query)) heard(exchange);
+    };
+    this.#heard.on('exchange', listener);
+    return () => this.#heard.off('exchange', listener);
+  }
+
+  clear(query: JournalQuery): void {
+    const gone = new Set(this.find(query));
+    if (gone.size === 0) return;
+    const kept = this.find({}).filter((exchange) => !gone.has(exchange));
+    this.#ring = [...kept];
+    this.#head = 0;
+    this.#size = kept.length;
+    this.#bytes = kept.reduce((sum, exchange) => sum + weightOf(exchange), 0);
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#ring[this.#head] as Exchange;
+    this.#bytes -= weightOf(oldest);
+    this.#ring[this.#head] = undefined;
+    this.#head = (this.#head + 1) % this.#capacity;
+    this.#size -= 1;
+  }
+}
+
+/** About what an exchange keeps alive, in bytes. */
+function weightOf(exchange: Exchange): number {
+  return 1024 + exchange.target.length + (exchange.requestBody?.length ?? 0) + (exchange.responseBody?.length ?? 0);
+}
+
+function exchangeMatches(exchange: Exchange, query: JournalQuery): boolean {
+  if (query.session !== undefined && query.session !== exchange.session) return false;
+  if (query.server !== undefined && query.server !== exchange.server) return false;
+  if (query.operation !== undefined && !operationMatches(query.operation, exchange.operation)) return false;
+  if (query.status !== undefined && query.status !== exchange.status) return false;
+  if (query.method !== undefined && query.method !== exchange.method) return false;
+  if (query.error !== undefined && query.error !== exchange.about?.error) return false;
+  if (query.after !== undefined && exchange.sequence <= query.after) return false;
+  if (query.since !== undefined && exchange.at < query.since) return false;
+  const { match } = query;
+  if (!match) return true;
+  if (match.patient !== undefined && match.patient !== exchange.subject?.patient) return false;
+  if (match.mailbox !== undefined && match.mailbox !== exchange.subject?.mailbox) return false;
+  return Object.entries(match.header ?? {}).every(([name, value]) => headerOf(exchange.requestHeaders, name.toLowerCase()) === value);
 }

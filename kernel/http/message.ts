@@ -29,7 +29,7 @@ export interface SandboxRequest {
   /** Scheme, host and port as the client called them (`http://127.0.0.1:9005`, honouring `X-Forwarded-Proto` and `-Host`), then the session prefix if one was in the path. */
   readonly baseUrl: string;
   /** The client certificate's distinguished name, with `--mtls`. */
-  readonly clientCertificate?: string;
+  readonly clientCertificate?: string | undefined;
 }
 
 /** The body: read it whole, or as a stream, once. Reading past the limit rejects with {@link BodyTooLarge}. */
@@ -81,19 +81,19 @@ export type ConnectionFault = (typeof CONNECTION_FAULTS)[number];
 /** A decoded account of one exchange, for the journal. */
 export interface About {
   /** One line for people: `patient 9000000009 read, version 2`. */
-  readonly summary?: string;
+  readonly summary?: string | undefined;
   /** The name of the check that decided (`hasRequestId`), when one refused. */
-  readonly decidedBy?: string;
+  readonly decidedBy?: string | undefined;
   /** The error of the catalogue that was answered. */
-  readonly error?: string;
+  readonly error?: string | undefined;
   /** Ids that tie exchanges together: `{requestId, correlationId, messageId, conversationId …}`. */
-  readonly correlation?: Readonly<Record<string, string | undefined>>;
+  readonly correlation?: Readonly<Record<string, string | undefined>> | undefined;
   /** Where the live service would have been stricter, or what was not understood. */
-  readonly advice?: readonly string[];
+  readonly advice?: readonly string[] | undefined;
 }
 
 /** Whom or what a request is about, so that fault rules and journal queries can match it. */
 export interface Subject {
-  readonly patient?: string;
-  readonly mailbox?: string;
+  readonly patient?: string | undefined;
+  readonly mailbox?: string | undefined;
 }
