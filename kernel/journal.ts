@@ -85,8 +85,8 @@ export interface Journal {
   /** Matches, oldest first. */
   find(query: JournalQuery): readonly Exchange[];
   count(query: JournalQuery): number;
-  /** Resolves with the matches as soon as there are `count` of them, or with nothing when the time has run out. */
-  wait(query: JournalQuery, count: number, timeoutMilliseconds: number): Promise<readonly Exchange[] | undefined>;
+  /** Resolves with the matches as soon as there are `count` of them, or with nothing when the time has run out or the signal aborts. */
+  wait(query: JournalQuery, count: number, timeoutMilliseconds: number, signal?: AbortSignal): Promise<readonly Exchange[] | undefined>;
   /** Calls back with each matching exchange to come. Returns how to stop. */
   listen(query: JournalQuery, heard: (exchange: Exchange) => void): () => void;
   /** Forgets the exchanges that match. */
@@ -142,20 +142,23 @@ class RingJournal implements Journal {
     return this.find(query).length;
   }
 
-  wait(query: JournalQuery, count: number, timeoutMilliseconds: number): Promise<readonly Exchange[] | undefined> {
+  wait(query: JournalQuery, count: number, timeoutMilliseconds: number, signal?: AbortSignal): Promise<readonly Exchange[] | undefined> {
     const there = this.find(query);
     if (there.length >= count) return Promise.resolve(there);
     return new Promise((resolve) => {
       const done = (found: readonly Exchange[] | undefined) => {
         clearTimeout(timer);
+        signal?.removeEventListener('abort', giveUp);
         stop();
         resolve(found);
       };
+      const giveUp = () => done(undefined);
       const stop = this.listen(query, () => {
         const found = this.find(query);
         if (found.length >= count) done(found);
       });
-      const timer = setTimeout(done, timeoutMilliseconds, undefined);
+      const timer = setTimeout(giveUp, timeoutMilliseconds);
+      signal?.addEventListener('abort', giveUp, { once: true });
     });
   }
 

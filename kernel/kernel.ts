@@ -1,4 +1,4 @@
-/** One kernel per process (or per sandbox in a test): what all servers in it share. */
+/** One kernel per process (or per sandbox in a test): what all servers in it share, as servers see it. */
 import type { Config } from './config.ts';
 import type { Journal } from './journal.ts';
 import type { Log } from './log.ts';
@@ -7,15 +7,18 @@ import type { Collection, Store } from './store/store.ts';
 
 export interface Kernel {
   readonly config: Config;
+  readonly version: string;
   readonly store: Store;
   readonly journal: Journal;
   readonly log: Log;
   /** The public collections, by name. */
   readonly collections: ReadonlyMap<string, Collection<object>>;
-  /** The context of a session; the same object until the session ends or is reset. */
-  session(name: string): SessionContext;
+  /** The context of a session; the same object until the session is reset or ends. */
+  session(name: string): Promise<SessionContext>;
   /** Where a server of the suite is reached: its own address in this process, else as configured. No slash at the end. */
   urlOf(server: string): string;
-  /** Calls back when a session was reset or ended, so that what was remembered about it can be dropped. Returns how to stop. */
+  /** All servers of the suite, here and elsewhere. */
+  addresses(): readonly { readonly name: string; readonly state: string; readonly url: string; readonly control: string }[];
+  /** Calls back when a session was reset or has ended, so that what was remembered about it can be dropped. Returns how to stop. */
   onReset(dropped: (session: string) => void): () => void;
 }

@@ -39,6 +39,8 @@ export interface Api<D> {
  */
 export interface ErrorCatalogue {
   readonly entries: readonly ErrorEntry[];
+  /** Which entry says that there are too many requests; without one it is a plain 429. */
+  readonly rateLimitError?: string;
   render(name: string, request: SandboxRequest): Reply;
   /** What this API answers when the edge itself refuses or fails. */
   failure(failure: EdgeFailure, request: SandboxRequest, messageId: string): Reply;
@@ -63,6 +65,8 @@ export interface ServerDefinition<D = unknown> {
   readonly deps: (context: SessionContext, kernel: Kernel) => D;
   /** Routes under `/_sandbox/` that only this server has: its helpers for testers. Not journalled, never faulted. `path` is relative to `/_sandbox`. */
   readonly control?: readonly Route<D>[];
+  /** Its control API speaks for the whole suite (the portal's does). */
+  readonly wholeSuite?: boolean;
   /** Answers what no API's base matches; by default a plain 404. */
   readonly fallback?: Operation<D>;
   /** Largest body that is read whole, in bytes; default 5 MiB. */

@@ -40,6 +40,8 @@ export interface RequestBody {
   text(limit?: number): Promise<string>;
   /** As it arrives; no limit but the caller's own. */
   stream(): Readable;
+  /** What `bytes` has read, once it has. */
+  readonly arrived: Buffer | undefined;
 }
 
 export class BodyTooLarge extends Error {

@@ -91,6 +91,7 @@ export function bodyOf(content: string | Uint8Array = ''): RequestBody {
     bytes,
     text: async (limit) => (await bytes(limit)).toString('utf8'),
     stream: () => Readable.from(whole.length > 0 ? [whole] : []),
+    arrived: whole,
   };
 }
 

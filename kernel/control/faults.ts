@@ -1,0 +1,50 @@
+/** Fault rules and the names that they can use. */
+import { parseFaultRule } from '../faults.ts';
+import { empty, json } from '../http/reply.ts';
+import type { LiveKernel } from '../live-kernel.ts';
+import type { Operation } from '../server.ts';
+import { type ControlDeps, readJson, refuse } from './control.ts';
+
+export const listFaults: Operation<ControlDeps> = (_request, { session }) => json(200, { items: session.faults.list() });
+
+/** Adds a rule. On a server's own control API it is about that server unless it says otherwise. */
+export const addFault: Operation<ControlDeps> = async (request, { kernel, session, only }) => {
+  const read = await readJson(request);
+  if ('refusal' in read) return read.refusal;
+  const parsed = parseFaultRule(read.value, namesOf(kernel));
+  if ('issues' in parsed) return refuse(400, 'not a fault rule', parsed.issues);
+  const rule = await session.addRule(only === undefined ? parsed.rule : { server: only, ...parsed.rule });
+  return json(201, rule, ['Location', `${session.context.prefix}/_sandbox/faults/${rule.id}`]);
+};
+
+export const removeFault: Operation<ControlDeps> = async (request, { session }) =>
+  (await session.removeRule(request.params.id ?? '')) ? empty(204) : refuse(404, `there is no fault rule '${request.params.id}'`);
+
+export const clearFaults: Operation<ControlDeps> = async (_request, { session }) => {
+  await session.clearRules();
+  return empty(204);
+};
+
+/** The error catalogue of every API here. */
+export const listErrors: Operation<ControlDeps> = (_request, { kernel, only }) =>
+  json(200, {
+    items: kernel.definitions
+      .filter(({ name }) => only === undefined || name === only)
+      .flatMap(({ name: server, apis }) =>
+        apis.flatMap(({ name: api, errors }) => errors.entries.map(({ name, status, description }) => ({ server, api, name, status, description }))),
+      ),
+  });
+
+/** All names that a rule may use, in each spelling. */
+function namesOf({ definitions }: LiveKernel) {
+  const servers = new Set(definitions.map(({ name }) => name));
+  const operations = new Set<string>(['unknown']);
+  const errors = new Set<string>();
+  for (const { apis } of definitions)
+    for (const api of apis) {
+      operations.add(`${api.name}.*`);
+      for (const { name } of api.routes) operations.add(`${api.name}.${name}`).add(name);
+      for (const { name } of api.errors.entries) errors.add(`${api.name}.${name}`).add(name);
+    }
+  return { servers, operations, errors };
+}

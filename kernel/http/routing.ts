@@ -1,0 +1,86 @@
+/** From method and target to the route that answers, through find-my-way. */
+import findMyWay, { type HTTPMethod, type HTTPVersion, type Instance } from 'find-my-way';
+import type { Api, ErrorCatalogue, Operation, Route } from '../server.ts';
+import type { Reply, SandboxRequest, Subject } from './message.ts';
+
+/** Methods under which a `*` route is filed; a method that is not among them is looked up as the last. */
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
+const KNOWN = new Set<string>([...METHODS, 'HEAD']);
+
+/** A route made ready for requests. */
+export interface Target<D> {
+  /** `pds.readPatient` */
+  readonly operation: string;
+  readonly run: Operation<D>;
+  readonly subject: (request: SandboxRequest) => Subject | undefined;
+  readonly errors: ErrorCatalogue | undefined;
+  readonly observe: (status: number, duration: number) => void;
+}
+
+export type Found<D> = { readonly target: Target<D>; readonly params: Record<string, string | undefined> };
+
+/** A route table that has been compiled. */
+export class Router<D> {
+  readonly #router: Instance<HTTPVersion.V1>;
+  readonly #heads = new Set<string>();
+
+  constructor() {
+    this.#router = findMyWay({ maxParamLength: 8192, caseSensitive: true });
+  }
+
+  /** Files the routes of one API under a base path. */
+  add(base: string, routes: readonly Route<D>[], target: (route: Route<D>) => Target<D>): void {
+    const named = new Set(routes.filter(({ method }) => method !== '*').map(({ method, path }) => `${method} ${path}`));
+    for (const route of routes) {
+      const methods = route.method === '*' ? METHODS.filter((method) => !named.has(`${method} ${route.path}`)) : [route.method];
+      const path = base + route.path || '/';
+      if (methods.includes('HEAD')) this.#heads.add(path);
+      this.#router.on(methods as HTTPMethod[], path, unused, target(route));
+    }
+  }
+
+  /** The route for a request; nothing when there is none, or when the path cannot be decoded. */
+  find(method: string, target: string): Found<D> | undefined {
+    const as = method === 'HEAD' && this.#heads.size === 0 ? 'GET' : KNOWN.has(method) ? method : 'TRACE';
+    const found = this.#router.find(as as HTTPMethod, target) ?? (as === 'HEAD' ? this.#router.find('GET', target) : null);
+    return found ? { target: found.store as Target<D>, params: found.params } : undefined;
+  }
+}
+
+/** find-my-way wants a handler; we only ask it what it has found. */
+function unused(): void {}
+
+/** The API under whose base a path lies: the longest base that matches. */
+export function apiAt<D>(apis: readonly Api<D>[], path: string): Api<D> | undefined {
+  let best: Api<D> | undefined;
+  for (const api of apis) {
+    const within = api.base === '' || path === api.base || path.startsWith(`${api.base}/`);
+    if (within && (best === undefined || api.base.length > best.base.length)) best = api;
+  }
+  return best;
+}
+
+/** Whom a request is about, from the usual path parameters. */
+export function usualSubject({ params }: SandboxRequest): Subject | undefined {
+  if (params.nhsNumber === undefined && params.mailboxId === undefined) return undefined;
+  return { patient: params.nhsNumber, mailbox: params.mailboxId };
+}
+
+/** Whether a path's percent-encoding can be decoded. */
+export function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What a server says where none of its APIs is. */
+export function plainNotFound(request: SandboxRequest): Reply {
+  return {
+    status: 404,
+    headers: ['Content-Type', 'text/plain; charset=utf-8'],
+    body: `Nothing is served at ${request.method} ${request.path}. GET /_sandbox/servers lists what is.\n`,
+  };
+}

@@ -1,0 +1,269 @@
+/**
+ * A server at work: from a raw request to a reply, without a socket. The HTTP edge, in-process calls and the express adapter all
+ * come through `handle`. In order: session, control API, route, fault rules, operation, journal.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultAction } from '../faults.ts';
+import type { LiveKernel } from '../live-kernel.ts';
+import type { Api, EdgeFailure, ServerDefinition } from '../server.ts';
+import { DEFAULT_SESSION, isSessionName } from '../session.ts';
+import type { LiveSession } from '../sessions.ts';
+import { BodyAborted, BodyTooLarge, type Reply, type RequestBody } from './message.ts';
+import { json } from './reply.ts';
+import { EdgeRequest, headerOf } from './request.ts';
+import { apiAt, type Found, isDecodable, plainNotFound, Router, type Target, usualSubject } from './routing.ts';
+
+/** A request as a socket, or a caller in this process, hands it in. */
+export interface RawRequest {
+  readonly method: string;
+  /** The request target as it stands on the request line. */
+  readonly target: string;
+  readonly rawHeaders: readonly string[];
+  readonly body: RequestBody;
+  readonly secure: boolean;
+  readonly clientCertificate?: string | undefined;
+  /** Written by `handle`: the time of the answer by the session's clock, for the Date header. */
+  answeredAt?: number;
+}
+
+/** Names a session for clients that cannot change their paths. */
+const SESSION_HEADER = 'sandbox-session';
+/** Bytes of a request body that the journal keeps. */
+const BODY_KEPT = 65_536;
+
+export class HttpRuntime<D = unknown> {
+  readonly definition: ServerDefinition<D>;
+  readonly bodyLimit: number;
+  readonly #kernel: LiveKernel;
+  readonly #router = new Router<D>();
+  readonly #control: Router<D> | undefined;
+  readonly #deps = new Map<string, D>();
+  readonly #stopForgetting: () => void;
+  readonly #fallback: Target<D>;
+
+  constructor(definition: ServerDefinition<D>, kernel: LiveKernel) {
+    this.definition = definition;
+    this.bodyLimit = definition.bodyLimit ?? 5 * 1024 * 1024;
+    this.#kernel = kernel;
+    for (const api of definition.apis) {
+      const target = (route: Api<D>['routes'][number]) => this.#targetOf(`${api.name}.${route.name}`, route, api);
+      this.#router.add(api.base, api.routes, target);
+      if (api.name === kernel.config.root && api.base !== '') this.#router.add('', api.routes, target);
+    }
+    if (definition.control) {
+      this.#control = new Router<D>();
+      this.#control.add('/_sandbox', definition.control, (route) => this.#targetOf(`control.${route.name}`, route, undefined));
+    }
+    const fallback = { operation: definition.fallback ?? plainNotFound };
+    this.#fallback = this.#targetOf('unknown', fallback, undefined);
+    this.#stopForgetting = kernel.onReset((session) => this.#deps.delete(session));
+  }
+
+  /** Lets go of the kernel. */
+  dispose(): void {
+    this.#stopForgetting();
+  }
+
+  async handle(raw: RawRequest): Promise<Reply> {
+    const started = performance.now();
+    const route = sessionOf(raw);
+    if (!isSessionName(route.session))
+      return json(400, { error: 'not a session name: 1 to 64 letters, digits, dots, underscores and hyphens' });
+    const request = new EdgeRequest({
+      method: raw.method,
+      target: route.target,
+      rawHeaders: raw.rawHeaders,
+      body: raw.body,
+      session: route.session,
+      pathPrefix: route.prefix,
+      secure: raw.secure,
+      clientCertificate: raw.clientCertificate,
+    });
+    if (request.path.startsWith('/_sandbox') || request.path === '/metrics') return this.#answerControl(request);
+    const session = this.#kernel.sessions.get(route.session) ?? (await this.#kernel.sessions.open(route.session));
+    session.lastUsed = Date.now();
+
+    const found = this.#router.find(request.method, request.target);
+    const target = found?.target ?? this.#fallback;
+    if (found) request.params = found.params;
+    const action = session.faults.active ? this.#faultFor(session, request, target) : undefined;
+    let reply: Reply;
+    if (action === undefined && found) {
+      try {
+        reply = await target.run(request, this.#depsOf(session));
+      } catch (error) {
+        reply = this.#fail(error, request, session);
+      }
+    } else {
+      reply = await this.#answerOddly(request, session, found, target, action);
+    }
+    this.#record(raw, request, reply, session, target, action, started);
+    return reply;
+  }
+
+  /** What is not the plain path: a fault rule acts, nothing is served there, the target cannot be decoded. */
+  async #answerOddly(
+    request: EdgeRequest,
+    session: LiveSession,
+    found: Found<D> | undefined,
+    target: Target<D>,
+    action: FaultAction | undefined,
+  ): Promise<Reply> {
+    if (action && action.delay > 0) await sleep(action.delay);
+    const broken = action && this.#disturb(request, target, action);
+    if (broken) return broken;
+    if (!found && !isDecodable(request.path)) return this.#failure('badTarget', request, session.context.ids.uuid());
+    try {
+      const reply = await target.run(request, this.#depsOf(session));
+      return action?.dribble ? { ...reply, dribble: action.dribble } : reply;
+    } catch (error) {
+      return this.#fail(error, request, session);
+    }
+  }
+
+  #faultFor(session: LiveSession, request: EdgeRequest, target: Target<D>): FaultAction | undefined {
+    const subject = target.subject(request);
+    return session.faults.apply(
+      {
+        server: this.definition.name,
+        operation: target.operation,
+        patient: subject?.patient,
+        mailbox: subject?.mailbox,
+        header: (name) => request.header(name),
+      },
+      session.context.clock.now(),
+    );
+  }
+
+  /** The reply that a fault rule puts in place of the operation's; nothing when it only delays. */
+  #disturb(request: EdgeRequest, { errors }: Target<D>, action: FaultAction): Reply | undefined {
+    const dribble = action.dribble && { dribble: action.dribble };
+    if (action.fault) return { status: 200, headers: [], fault: action.fault };
+    const name = action.error ?? (action.rateLimited ? errors?.rateLimitError : undefined);
+    const known = name === undefined ? undefined : nameIn(errors, name);
+    if (errors && known !== undefined) return { ...errors.render(known, request), ...dribble };
+    if (action.status !== undefined) return { status: action.status, headers: [], ...dribble };
+    if (action.rateLimited) return { status: 429, headers: ['Content-Type', 'text/plain'], body: 'Too many requests\n', ...dribble };
+    return undefined;
+  }
+
+  async #answerControl(request: EdgeRequest): Promise<Reply> {
+    const own = this.#control?.find(request.method, request.target);
+    try {
+      const refusal = this.#kernel.control.guard(request);
+      if (refusal) return refusal;
+      if (!own) return await this.#kernel.control.answer(request, this.definition.name);
+      const session = await this.#kernel.sessions.open(request.session);
+      request.params = own.params;
+      return await own.target.run(request, this.#depsOf(session));
+    } catch (error) {
+      if (error instanceof BodyTooLarge) return json(413, { error: error.message });
+      if (error instanceof BodyAborted) return { status: 400, headers: [], fault: 'EMPTY_RESPONSE' };
+      this.#kernel.log.error({ err: error, target: request.target }, 'the control API failed');
+      return json(500, { error: error instanceof Error ? error.message : 'unknown error' });
+    }
+  }
+
+  #fail(error: unknown, request: EdgeRequest, session: LiveSession): Reply {
+    if (error instanceof BodyAborted) return { status: 400, headers: [], fault: 'EMPTY_RESPONSE', about: { summary: error.message } };
+    const messageId = session.context.ids.uuid();
+    if (error instanceof BodyTooLarge) return this.#failure('bodyTooLarge', request, messageId);
+    this.#kernel.log.error({ err: error, server: this.definition.name, target: request.target, messageId }, 'an operation failed');
+    return this.#failure('internal', request, messageId);
+  }
+
+  #failure(failure: EdgeFailure, request: EdgeRequest, messageId: string): Reply {
+    const api = apiAt(this.definition.apis, request.path);
+    return api ? api.errors.failure(failure, request, messageId) : plainFailure(failure, messageId);
+  }
+
+  #record(
+    raw: RawRequest,
+    request: EdgeRequest,
+    reply: Reply,
+    session: LiveSession,
+    target: Target<D>,
+    action: FaultAction | undefined,
+    started: number,
+  ): void {
+    const duration = performance.now() - started;
+    const now = session.context.clock.now();
+    raw.answeredAt = now;
+    const status = reply.fault ? 0 : reply.status;
+    target.observe(status, duration);
+    if (!this.#kernel.journals) return;
+    const { body } = reply;
+    const arrived = request.body.arrived;
+    this.#kernel.journal.record({
+      sequence: 0,
+      at: now,
+      duration,
+      session: session.context.name,
+      server: this.definition.name,
+      operation: target.operation,
+      protocol: 'HTTP',
+      method: request.method,
+      target: request.target,
+      requestHeaders: request.rawHeaders,
+      requestBody: arrived && arrived.length > BODY_KEPT ? arrived.subarray(0, BODY_KEPT) : arrived,
+      status,
+      responseHeaders: reply.headers,
+      responseBody: typeof body === 'string' || body instanceof Uint8Array ? body : undefined,
+      subject: target.subject(request),
+      about: reply.about,
+      faults: action?.rules,
+    });
+  }
+
+  #depsOf(session: LiveSession): D {
+    const { name } = session.context;
+    let deps = this.#deps.get(name);
+    if (deps === undefined) {
+      deps = this.definition.deps(session.context, this.#kernel);
+      this.#deps.set(name, deps);
+    }
+    return deps;
+  }
+
+  #targetOf(
+    operation: string,
+    route: { readonly operation: Target<D>['run']; readonly subject?: Target<D>['subject'] },
+    api: Api<D> | undefined,
+  ): Target<D> {
+    return {
+      operation,
+      run: route.operation,
+      subject: route.subject ?? usualSubject,
+      errors: api?.errors,
+      observe: this.#kernel.metrics.operation(this.definition.name, operation),
+    };
+  }
+}
+
+/** The session that a request names, and its target without the name. */
+function sessionOf(raw: RawRequest): { session: string; prefix: string; target: string } {
+  const { target } = raw;
+  if (target.charCodeAt(1) === 0x7e /* ~ */) {
+    const end = firstIndex(target, 2);
+    const rest = target.slice(end);
+    return { session: target.slice(2, end), prefix: target.slice(0, end), target: rest.startsWith('/') ? rest : `/${rest}` };
+  }
+  return { session: headerOf(raw.rawHeaders, SESSION_HEADER) ?? DEFAULT_SESSION, prefix: '', target };
+}
+
+function firstIndex(target: string, from: number): number {
+  for (let i = from; i < target.length; i++) if (target[i] === '/' || target[i] === '?') return i;
+  return target.length;
+}
+
+/** The catalogue's own spelling of an error that a rule names alone or with its API. */
+function nameIn(errors: Target<unknown>['errors'], name: string): string | undefined {
+  const bare = name.includes('.') ? name.slice(name.indexOf('.') + 1) : name;
+  return errors?.entries.find((entry) => entry.name === bare)?.name;
+}
+
+function plainFailure(failure: EdgeFailure, messageId: string): Reply {
+  const said = { bodyTooLarge: [413, 'The body is too large'], badTarget: [400, 'The path cannot be decoded'], internal: [500, 'Something went wrong'] } as const;
+  const [status, text] = said[failure];
+  return { status, headers: ['Content-Type', 'text/plain; charset=utf-8'], body: `${text} (message ${messageId}).\n` };
+}
