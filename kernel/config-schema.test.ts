@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Config } from './config.ts';
-import { CONFIG_KEYS, ConfigError, type ConfigSources, parseConfig as parse } from './config-schema.ts';
+import { type Config, portOf } from './config.ts';
+import { CONFIG_KEYS, ConfigError, type ConfigSources, parseConfig } from './config-schema.ts';
 
-const servers = ['fhir', 'mesh', 'oauth'];
-const parseConfig = (sources: Omit<ConfigSources, 'servers'>) => parse({ servers, ...sources });
-
-
-function problemsOf(sources: Omit<ConfigSources, 'servers'>) {
+function problemsOf(sources: ConfigSources) {
   try {
     parseConfig(sources);
   } catch (error) {
@@ -101,9 +97,9 @@ describe('sources', () => {
   });
 
   test('ports and addresses by server', () => {
-    const env = { NHS_SANDBOX_PORT_FHIR: '9', NHS_SANDBOX_URL_OAUTH: 'http://oauth:9005/' };
+    const env = { NHS_SANDBOX_PORT_LDAP_CONTROL: '9', NHS_SANDBOX_URL_OAUTH: 'http://oauth:9005/' };
     const config = parseConfig({ env, flags: { urls: ['mesh=https://mesh:9003'] } });
-    expect(config.ports).toEqual({ fhir: 9 });
+    expect(config.ports).toEqual({ 'ldap-control': 9 });
     expect(config.urls).toEqual({ oauth: 'http://oauth:9005', mesh: 'https://mesh:9003' });
   });
 
@@ -131,13 +127,18 @@ describe('what is wrong', () => {
       }),
     ).toEqual([
       { key: 'NHS_SANDBOX_COLOUR', from: 'NHS_SANDBOX_COLOUR', value: '', reason: expect.stringContaining('unknown variable; known: NHS_SANDBOX_ENVIRONMENT,') },
-      { key: 'ports.mehs', from: '--port mehs', value: '1', reason: 'is no server; known: fhir, mesh, oauth' },
       { key: 'environment', from: 'NHS_SANDBOX_ENVIRONMENT', value: 'prod', reason: 'must be one of local, sandbox, integration' },
       { key: 'portBase', from: '--port-base', value: '99999', reason: 'must be a port from 1 to 64899 (the highest is 636 above it), or 0 for free ones' },
       { key: 'ports', from: '--port', value: '8700', reason: 'must be given by server: mesh=8700' },
       { key: 'urls.oauth', from: 'NHS_SANDBOX_URL_OAUTH', value: 'oauth:9005', reason: 'must be an address such as http://oauth:9005' },
       { key: 'patients', from: 'patients in c.json', value: '-1', reason: 'must be a whole number from 0 to 10000000' },
       { key: 'prtBase', from: 'prtBase in c.json', value: '1', reason: expect.stringContaining('unknown setting; known: environment, host') },
+    ]);
+  });
+
+  test('an unknown server', () => {
+    expect(problemsOf({ flags: { ports: ['mehs=1'] } })).toEqual([
+      { key: 'ports.mehs', from: '--port mehs', value: '1', reason: expect.stringMatching(/^is no server; known: portal, fhir, .*ldaps$/) },
     ]);
   });
 
@@ -182,5 +183,19 @@ describe('what is wrong', () => {
   test('shows no credentials', () => {
     const problems = problemsOf({ flags: { controlToken: 'top secret', store: 'mysql://me:hunter2@h/d' } });
     expect(problems.map(({ value }) => value)).toEqual(['mysql://me:(hidden)@h/d', '(hidden)']);
+  });
+});
+
+describe('ports', () => {
+  test.each([
+    [{}, 'fhir', 9001],
+    [{}, 'ldap', 1389],
+    [{ portBase: 19_000 }, 'fhir', 19_001],
+    [{ portBase: 19_000 }, 'ldaps', 19_636],
+    [{ portBase: 0 }, 'fhir', 0],
+    [{ portBase: 0, ports: { fhir: 5 } }, 'fhir', 5],
+    [{ ports: { fhir: 0 } }, 'fhir', 0],
+  ] as const)('%j: %s listens on %i', (options, name, port) => {
+    expect(portOf(parseConfig({ options }), name)).toBe(port);
   });
 });

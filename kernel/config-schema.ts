@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { parseDuration } from './clock.ts';
-import { type Config, ENVIRONMENTS } from './config.ts';
+import { type Config, ENVIRONMENTS, MAX_PORT_BASE, PORT_NAMES, SERVER_NAMES, USUAL_PORT_BASE } from './config.ts';
 import { LOG_LEVELS } from './log.ts';
 
 /** Something wrong with one setting. */
@@ -38,8 +38,6 @@ export interface ConfigFile {
 
 /** Where settings come from. Later ones beat earlier ones. */
 export interface ConfigSources {
-  /** The names of all servers that there can be, for settings that are given by server. */
-  readonly servers: readonly string[];
   readonly file?: ConfigFile | undefined;
   /** Environment variables; those that do not begin with `NHS_SANDBOX_` are somebody else's. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -92,43 +90,36 @@ function text(allowed: string, pattern: RegExp) {
 
 const folder = text('the path of a folder', /\S/);
 
-function address(allowed: string, protocols: readonly string[]) {
-  return setting(allowed, (value) => {
-    if (typeof value !== 'string' || !URL.canParse(value)) return undefined;
-    const { protocol, hostname } = new URL(value);
-    return protocols.includes(protocol) && hostname ? value.replace(/\/+$/, '') : undefined;
-  });
+const address = setting('an address such as http://oauth:9005', (value) => {
+  if (typeof value !== 'string' || !URL.canParse(value)) return undefined;
+  const { protocol, hostname } = new URL(value);
+  return /^(https?|ldaps?):$/.test(protocol) && hostname ? value.replace(/\/+$/, '') : undefined;
+});
+
+function byName<S extends ReturnType<typeof setting<string>> | ReturnType<typeof setting<number>>>(names: readonly string[], what: string, value: S) {
+  return v.record(
+    v.picklist(names, `is no server; known: ${names.join(', ')}`),
+    value,
+    `must be given by server: ${what}`,
+  );
 }
-
-const SHOULD_NAME_SERVER = 'must be given by server';
-
-/** The highest port, that of LDAPS, is this much above the port base. */
-const HIGHEST_OFFSET = 636;
-const MAX_PORT_BASE = 65_535 - HIGHEST_OFFSET;
 
 const schema = v.strictObject({
   environment: v.optional(oneOf(ENVIRONMENTS), 'local'),
   host: v.optional(text('a host name or an address to listen on', /^[^\s/]+$/), '127.0.0.1'),
   portBase: v.optional(
-    wholeNumber(0, MAX_PORT_BASE, `a port from 1 to ${MAX_PORT_BASE} (the highest is ${HIGHEST_OFFSET} above it), or 0 for free ones`),
-    9000,
+    wholeNumber(0, MAX_PORT_BASE, `a port from 1 to ${MAX_PORT_BASE} (the highest is ${65_535 - MAX_PORT_BASE} above it), or 0 for free ones`),
+    USUAL_PORT_BASE,
   ),
-  ports: v.optional(
-    v.record(v.string(), wholeNumber(0, 65_535, 'a port from 1 to 65535, or 0 for a free one'), `${SHOULD_NAME_SERVER}: mesh=8700`),
-    {},
-  ),
+  ports: v.optional(byName(PORT_NAMES, 'mesh=8700', wholeNumber(0, 65_535, 'a port from 1 to 65535, or 0 for a free one')), {}),
   urls: v.optional(
-    v.record(
-      v.string(),
-      address('an address such as http://oauth:9005', ['http:', 'https:', 'ldap:', 'ldaps:']),
-      `${SHOULD_NAME_SERVER}: oauth=http://oauth:9005`,
-    ),
+    byName(SERVER_NAMES, 'oauth=http://oauth:9005', address),
     {},
   ),
   seed: v.exactOptional(folder),
   patients: v.optional(wholeNumber(0, 10_000_000), 0),
   persist: v.exactOptional(folder),
-  store: v.exactOptional(address('postgres://user@host:5432/database', ['postgres:', 'postgresql:'])),
+  store: v.exactOptional(text('an address such as postgres://user@host:5432/database', /^postgres(ql)?:\/\/\S+$/)),
   root: v.exactOptional(text('the name of an API, such as pds', /^[\w-]+$/)),
   tls: v.optional(yesOrNo, false),
   mtls: v.optional(yesOrNo, false),
@@ -159,7 +150,7 @@ const BY_SERVER = [
  * Variables that begin like ours and are no settings of a server: where the file is, what clients of a running sandbox are told
  * (`nhs-sandbox exec` and `env`), and what our own tests need.
  */
-const NO_SETTINGS = new Set(['CONFIG', 'URL', 'SESSION', 'CA', 'REFERENCE_DATA'].map((name) => PREFIX + name));
+const NO_SETTINGS = new Set(['CONFIG', 'URL', 'SESSION', 'CA', ...SERVER_NAMES.map((name) => `${name.toUpperCase()}_URL`), 'REFERENCE_DATA'].map((name) => PREFIX + name));
 const OF_TESTS = `${PREFIX}TEST_`;
 
 /**
@@ -169,13 +160,9 @@ const OF_TESTS = `${PREFIX}TEST_`;
 export function parseConfig(sources: ConfigSources): Config {
   const problems: ConfigProblem[] = [];
   const given = new Map<string, Given>();
-  const all = [...fromFile(sources.file), ...fromEnv(sources, problems), ...fromFlags(sources.flags ?? {}), ...fromOptions(sources.options ?? {})];
+  const all = [...fromFile(sources.file), ...fromEnv(sources.env ?? {}, problems), ...fromFlags(sources.flags ?? {}), ...fromOptions(sources.options ?? {})];
   for (const one of all) given.set(one.path, one);
 
-  for (const one of given.values()) {
-    const server = one.path.split('.')[1];
-    if (server !== undefined && !sources.servers.includes(server)) problems.push(problem(one, `is no server; known: ${sources.servers.join(', ')}`));
-  }
   const parsed = v.safeParse(schema, nested([...given.values()]));
   if (!parsed.success) problems.push(...parsed.issues.map((issue) => problemOf(issue, given)));
   const both = given.get('persist') && given.get('store');
@@ -212,8 +199,7 @@ function fromObject(settings: Readonly<Record<string, unknown>>, from: (name: st
   });
 }
 
-function fromEnv({ env = {}, servers }: ConfigSources, problems: ConfigProblem[]): Given[] {
-  const addresses = new Set(servers.map((server) => `${PREFIX}${server.toUpperCase()}_URL`));
+function fromEnv(env: NonNullable<ConfigSources['env']>, problems: ConfigProblem[]): Given[] {
   const given: Given[] = [];
   for (const [name, value] of Object.entries(env)) {
     // an empty variable is how a compose file says that there is none
@@ -221,8 +207,8 @@ function fromEnv({ env = {}, servers }: ConfigSources, problems: ConfigProblem[]
     const key = BY_ENV_NAME.get(name);
     const family = BY_SERVER.find(({ prefix }) => name.startsWith(prefix));
     if (key) given.push({ path: key, value, from: name });
-    else if (family) given.push({ path: `${family.key}.${name.slice(family.prefix.length).toLowerCase()}`, value, from: name });
-    else if (!NO_SETTINGS.has(name) && !addresses.has(name) && !name.startsWith(OF_TESTS)) problems.push({ key: name, from: name, value: '', reason: `unknown variable; known: ${knownVariables()}` });
+    else if (family) given.push({ path: `${family.key}.${name.slice(family.prefix.length).toLowerCase().replaceAll('_', '-')}`, value, from: name });
+    else if (!NO_SETTINGS.has(name) && !name.startsWith(OF_TESTS)) problems.push({ key: name, from: name, value: '', reason: `unknown variable; known: ${knownVariables()}` });
   }
   return given;
 }

@@ -9,9 +9,9 @@ export interface Config {
   readonly environment: Environment;
   /** Name or address to listen on. */
   readonly host: string;
-  /** The port that those of the servers are counted from. 0 picks a free one for each. */
+  /** The port that the others are counted from: {@link portOf}. 0 picks a free one for every server. */
   readonly portBase: number;
-  /** Ports by server, where they are not the usual ones. 0 picks a free one. */
+  /** Ports by name, where they are not the usual ones. 0 picks a free one. */
   readonly ports: Readonly<Record<string, number>>;
   /** Addresses of servers that run elsewhere, by name. */
   readonly urls: Readonly<Record<string, string>>;
@@ -45,4 +45,36 @@ export interface Config {
   /** Milliseconds that requests under way have at a stop. */
   readonly drainTimeout: number;
   readonly logLevel: LogLevel;
+}
+
+/** The usual port of each server, and what is added to a `portBase` that is not the usual one. */
+const PORTS = {
+  portal: { usual: 9000, offset: 0 },
+  fhir: { usual: 9001, offset: 1 },
+  soap: { usual: 9002, offset: 2 },
+  mesh: { usual: 9003, offset: 3 },
+  'ldap-control': { usual: 9004, offset: 4 },
+  oauth: { usual: 9005, offset: 5 },
+  spine: { usual: 9006, offset: 6 },
+  nems: { usual: 9007, offset: 7 },
+  rest: { usual: 9008, offset: 8 },
+  partners: { usual: 9009, offset: 9 },
+  ldap: { usual: 1389, offset: 389 },
+  ldaps: { usual: 1636, offset: 636 },
+} as const;
+
+export type PortName = keyof typeof PORTS;
+export const PORT_NAMES = Object.keys(PORTS) as readonly PortName[];
+/** Servers that an address can be configured for: each has its name from its folder. */
+export const SERVER_NAMES = PORT_NAMES.filter((name) => name !== 'ldap-control' && name !== 'ldaps');
+export const USUAL_PORT_BASE = PORTS.portal.usual;
+/** The highest `portBase` with which every port is still a port. */
+export const MAX_PORT_BASE = 65_535 - PORTS.ldaps.offset;
+
+/** The port to listen on, by name: as configured, else the usual one moved by `portBase`. 0 means a free one. */
+export function portOf(config: Pick<Config, 'portBase' | 'ports'>, name: PortName): number {
+  const own = config.ports[name];
+  if (own !== undefined || config.portBase === 0) return own ?? 0;
+  const { usual, offset } = PORTS[name];
+  return config.portBase === USUAL_PORT_BASE ? usual : config.portBase + offset;
 }
