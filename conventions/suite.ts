@@ -1,18 +1,15 @@
-/** The servers of the suite: their names, where each is found, and what each serves. What users rely on; it stays as it is. */
+/** The servers of the suite and the paths that each serves. What users rely on; it stays as it is. Ports are in `#kernel/config`. */
 
 export interface Place {
   readonly name: string;
-  /** Added to the port base: 9000 + 1. */
-  readonly offset: number;
   /** What the gateway sends there: path prefixes, the longest first where they overlap. */
   readonly serves: readonly string[];
 }
 
 export const PLACES: readonly Place[] = [
-  { name: 'portal', offset: 0, serves: [] },
+  { name: 'portal', serves: [] },
   {
     name: 'fhir',
-    offset: 1,
     serves: [
       '/personal-demographics',
       '/spine-directory',
@@ -23,14 +20,14 @@ export const PLACES: readonly Place[] = [
       '/fhir',
     ],
   },
-  { name: 'soap', offset: 2, serves: ['/app/api/webservices', '/itk'] },
-  { name: 'mesh', offset: 3, serves: ['/messageexchange'] },
-  { name: 'ldap', offset: 4, serves: [] },
-  { name: 'oauth', offset: 5, serves: ['/oauth2', '/oauth2-mock', '/realms', '/auth/realms', '/openam', '/nhs-login', '/mock-jwks'] },
-  { name: 'spine', offset: 6, serves: ['/sync-service', '/reliablemessaging', '/ssp', '/mhs-adaptor'] },
-  { name: 'nems', offset: 7, serves: ['/STU3/Subscription', '/STU3/Events', '/multicast-notification-service'] },
-  { name: 'rest', offset: 8, serves: ['/ORD/2-0-0', '/hal', '/richardson'] },
-  { name: 'partners', offset: 9, serves: [] },
+  { name: 'soap', serves: ['/app/api/webservices', '/itk'] },
+  { name: 'mesh', serves: ['/messageexchange'] },
+  { name: 'ldap', serves: [] },
+  { name: 'oauth', serves: ['/oauth2', '/oauth2-mock', '/realms', '/auth/realms', '/openam', '/nhs-login', '/mock-jwks'] },
+  { name: 'spine', serves: ['/sync-service', '/reliablemessaging', '/ssp', '/mhs-adaptor'] },
+  { name: 'nems', serves: ['/STU3/Subscription', '/STU3/Events', '/multicast-notification-service'] },
+  { name: 'rest', serves: ['/ORD/2-0-0', '/hal', '/richardson'] },
+  { name: 'partners', serves: [] },
 ];
 
 /** The server that a path belongs to; nothing when none serves it. */

@@ -1,6 +1,6 @@
 /** From configuration and definitions to servers that answer, and back to silence. No global state: a process can hold many suites. */
 import { readFileSync } from 'node:fs';
-import type { Config } from './config.ts';
+import { type Config, PORT_NAMES, type PortName, portOf, SERVER_NAMES } from './config.ts';
 import { type HttpEdge, serveHttp } from './http/edge.ts';
 import { HttpRuntime } from './http/runtime.ts';
 import { LiveKernel, type ServerAddress } from './live-kernel.ts';
@@ -23,8 +23,6 @@ export interface SuiteOptions {
   // biome-ignore lint/suspicious/noExplicitAny: each server has dependencies of its own type, which only it ever sees
   readonly servers: readonly ServerDefinition<any>[];
   readonly frame: Frame;
-  /** Every server that there can be, and what is added to the port base for each. */
-  readonly places: readonly { readonly name: string; readonly offset: number }[];
 }
 
 export interface Suite {
@@ -63,12 +61,17 @@ const VERSION: string = (() => {
   return 'unknown';
 })();
 
+/** The port of a server's HTTP side: for LDAP, which has ports of its own, that of its control API. */
+function httpPortOf(config: Config, server: string): number {
+  const name = server === 'ldap' ? 'ldap-control' : server;
+  return (PORT_NAMES as readonly string[]).includes(name) ? portOf(config, name as PortName) : 0;
+}
+
 /** Starts the servers. When it resolves, all of them are ready; when it rejects, nothing is left behind. */
 export async function startSuite(options: SuiteOptions): Promise<Suite> {
-  const { config, frame, servers, places } = options;
+  const { config, frame, servers } = options;
   const log = openLog(config.logLevel);
   const scheme = config.tls || config.mtls ? 'https' : 'http';
-  const portOf = (name: string) => config.ports[name] ?? (config.portBase === 0 ? 0 : config.portBase + (places.find((place) => place.name === name)?.offset ?? 0));
   const hostInUrls = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host.includes(':') ? `[${config.host}]` : config.host;
 
   const store = await openStore({
@@ -85,9 +88,10 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
   };
   const here = new Set(servers.map(({ name }) => name));
   const elsewhere = new Map(
-    places
-      .filter(({ name }) => !here.has(name) && (config.urls[name] !== undefined || config.portBase !== 0))
-      .map(({ name }) => [name, config.urls[name] ?? `${scheme}://${hostInUrls}:${portOf(name)}`]),
+    SERVER_NAMES.filter((name) => !here.has(name) && (config.urls[name] !== undefined || config.portBase !== 0)).map((name) => [
+      name,
+      config.urls[name] ?? `${scheme}://${hostInUrls}:${httpPortOf(config, name)}`,
+    ]),
   );
   const kernel = new LiveKernel({ config, version: VERSION, store, collections: frame.collections, definitions: servers, elsewhere, log, authority: openAuthority });
   const runtimes = new Map<string, HttpRuntime>();
@@ -121,7 +125,7 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
     for (const definition of servers) {
       const runtime = new HttpRuntime(definition, kernel);
       runtimes.set(definition.name, runtime);
-      const port = portOf(definition.name);
+      const port = httpPortOf(config, definition.name);
       const edge = await serveHttp(runtime, {
         host: config.host,
         port,

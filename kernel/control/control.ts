@@ -75,7 +75,7 @@ export class Control {
     const definition = this.#kernel.definitions.find(({ name }) => name === server);
     const session = await this.#kernel.sessions.open(request.session);
     session.lastUsed = Date.now();
-    return found.target.run(request, { kernel: this.#kernel, session, server, only: definition?.wholeSuite ? undefined : server });
+    return found.target.run(request, { kernel: this.#kernel, session, server, only: definition === undefined || definition.wholeSuite ? undefined : server });
   }
 
   /** Compiled at the first call, not at start. */
