@@ -22,6 +22,10 @@ export interface Collection<T extends object> {
   readonly public?: boolean;
   /** The id under which a document is stored (its NHS number, its ODS code …). */
   readonly idOf?: (doc: T) => string;
+  /** What a change means, as events for the stream; `before` or `after` is missing when the document is new or gone. */
+  readonly events?: (before: T | undefined, after: T | undefined) => readonly object[];
+  /** The stream on which those events go. */
+  readonly stream?: string;
   /** Checks a document that comes from outside (a seed file, the control API). Gives it back, or says what is wrong with it. */
   readonly parse?: (value: unknown) => { readonly doc: T } | { readonly issues: readonly DocumentIssue[] };
 }

@@ -1,0 +1,77 @@
+/**
+ * The base layer: the seeds, which all sessions share. Built when the store opens with the least work; a document is frozen
+ * when it is first handed out, an index is built when it is first asked.
+ */
+import type { IndexEntry, Stretch } from './backend.ts';
+import { type IndexedCollection, inOrder } from './collections.ts';
+import { deepFreeze } from './freeze.ts';
+import type { Seeds, Stored } from './store.ts';
+
+interface SeedCollection {
+  readonly docs: ReadonlyMap<string, Stored<object>>;
+  /** Sorted entries by index name. */
+  readonly indexes: Map<string, readonly IndexEntry[]>;
+}
+
+export class Base {
+  readonly #collections = new Map<string, SeedCollection>();
+
+  constructor(seeds: Seeds) {
+    for (const [name, documents] of seeds) {
+      const docs = new Map<string, Stored<object>>();
+      for (const { id, doc } of documents) docs.set(id, { id, version: 1, doc });
+      this.#collections.set(name, { docs, indexes: new Map() });
+    }
+  }
+
+  get(collection: string, id: string): Stored<object> | undefined {
+    const stored = this.#collections.get(collection)?.docs.get(id);
+    return stored === undefined ? undefined : handOut(stored);
+  }
+
+  /** The first entries of a stretch. Their documents are not frozen yet: see {@link handOut}. */
+  entries(collection: IndexedCollection, stretch: Stretch, limit: number): readonly IndexEntry[] {
+    const seeds = this.#collections.get(collection.name);
+    if (seeds === undefined || seeds.docs.size === 0) return NONE;
+    const index = seeds.indexes.get(stretch.index) ?? buildIndex(seeds, collection, stretch.index);
+    const start = firstIn(index, stretch);
+    let end = start;
+    while (end < index.length && end - start < limit && isBelow(index[end] as IndexEntry, stretch.below)) end++;
+    return start === end ? NONE : index.slice(start, end);
+  }
+}
+
+const NONE: readonly IndexEntry[] = [];
+
+/** Freezes a seed on its way out, which is cheap when that was done before. */
+export function handOut<T extends object>(stored: Stored<T>): Stored<T> {
+  return Object.isFrozen(stored) ? stored : deepFreeze(stored);
+}
+
+function buildIndex(seeds: SeedCollection, collection: IndexedCollection, name: string): readonly IndexEntry[] {
+  const entries: IndexEntry[] = [];
+  for (const row of seeds.docs.values()) {
+    for (const key of collection.keys(name, row.doc)) entries.push({ key, row });
+  }
+  entries.sort((a, b) => inOrder(a.key, a.row.id, b.key, b.row.id));
+  seeds.indexes.set(name, entries);
+  return entries;
+}
+
+/** Binary search for the first entry of a stretch. */
+function firstIn(index: readonly IndexEntry[], { from, afterId }: Stretch): number {
+  let low = 0;
+  let high = index.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const { key, row } = index[middle] as IndexEntry;
+    const comesBefore = key < from || (afterId !== undefined && key === from && row.id <= afterId);
+    if (comesBefore) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isBelow(entry: IndexEntry, below: string | undefined): boolean {
+  return below === undefined || entry.key < below;
+}

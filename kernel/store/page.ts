@@ -1,0 +1,69 @@
+/** One page of a collection: the seeds and what the session has laid over them, merged in the order of the index. */
+import type { IndexEntry, Overlay, Row, Stretch } from './backend.ts';
+import { type Base, handOut } from './base.ts';
+import { type IndexedCollection, inOrder } from './collections.ts';
+import { cursorAfter, restAfter } from './cursor.ts';
+import type { Page, PageRequest, Stored, Where } from './store.ts';
+
+const DEFAULT_LIMIT = 100;
+/** Where many seeds are overlaid or shown elsewhere, the looks grow up to this many entries. */
+const LARGEST_LOOK = 1000;
+
+/** Answers `find` and `list`. Rejects with StoreError `index` or `cursor`. */
+export async function readPage(
+  base: Base,
+  overlay: Overlay,
+  collection: IndexedCollection,
+  where: Where,
+  { limit = DEFAULT_LIMIT, cursor }: PageRequest = {},
+): Promise<Page<object>> {
+  const stretch = collection.stretch(where);
+  let rest = cursor === undefined ? stretch : restAfter(stretch, cursor);
+  if (limit < 1) return { items: [] };
+
+  const found: IndexEntry[] = [];
+  for (let look = limit + 1; ; look = Math.min(look * 2, Math.max(look, LARGEST_LOOK))) {
+    const seeds = base.entries(collection, rest, look);
+    const looked = overlay.scan(collection, rest, look, seeds);
+    const { entries, changed } = looked instanceof Promise ? await looked : looked;
+    let seedAt = 0;
+    let entryAt = 0;
+    let last: IndexEntry | undefined;
+    while (found.length <= limit) {
+      const seed = seeds[seedAt];
+      const entry = entries[entryAt];
+      // where one side has been read to the end of this look, more of it may come before what the other side has left
+      if (seed === undefined && seeds.length === look) break;
+      if (entry === undefined && entries.length === look) break;
+      if (seed === undefined && entry === undefined) return { items: found.map(asStored) };
+      if (entry === undefined || (seed !== undefined && isBefore(seed, entry))) {
+        last = seed as IndexEntry;
+        seedAt++;
+        if (changed.has(last.row.id)) continue;
+      } else {
+        last = entry;
+        entryAt++;
+      }
+      if (collection.isShownAt(last.key, last.row.doc as object, stretch)) found.push(last);
+    }
+    if (found.length > limit) {
+      found.pop();
+      const { key, row } = found[limit - 1] as IndexEntry;
+      return { items: found.map(asStored), next: cursorAfter(stretch.index, key, row.id) };
+    }
+    if (last !== undefined) rest = after(rest, last);
+  }
+}
+
+function isBefore(a: IndexEntry, b: IndexEntry): boolean {
+  return inOrder(a.key, a.row.id, b.key, b.row.id) < 0;
+}
+
+function after(stretch: Stretch, { key, row }: IndexEntry): Stretch {
+  return { ...stretch, from: key, afterId: row.id };
+}
+
+/** Entries of an index are of documents that are there, so none is a removal. */
+function asStored({ row }: IndexEntry): Stored<object> {
+  return handOut(row as Row & Stored<object>);
+}
