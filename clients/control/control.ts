@@ -1,0 +1,169 @@
+/**
+ * The control API's client: what the command line, the test API and the portal drive a sandbox with. One method for each row of
+ * the API. Whatever the sandbox refuses rejects with {@link ControlError}; when there is no sandbox, with {@link Unreachable}.
+ */
+import type { FaultRule, KeptRule } from '#kernel/faults';
+import type { JournalEntry } from '#kernel/journal';
+import type { ServerAddress } from '#kernel/live-kernel';
+import type { SessionSnapshot, Stored } from '#kernel/store/store';
+import { type Answer, exchange, refusalOf } from './answer.ts';
+import { ControlError } from './errors.ts';
+import type {
+  ActiveRule,
+  CatalogueError,
+  ClockReading,
+  Health,
+  JournalFilter,
+  MintedToken,
+  PlainFilter,
+  TokenOrder,
+  WorldPage,
+  WorldQuery,
+} from './shapes.ts';
+import { type Call, type Endpoint, readEvents, readText, send } from './transport.ts';
+
+export { ControlError, type Problem, Unreachable } from './errors.ts';
+export type * from './shapes.ts';
+
+export interface ControlOptions extends Endpoint {
+  /** The session that every call concerns; the default one when there is none. */
+  readonly session?: string | undefined;
+  /** Milliseconds of silence after which the sandbox counts as gone; default 30,000. */
+  readonly timeout?: number | undefined;
+}
+
+export type ControlClient = ReturnType<typeof controlClient>;
+
+/** A client of the sandbox at `url`. Nothing is sent, and nothing kept open, until a method is called. */
+export function controlClient(options: ControlOptions) {
+  const prefix = options.session === undefined ? '' : `/~${encodeURIComponent(options.session)}`;
+  const timeout = options.timeout ?? 30_000;
+
+  const call = (method: Call['method'], path: string, more: Partial<Call> = {}, endpoint: Endpoint = options) =>
+    exchange(endpoint, { method, path: `${prefix}/_sandbox${path}`, timeout, ...more });
+  const get = <T>(path: string) => call('GET', path).then((answer) => answer.json<T>());
+  const post = <T>(path: string, value: unknown, more: Partial<Call> = {}) =>
+    call('POST', path, { body: JSON.stringify(value), ...more }).then((answer) => answer.json<T>());
+  const put = <T>(path: string, value: unknown) => call('PUT', path, { body: JSON.stringify(value) }).then((answer) => answer.json<T>());
+  const change = (method: Call['method'], path: string, value?: unknown) =>
+    call(method, path, value === undefined ? {} : { body: JSON.stringify(value) }).then(() => undefined);
+
+  return {
+    /** The state of the server at the address, ready or not. */
+    async health(): Promise<Health> {
+      const answer = await exchange(options, { method: 'GET', path: '/_sandbox/health', timeout }, [503]);
+      return answer.json();
+    },
+    /** All servers of the suite. */
+    servers: () => get<ServerAddress[]>('/servers'),
+    /** Back to the seeds: state, journal, faults, clock. */
+    reset: () => change('POST', '/reset'),
+    /** Ends the session and forgets what it held. */
+    endSession: () => change('DELETE', '/session'),
+    /** The error catalogue: the names that a fault rule can use. */
+    errors: () => get<{ items: CatalogueError[] }>('/errors').then(({ items }) => items),
+    /** PEM of the local certificate authority. */
+    authority: () => call('GET', '/ca.pem').then((answer) => answer.text),
+
+    journal: {
+      /** Matches, oldest first; the newest 100 unless `limit` says otherwise. */
+      find: (filter: JournalFilter = {}) => post<{ items: JournalEntry[] }>('/journal/find', filter).then(({ items }) => items),
+      count: (filter: JournalFilter = {}) => post<{ count: number }>('/journal/count', filter).then(({ count }) => count),
+      /** Resolves with the matches as soon as there are `count` (default 1); rejects with status 408 after `timeoutMilliseconds` (default 10,000). */
+      wait: ({ timeoutMilliseconds = 10_000, ...filter }: JournalFilter & { readonly count?: number; readonly timeoutMilliseconds?: number } = {}) =>
+        post<{ items: JournalEntry[] }>('/journal/wait', { ...filter, timeoutMilliseconds }, { timeout: timeoutMilliseconds + timeout }).then(
+          ({ items }) => items,
+        ),
+      /** Forgets the matches; everything without a filter. */
+      clear: (filter: PlainFilter = {}) => change('DELETE', `/journal${inUrl(filter)}`),
+      /** Resolves when the sandbox listens; then gives each match to come, until the signal aborts or the sandbox stops. */
+      async stream(filter: PlainFilter = {}, signal?: AbortSignal): Promise<AsyncGenerator<JournalEntry>> {
+        const path = `${prefix}/_sandbox/journal/stream${inUrl(filter)}`;
+        const reply = await send(options, { method: 'GET', path, timeout: 0, signal, headers: { Accept: 'text/event-stream' } });
+        if (reply.statusCode !== 200) throw refusalOf(reply.statusCode ?? 0, await readText(reply, options.url), options.url);
+        return entriesOf(readEvents(reply), signal);
+      },
+    },
+
+    faults: {
+      list: () => get<{ items: ActiveRule[] }>('/faults').then(({ items }) => items),
+      /** Puts a rule in force; one of the same id is replaced. */
+      add: (rule: FaultRule) => post<KeptRule>('/faults', rule),
+      remove: (id: string) => change('DELETE', `/faults/${encodeURIComponent(id)}`),
+      clear: () => change('DELETE', '/faults'),
+    },
+
+    clock: {
+      get: () => get<ClockReading>('/clock'),
+      /** Sets the time, stops it or lets it run; what is left out stays. */
+      set: (setting: { readonly now?: string | undefined; readonly frozen?: boolean | undefined }) => put<ClockReading>('/clock', setting),
+      /** By an ISO 8601 duration: `PT5M`. */
+      advance: (by: string) => post<ClockReading>('/clock/advance', { by }),
+    },
+
+    world: {
+      /** The collections that can be looked at, and their indexes. */
+      collections: () => get<{ items: { name: string; indexes: string[] }[] }>('/world').then(({ items }) => items),
+      list: <T = unknown>(collection: string, query: WorldQuery = {}) => get<WorldPage<T>>(`${pathOf(collection)}${asQuery(query)}`),
+      /** A document; rejects with status 404 when there is none. */
+      get: <T = unknown>(collection: string, id: string) => get<T>(pathOf(collection, id)),
+      /** A document with its version. */
+      async getStored<T = unknown>(collection: string, id: string): Promise<Stored<T>> {
+        return stored(id, await call('GET', pathOf(collection, id)));
+      },
+      /** Stores a document in place of whatever was there; with `ifVersion`, rejects with status 409 when it has changed since. */
+      async put<T extends object>(collection: string, id: string, doc: T, { ifVersion }: { readonly ifVersion?: number } = {}): Promise<Stored<T>> {
+        return stored(id, await call('PUT', pathOf(collection, id), { body: JSON.stringify(doc), headers: ifMatch(ifVersion) }));
+      },
+      /** Rejects with status 404 when there is none. */
+      async delete(collection: string, id: string, { ifVersion }: { readonly ifVersion?: number } = {}): Promise<void> {
+        await call('DELETE', pathOf(collection, id), { headers: ifMatch(ifVersion) });
+      },
+    },
+
+    snapshot: {
+      /** All that the session has changed, as one JSON value. */
+      get: () => get<SessionSnapshot>('/snapshot'),
+      /** Puts a snapshot in place of all that the session had changed. */
+      put: (snapshot: SessionSnapshot) => change('PUT', '/snapshot', snapshot),
+    },
+
+    /** An access token without the ceremony, made by the suite's OAuth server wherever that runs. */
+    async token(order: TokenOrder = {}): Promise<MintedToken> {
+      const oauth = (await get<ServerAddress[]>('/servers')).find(({ name }) => name === 'oauth');
+      if (!oauth) throw new ControlError(404, `the sandbox at ${options.url} has no oauth server to make a token`);
+      const answer = await call('POST', '/tokens', { body: JSON.stringify(order) }, { ...options, url: oauth.url });
+      return answer.json();
+    },
+  };
+}
+
+async function* entriesOf(events: AsyncGenerator<string>, signal: AbortSignal | undefined): AsyncGenerator<JournalEntry> {
+  try {
+    for await (const data of events) yield JSON.parse(data) as JournalEntry;
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  }
+}
+
+function pathOf(collection: string, id?: string): string {
+  return `/world/${encodeURIComponent(collection)}${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
+}
+
+function stored<T>(id: string, answer: Answer): Stored<T> {
+  const version = Number(/\d+/.exec(String(answer.headers.etag))?.[0]);
+  return { id, version, doc: answer.json<T>() };
+}
+
+function ifMatch(version: number | undefined): Record<string, string> | undefined {
+  return version === undefined ? undefined : { 'If-Match': `"${version}"` };
+}
+
+function inUrl({ match, ...filter }: PlainFilter): string {
+  return asQuery({ ...filter, patient: match?.patient, mailbox: match?.mailbox });
+}
+
+function asQuery(values: object): string {
+  const given = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]]));
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+}

@@ -1,0 +1,72 @@
+/** What goes over the control API, as its clients see it. */
+import type { FaultRule, KeptRule } from '#kernel/faults';
+import type { JournalEntry, JournalQuery } from '#kernel/journal';
+import type { ServerAddress, ServerState } from '#kernel/live-kernel';
+import type { ErrorEntry } from '#kernel/server';
+
+export type { FaultRule, JournalEntry, ServerAddress };
+
+export interface Health {
+  readonly status: ServerState;
+  readonly server: string;
+  readonly version: string;
+}
+
+/** Which exchanges: all that is given must match. `since` is an ISO 8601 time by the session's clock. */
+export type JournalFilter = Omit<JournalQuery, 'session' | 'since'> & { readonly since?: string | undefined };
+
+/** A filter that fits a URL: no headers. */
+export type PlainFilter = Omit<JournalFilter, 'match'> & {
+  readonly match?: { readonly patient?: string | undefined; readonly mailbox?: string | undefined } | undefined;
+};
+
+/** A rule in force, with how often it has matched and acted. */
+export type ActiveRule = KeptRule & { readonly matched: number; readonly acted: number };
+
+/** An error that a rule can name, and where it belongs. */
+export type CatalogueError = ErrorEntry & { readonly server: string; readonly api: string };
+
+export interface ClockReading {
+  /** ISO 8601, in UTC. */
+  readonly now: string;
+  readonly frozen: boolean;
+  /** How far it is ahead of the machine's own time. */
+  readonly offsetMilliseconds: number;
+}
+
+/** Which documents: a page of all of them, or those under one index. */
+export interface WorldQuery {
+  readonly limit?: number | undefined;
+  /** `next` of the page before. */
+  readonly cursor?: string | undefined;
+  readonly index?: string | undefined;
+  readonly equals?: string | undefined;
+  readonly prefix?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+export interface WorldPage<T> {
+  readonly items: readonly T[];
+  /** There when more follow. */
+  readonly next?: string;
+}
+
+/** What a token is to be: for which application, by which way of signing in. What is left out, the sandbox chooses. */
+export interface TokenOrder {
+  /** The application's API key. */
+  readonly app?: string | undefined;
+  readonly flow?: 'app' | 'cis2' | 'nhs-login' | undefined;
+  readonly user?: string | undefined;
+  /** Level of assurance: `aal3`, `P9`. */
+  readonly level?: string | undefined;
+  readonly scope?: readonly string[] | undefined;
+  /** ISO 8601 duration. */
+  readonly expires?: string | undefined;
+}
+
+/** A minted token, as the token endpoint would answer it. */
+export interface MintedToken {
+  readonly access_token: string;
+  readonly [field: string]: unknown;
+}
