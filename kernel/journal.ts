@@ -145,6 +145,7 @@ class RingJournal implements Journal {
   wait(query: JournalQuery, count: number, timeoutMilliseconds: number, signal?: AbortSignal): Promise<readonly Exchange[] | undefined> {
     const there = this.find(query);
     if (there.length >= count) return Promise.resolve(there);
+    if (signal?.aborted) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const done = (found: readonly Exchange[] | undefined) => {
         clearTimeout(timer);

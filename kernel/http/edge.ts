@@ -43,11 +43,17 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
     ? (await import('node:https')).createServer({ ...settings, ...options.tls })
     : createServer(settings);
   let draining = false;
-  const answering = new WeakSet<Socket>();
+  const open = new Set<Socket>();
+  /** Connections whose request is being worked on, and those whose answer is not out yet. */
+  const working = new Set<Socket>();
+  const unanswered = new Set<Socket>();
   const dateOf = dateHeader();
 
   const answer = async (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean) => {
-    answering.add(req.socket);
+    const { socket } = req;
+    working.add(socket);
+    unanswered.add(socket);
+    res.once('close', () => unanswered.delete(socket));
     const body = bodyFrom(req, runtime.bodyLimit, expectsContinue ? () => res.writeContinue() : undefined);
     const secure = options.tls !== undefined;
     const raw: RawRequest = {
@@ -56,10 +62,10 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
       rawHeaders: req.rawHeaders,
       body,
       secure,
-      clientCertificate: secure ? subjectOf(req.socket as TLSSocket) : undefined,
+      clientCertificate: secure ? subjectOf(socket as TLSSocket) : undefined,
     };
     const reply = await runtime.handle(raw);
-    answering.delete(req.socket);
+    working.delete(socket);
     // a client that still waits for "100 Continue" may never send the body: the connection cannot be used again
     const close = draining || (expectsContinue && !body.begun);
     await writeReply(res, reply, { date: dateOf(raw.answeredAt ?? Date.now()), close });
@@ -75,7 +81,7 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseMalformed(error, socket));
   server.setTimeout(options.idleTimeout, (socket: Socket) => {
     // silence while we are still working on the answer is not the client's fault
-    if (!answering.has(socket)) socket.destroy();
+    if (!working.has(socket)) socket.destroy();
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -85,10 +91,13 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
       resolve();
     });
   });
-  const open = new Set<Socket>();
   server.on(options.tls ? 'secureConnection' : 'connection', (socket: Socket) => {
     open.add(socket);
-    socket.once('close', () => open.delete(socket));
+    socket.once('close', () => {
+      open.delete(socket);
+      working.delete(socket);
+      unanswered.delete(socket);
+    });
   });
 
   let stopping: Promise<void> | undefined;
@@ -105,7 +114,10 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
           clearTimeout(timer);
           resolve();
         });
-        server.closeIdleConnections();
+        // a turn later, so that a request that has just arrived counts; Node's own closeIdleConnections spares those that never sent one
+        setImmediate(() => {
+          for (const socket of open) if (!unanswered.has(socket)) socket.destroy();
+        });
       });
       return stopping;
     },
