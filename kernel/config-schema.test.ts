@@ -52,6 +52,12 @@ describe('sources', () => {
     expect(config.ports).toEqual({ mesh: 2, fhir: 1, oauth: 3 });
   });
 
+  test('defaults can be others', () => {
+    const defaults = { portBase: 0, stateFolder: '/home/me/.nhs-sandbox' };
+    expect(parseConfig({ defaults })).toMatchObject(defaults);
+    expect(parseConfig({ defaults, file }).portBase).toBe(1000);
+  });
+
   test('every setting but those by server has a variable of its own', () => {
     const values: Partial<Record<keyof Config, string>> = {
       environment: 'integration',

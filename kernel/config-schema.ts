@@ -38,6 +38,8 @@ export interface ConfigFile {
 
 /** Where settings come from. Later ones beat earlier ones. */
 export interface ConfigSources {
+  /** In place of the usual defaults, by the keys of {@link Config}. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
   readonly file?: ConfigFile | undefined;
   /** Environment variables; those that do not begin with `NHS_SANDBOX_` are somebody else's. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -160,7 +162,13 @@ const OF_TESTS = `${PREFIX}TEST_`;
 export function parseConfig(sources: ConfigSources): Config {
   const problems: ConfigProblem[] = [];
   const given = new Map<string, Given>();
-  const all = [...fromFile(sources.file), ...fromEnv(sources.env ?? {}, problems), ...fromFlags(sources.flags ?? {}), ...fromOptions(sources.options ?? {})];
+  const all = [
+    ...fromObject(sources.defaults ?? {}, (name) => `default ${name}`),
+    ...fromFile(sources.file), 
+    ...fromEnv(sources.env ?? {}, problems),
+    ...fromFlags(sources.flags ?? {}),
+    ...fromObject(sources.options ?? {}, (name) => `option ${name}`),
+  ];
   for (const one of all) given.set(one.path, one);
 
   const parsed = v.safeParse(schema, nested([...given.values()]));
@@ -185,10 +193,6 @@ function fromFile(file: ConfigFile | undefined): Given[] {
   const { path, content } = file;
   if (!isObject(content)) throw new ConfigError([{ key: '', from: path, value: '', reason: 'must hold a JSON object' }]);
   return fromObject(content, (name) => `${name} in ${path}`);
-}
-
-function fromOptions(options: Readonly<Record<string, unknown>>): Given[] {
-  return fromObject(options, (name) => `option ${name}`);
 }
 
 function fromObject(settings: Readonly<Record<string, unknown>>, from: (name: string) => string): Given[] {
