@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Config, portOf } from './config.ts';
+import { addressAt, type Config, httpPortOf, portOf } from './config.ts';
 import { CONFIG_KEYS, ConfigError, type ConfigSources, parseConfig } from './config-schema.ts';
 
 function problemsOf(sources: ConfigSources) {
@@ -203,5 +203,12 @@ describe('ports', () => {
     [{ ports: { fhir: 0 } }, 'fhir', 0],
   ] as const)('%j: %s listens on %i', (options, name, port) => {
     expect(portOf(parseConfig({ options }), name)).toBe(port);
+  });
+
+  test('of a server as clients call it', () => {
+    expect(['fhir', 'ldap', 'unknown'].map((name) => httpPortOf(parseConfig({}), name))).toEqual([9001, 9004, 0]);
+    expect(addressAt(parseConfig({}), 9001)).toBe('http://127.0.0.1:9001');
+    expect(addressAt(parseConfig({ options: { host: '0.0.0.0', tls: true } }), 1)).toBe('https://127.0.0.1:1');
+    expect(addressAt(parseConfig({ options: { host: '::1' } }), 1)).toBe('http://[::1]:1');
   });
 });

@@ -78,3 +78,16 @@ export function portOf(config: Pick<Config, 'portBase' | 'ports'>, name: PortNam
   const { usual, offset } = PORTS[name];
   return config.portBase === USUAL_PORT_BASE ? usual : config.portBase + offset;
 }
+
+/** The port of a server's HTTP side: of LDAP, which has ports of its own, that of its control API. 0, a free one, for a name that is none of ours. */
+export function httpPortOf(config: Pick<Config, 'portBase' | 'ports'>, server: string): number {
+  const name = server === 'ldap' ? 'ldap-control' : server;
+  const known = PORT_NAMES.find((port) => port === name);
+  return known === undefined ? 0 : portOf(config, known);
+}
+
+/** The address at which clients on this machine call what listens on a port. */
+export function addressAt(config: Pick<Config, 'host' | 'tls'>, port: number): string {
+  const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
+  return `${config.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
