@@ -22,6 +22,7 @@ describe('a fault rule from outside', () => {
   it.each([
     [{ status: 503 }, undefined],
     [{ server: 'fhir', operation: 'pds.*', error: 'pds.RESOURCE_NOT_FOUND', times: 1 }, undefined],
+    [{ server: '*', status: 503 }, undefined],
     [{ colour: 'red', status: 500 }, { path: 'colour', reason: 'unknown field' }],
     [{ match: { patient: '1', shoe: 9 }, status: 500 }, { path: 'match.shoe', reason: 'unknown field' }],
     [{ server: 'fax', status: 500 }, { path: 'server', reason: "unknown server 'fax'; known: fhir, mesh" }],

@@ -18,6 +18,7 @@ const delayDistribution = v.variant('type', [
 const ruleSchema = v.strictObject({
   /** Chosen by the sandbox unless given; a rule of the same id is replaced. */
   id: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/))),
+  /** A server's name. On one server's own control API `*` stands for all of them. */
   server: v.optional(v.string()),
   /** `pds.readPatient`, or all of an API: `pds.*`. */
   operation: v.optional(v.string()),
@@ -88,6 +89,9 @@ export interface FaultRules {
 
 const DOES = ['fixedDelayMilliseconds', 'delayDistribution', 'chunkedDribbleDelay', 'status', 'error', 'fault', 'rateLimit'] as const;
 
+/** In place of a server's name in a rule. */
+export const EVERY_SERVER = '*';
+
 /** Checks a rule from outside. `known` tells whether a server or an error of the catalogue has that name. */
 export function parseFaultRule(
   value: unknown,
@@ -97,7 +101,7 @@ export function parseFaultRule(
   if (!parsed.success) return { issues: listIssues(parsed.issues) };
   const rule = parsed.output;
   const issues: { path: string; reason: string }[] = [];
-  if (rule.server !== undefined && !known.servers.has(rule.server))
+  if (rule.server !== undefined && rule.server !== EVERY_SERVER && !known.servers.has(rule.server))
     issues.push({ path: 'server', reason: `unknown server '${rule.server}'; known: ${[...known.servers].join(', ')}` });
   if (rule.operation !== undefined && !known.operations.has(rule.operation))
     issues.push({ path: 'operation', reason: `unknown operation '${rule.operation}'; known: ${[...known.operations].join(', ')}` });
@@ -164,7 +168,7 @@ function started(rule: KeptRule): Live {
 }
 
 function matches({ rule, headers }: Live, probe: FaultProbe): boolean {
-  if (rule.server !== undefined && rule.server !== probe.server) return false;
+  if (rule.server !== undefined && rule.server !== EVERY_SERVER && rule.server !== probe.server) return false;
   if (rule.operation !== undefined && !operationMatches(rule.operation, probe.operation)) return false;
   if (rule.match?.patient !== undefined && rule.match.patient !== probe.patient) return false;
   if (rule.match?.mailbox !== undefined && rule.match.mailbox !== probe.mailbox) return false;

@@ -2,7 +2,10 @@
 import type { Config } from './config.ts';
 import type { Journal } from './journal.ts';
 import type { Log } from './log.ts';
+import type { EdgeRequest } from './http/request.ts';
+import type { Reply } from './http/message.ts';
 import type { SessionContext } from './session.ts';
+import type { Authority } from './tls.ts';
 import type { Collection, Store } from './store/store.ts';
 
 export interface Kernel {
@@ -13,6 +16,10 @@ export interface Kernel {
   readonly log: Log;
   /** The public collections, by name. */
   readonly collections: ReadonlyMap<string, Collection<object>>;
+  /** The control API as every server has it, for the servers of this process: to be asked without a socket, and without the guard. */
+  readonly control: { answer(request: EdgeRequest, server: string): Promise<Reply> };
+  /** Opens the local certificate authority: whom to trust when another server of the suite is called over TLS. */
+  readonly authority: () => Promise<Authority>;
   /** The context of a session; the same object until the session is reset or ends. */
   session(name: string): Promise<SessionContext>;
   /** Where a server of the suite is reached: its own address in this process, else as configured. No slash at the end. */

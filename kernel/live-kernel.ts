@@ -17,7 +17,8 @@ export type ServerState = 'starting' | 'ready' | 'draining' | 'stopped';
 /** A server of the suite, wherever it runs. */
 export interface ServerAddress {
   readonly name: string;
-  readonly state: ServerState | 'elsewhere';
+  /** `elsewhere`: not in this process, and not asked. `unreachable`: asked, without an answer. */
+  readonly state: ServerState | 'elsewhere' | 'unreachable';
   readonly url: string;
   readonly control: string;
 }

@@ -56,6 +56,18 @@ export interface ErrorEntry {
 /** What can go wrong outside an operation: a body over the limit, a target that cannot be decoded, a bug. */
 export type EdgeFailure = 'bodyTooLarge' | 'badTarget' | 'internal';
 
+/**
+ * Answers what is no exchange of a server's own: pages for people, and requests that only pass through on their way to another
+ * server. Asked before the session and the routes. What it answers is neither journalled nor disturbed by fault rules: the other
+ * server does both, and twice would be wrong.
+ */
+export interface Aside {
+  /** Nothing for a request that the server's routes are to answer. */
+  answer(request: SandboxRequest): Promise<Reply> | undefined;
+  /** Called when the server has stopped. */
+  close(): void;
+}
+
 /** A server as its folder describes it. `D` is what its operations are given, made once for each session. */
 export interface ServerDefinition<D = unknown> {
   readonly name: string;
@@ -67,6 +79,8 @@ export interface ServerDefinition<D = unknown> {
   readonly control?: readonly Route<D>[];
   /** Its control API speaks for the whole suite (the portal's does). */
   readonly wholeSuite?: boolean;
+  /** Answers requests that are no exchange of this server's. Made once, when the server is. */
+  readonly aside?: (kernel: Kernel) => Aside;
   /** Answers what no API's base matches; by default a plain 404. */
   readonly fallback?: Operation<D>;
   /** Largest body that is read whole, in bytes; default 5 MiB. */

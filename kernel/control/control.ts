@@ -10,7 +10,7 @@ import { advanceClock, readClock, setClock } from './clock.ts';
 import { addFault, clearFaults, listErrors, listFaults, removeFault } from './faults.ts';
 import { guard } from './guard.ts';
 import { clearJournal, countJournal, findJournal, listJournal, streamJournal, waitJournal } from './journal.ts';
-import { endSession, health, readAuthority, readOpenApi, readSnapshot, reset, restoreSnapshot, servers } from './suite.ts';
+import { describe, endSession, health, readAuthority, readOpenApi, readSnapshot, reset, restoreSnapshot, servers } from './suite.ts';
 import { deleteDocument, listCollections, listDocuments, putDocument, readDocument } from './world.ts';
 
 /** What a control operation is given. */
@@ -24,6 +24,7 @@ export interface ControlDeps {
 }
 
 const ROUTES: readonly Route<ControlDeps>[] = [
+  { method: 'GET', path: '', name: 'describe', operation: describe },
   { method: 'GET', path: '/health', name: 'health', operation: health },
   { method: 'POST', path: '/reset', name: 'reset', operation: reset },
   { method: 'GET', path: '/journal', name: 'listJournal', operation: listJournal },

@@ -7,6 +7,7 @@ import type { TLSSocket } from 'node:tls';
 import type { Log } from '../log.ts';
 import { breakSocket } from '../socket-faults.ts';
 import { BodyAborted, BodyTooLarge, type Reply, type RequestBody } from './message.ts';
+import { headerOf } from './request.ts';
 import type { HttpRuntime, RawRequest } from './runtime.ts';
 
 export interface HttpEdgeOptions {
@@ -62,6 +63,7 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
       rawHeaders: req.rawHeaders,
       body,
       secure,
+      remoteAddress: socket.remoteAddress,
       clientCertificate: secure ? subjectOf(socket as TLSSocket) : undefined,
     };
     const reply = await runtime.handle(raw);
@@ -199,14 +201,17 @@ function collect(req: IncomingMessage, limit: number): Promise<Buffer> {
 
 /** Writes a reply: its headers as they are spelt, Content-Length where the length is known, the breakage where one is asked for. */
 export async function writeReply(res: ServerResponse, reply: Reply, edge: { readonly date?: string; readonly close?: boolean } = {}): Promise<void> {
-  if (res.destroyed || res.socket?.destroyed) return;
+  if (res.destroyed || res.socket?.destroyed) {
+    if (reply.body instanceof Readable) reply.body.destroy();
+    return;
+  }
   if (reply.fault) {
     if (res.socket) breakSocket(res.socket, reply.fault);
     return;
   }
   const { body } = reply;
   const headers = [...reply.headers];
-  if (edge.date !== undefined) headers.push('Date', edge.date);
+  if (edge.date !== undefined && headerOf(headers, 'date') === undefined) headers.push('Date', edge.date);
   res.sendDate = false;
   if (edge.close) headers.push('Connection', 'close');
   const whole = body === undefined || typeof body === 'string' || body instanceof Uint8Array;

@@ -11,6 +11,8 @@ export interface SandboxRequest {
   readonly method: string;
   /** The request target as sent, less a session prefix: `/ssp/https://host/path?x=%20`. */
   readonly target: string;
+  /** The request target with the session prefix: `/~run42/ssp/https://host/path?x=%20`. */
+  readonly rawTarget: string;
   /** The part of the target before the first `?`, as sent. */
   readonly path: string;
   /** The part of the target after the first `?`, as sent; empty when there is none. */
@@ -28,6 +30,8 @@ export interface SandboxRequest {
   readonly session: string;
   /** Scheme, host and port as the client called them (`http://127.0.0.1:9005`, honouring `X-Forwarded-Proto` and `-Host`), then the session prefix if one was in the path. */
   readonly baseUrl: string;
+  /** The address that the connection comes from; nothing for a call without a socket. */
+  readonly remoteAddress?: string | undefined;
   /** The client certificate's distinguished name, with `--mtls`. */
   readonly clientCertificate?: string | undefined;
 }

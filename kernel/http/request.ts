@@ -14,6 +14,7 @@ interface RequestParts {
   /** What the path began with when the session was named there: `/~run42`. */
   readonly pathPrefix: string;
   readonly secure: boolean;
+  readonly remoteAddress: string | undefined;
   readonly clientCertificate: string | undefined;
 }
 
@@ -55,6 +56,14 @@ export class EdgeRequest implements SandboxRequest {
     const scheme = firstOf(this.header('x-forwarded-proto')) ?? (this.#parts.secure ? 'https' : 'http');
     const host = firstOf(this.header('x-forwarded-host')) ?? this.header('host') ?? 'localhost';
     return `${scheme}://${host}${this.#parts.pathPrefix}`;
+  }
+
+  get rawTarget(): string {
+    return this.#parts.pathPrefix + this.target;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#parts.remoteAddress;
   }
 
   get clientCertificate(): string | undefined {
@@ -108,7 +117,7 @@ export interface RequestInit {
 }
 
 /** A request out of nothing, for calling an operation directly. */
-export function makeRequest(init: RequestInit): SandboxRequest {
+export function makeRequest(init: RequestInit): EdgeRequest {
   const headers = init.headers ?? [];
   const request = new EdgeRequest({
     method: init.method ?? 'GET',
@@ -118,6 +127,7 @@ export function makeRequest(init: RequestInit): SandboxRequest {
     session: init.session ?? 'default',
     pathPrefix: '',
     secure: false,
+    remoteAddress: undefined,
     clientCertificate: undefined,
   });
   if (init.params) request.params = init.params;

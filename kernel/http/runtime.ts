@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultAction } from '../faults.ts';
 import type { LiveKernel } from '../live-kernel.ts';
-import type { Api, EdgeFailure, ServerDefinition } from '../server.ts';
+import type { Api, Aside, EdgeFailure, ServerDefinition } from '../server.ts';
 import { DEFAULT_SESSION, isSessionName } from '../session.ts';
 import type { LiveSession } from '../sessions.ts';
 import { BodyAborted, BodyTooLarge, type Reply, type RequestBody } from './message.ts';
@@ -21,6 +21,7 @@ export interface RawRequest {
   readonly rawHeaders: readonly string[];
   readonly body: RequestBody;
   readonly secure: boolean;
+  readonly remoteAddress?: string | undefined;
   readonly clientCertificate?: string | undefined;
   /** Written by `handle`: the time of the answer by the session's clock, for the Date header. */
   answeredAt?: number;
@@ -40,6 +41,7 @@ export class HttpRuntime<D = unknown> {
   readonly #deps = new Map<string, D>();
   readonly #stopForgetting: () => void;
   readonly #fallback: Target<D>;
+  readonly #aside: Aside | undefined;
 
   constructor(definition: ServerDefinition<D>, kernel: LiveKernel) {
     this.definition = definition;
@@ -56,12 +58,14 @@ export class HttpRuntime<D = unknown> {
     }
     const fallback = { operation: definition.fallback ?? plainNotFound };
     this.#fallback = this.#targetOf('unknown', fallback, undefined);
+    this.#aside = definition.aside?.(kernel);
     this.#stopForgetting = kernel.onReset((session) => this.#deps.delete(session));
   }
 
   /** Lets go of the kernel. */
   dispose(): void {
     this.#stopForgetting();
+    this.#aside?.close();
   }
 
   async handle(raw: RawRequest): Promise<Reply> {
@@ -77,9 +81,12 @@ export class HttpRuntime<D = unknown> {
       session: route.session,
       pathPrefix: route.prefix,
       secure: raw.secure,
+      remoteAddress: raw.remoteAddress,
       clientCertificate: raw.clientCertificate,
     });
     if (request.path.startsWith('/_sandbox') || request.path === '/metrics') return this.#answerControl(request);
+    const aside = this.#aside?.answer(request);
+    if (aside) return aside;
     const session = this.#kernel.sessions.get(route.session) ?? (await this.#kernel.sessions.open(route.session));
     session.lastUsed = Date.now();
 
