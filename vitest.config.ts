@@ -1,0 +1,12 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // the package imports (#kernel/…) lead to the TypeScript sources, so a test needs no build; the rest is what Vite resolves by for Node.js
+  ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: [...configDefaults.exclude, 'dist/**', 'examples/**', 'tests/containers/**'],
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
+  },
+});
