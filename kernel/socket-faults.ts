@@ -53,12 +53,15 @@ export function resetSocket(socket: Socket): void {
  * closed while bytes of the peer are unread makes a reset, and a reset can overtake what was just written.
  */
 export function closeGently(socket: Socket, last?: Uint8Array): void {
-  if (socket.destroyed) return;
-  const timer = setTimeout(() => socket.destroy(), LINGER).unref();
-  socket.once('close', () => clearTimeout(timer));
   socket.resume();
   if (last && last.length > 0) socket.end(last);
   else socket.end();
+  const linger = () => {
+    const timer = setTimeout(() => socket.destroy(), LINGER).unref();
+    socket.once('close', () => clearTimeout(timer));
+  };
+  if (socket.writableFinished) linger();
+  else socket.once('finish', linger);
 }
 
 /** The TCP socket below a TLS one. Node offers no public way to it, and a TLS socket cannot be reset by itself. */
