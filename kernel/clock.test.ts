@@ -7,7 +7,10 @@ describe('the clock', () => {
   it('runs with the machine, shifted, or stands still', () => {
     let real = 1_000_000;
     let state: ClockState = REAL_TIME;
-    const clock = makeClock(() => state, () => real);
+    const clock = makeClock(
+      () => state,
+      () => real,
+    );
     expect(clock.now()).toBe(1_000_000);
     state = advanced(state, 5000);
     expect(clock.now()).toBe(1_005_000);
@@ -20,7 +23,12 @@ describe('the clock', () => {
 
   it('runs on from where it was set', () => {
     const state = setTo(10_000, false, 500);
-    expect(makeClock(() => state, () => 600).now()).toBe(10_100);
+    expect(
+      makeClock(
+        () => state,
+        () => 600,
+      ).now(),
+    ).toBe(10_100);
   });
 });
 
@@ -51,13 +59,18 @@ describe('ids', () => {
 
   it('are version 4 UUIDs, and texts of the length and alphabet asked for', () => {
     fc.assert(
-      fc.property(fc.nat(), fc.integer({ min: 1, max: 64 }), fc.uniqueArray(fc.constantFrom(...'ABCDEFGHJKLM0123456789'), { minLength: 1 }), (seed, length, letters) => {
-        const ids = seededIds(seed);
-        expect(ids.uuid()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-        const text = ids.text(length, letters.join(''));
-        expect(text).toHaveLength(length);
-        expect([...text].every((letter) => letters.includes(letter))).toBe(true);
-      }),
+      fc.property(
+        fc.nat(),
+        fc.integer({ min: 1, max: 64 }),
+        fc.uniqueArray(fc.constantFrom(...'ABCDEFGHJKLM0123456789'), { minLength: 1 }),
+        (seed, length, letters) => {
+          const ids = seededIds(seed);
+          expect(ids.uuid()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+          const text = ids.text(length, letters.join(''));
+          expect(text).toHaveLength(length);
+          expect([...text].every((letter) => letters.includes(letter))).toBe(true);
+        },
+      ),
     );
   });
 });

@@ -38,9 +38,7 @@ export function setTo(now: number, frozen: boolean, real = Date.now()): ClockSta
 
 /** The state after so many milliseconds more (or fewer). */
 export function advanced(state: ClockState, by: number): ClockState {
-  return state.frozenAt === undefined
-    ? { offset: state.offset + by }
-    : { offset: state.offset + by, frozenAt: state.frozenAt + by };
+  return state.frozenAt === undefined ? { offset: state.offset + by } : { offset: state.offset + by, frozenAt: state.frozenAt + by };
 }
 
 /**

@@ -23,15 +23,30 @@ describe('a fault rule from outside', () => {
     [{ status: 503 }, undefined],
     [{ server: 'fhir', operation: 'pds.*', error: 'pds.RESOURCE_NOT_FOUND', times: 1 }, undefined],
     [{ server: '*', status: 503 }, undefined],
-    [{ colour: 'red', status: 500 }, { path: 'colour', reason: 'unknown field' }],
-    [{ match: { patient: '1', shoe: 9 }, status: 500 }, { path: 'match.shoe', reason: 'unknown field' }],
-    [{ server: 'fax', status: 500 }, { path: 'server', reason: "unknown server 'fax'; known: fhir, mesh" }],
+    [
+      { colour: 'red', status: 500 },
+      { path: 'colour', reason: 'unknown field' },
+    ],
+    [
+      { match: { patient: '1', shoe: 9 }, status: 500 },
+      { path: 'match.shoe', reason: 'unknown field' },
+    ],
+    [
+      { server: 'fax', status: 500 },
+      { path: 'server', reason: "unknown server 'fax'; known: fhir, mesh" },
+    ],
     [{ error: 'NOPE' }, { path: 'error', reason: "unknown error 'NOPE'; GET /_sandbox/errors lists the names" }],
     [{ fault: 'EXPLODE' }, { path: 'fault', reason: expect.stringContaining('EMPTY_RESPONSE') }],
     [{ times: 1 }, { path: '', reason: expect.stringContaining('the rule does nothing') }],
     [{ status: 99 }, { path: 'status', reason: expect.stringContaining('200') }],
-    [{ probability: 2, status: 500 }, { path: 'probability', reason: expect.any(String) }],
-    [{ delayDistribution: { type: 'uniform', lower: 9, upper: 1 } }, { path: 'delayDistribution.upper', reason: 'must not be less than lower' }],
+    [
+      { probability: 2, status: 500 },
+      { path: 'probability', reason: expect.any(String) },
+    ],
+    [
+      { delayDistribution: { type: 'uniform', lower: 9, upper: 1 } },
+      { path: 'delayDistribution.upper', reason: 'must not be less than lower' },
+    ],
   ])('%j → %j', (value, issue) => {
     const parsed = parseFaultRule(value, known);
     if (issue === undefined) expect(parsed).toEqual({ rule: value });

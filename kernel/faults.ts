@@ -38,16 +38,12 @@ const ruleSchema = v.strictObject({
   seed: v.optional(v.pipe(v.number(), v.integer())),
   fixedDelayMilliseconds: v.optional(milliseconds),
   delayDistribution: v.optional(delayDistribution),
-  chunkedDribbleDelay: v.optional(
-    v.strictObject({ numberOfChunks: v.pipe(count, v.maxValue(10_000)), totalDuration: milliseconds }),
-  ),
+  chunkedDribbleDelay: v.optional(v.strictObject({ numberOfChunks: v.pipe(count, v.maxValue(10_000)), totalDuration: milliseconds })),
   status: v.optional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
   /** A name of the error catalogue, alone or with its API: `pds.RESOURCE_NOT_FOUND`. */
   error: v.optional(v.string()),
   fault: v.optional(v.picklist(CONNECTION_FAULTS)),
-  rateLimit: v.optional(
-    v.strictObject({ limit: count, per: v.picklist(['second', 'minute', 'hour']) }),
-  ),
+  rateLimit: v.optional(v.strictObject({ limit: count, per: v.picklist(['second', 'minute', 'hour']) })),
 });
 
 /** A rule as a tester writes it. */
@@ -107,7 +103,8 @@ export function parseFaultRule(
     issues.push({ path: 'operation', reason: `unknown operation '${rule.operation}'; known: ${[...known.operations].join(', ')}` });
   if (rule.error !== undefined && !known.errors.has(rule.error))
     issues.push({ path: 'error', reason: `unknown error '${rule.error}'; GET /_sandbox/errors lists the names` });
-  if (!DOES.some((field) => rule[field] !== undefined)) issues.push({ path: '', reason: `the rule does nothing; give one of ${DOES.join(', ')}` });
+  if (!DOES.some((field) => rule[field] !== undefined))
+    issues.push({ path: '', reason: `the rule does nothing; give one of ${DOES.join(', ')}` });
   if (rule.delayDistribution?.type === 'uniform' && rule.delayDistribution.upper < rule.delayDistribution.lower)
     issues.push({ path: 'delayDistribution.upper', reason: 'must not be less than lower' });
   return issues.length > 0 ? { issues } : { rule };

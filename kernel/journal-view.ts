@@ -9,7 +9,8 @@ const REDACTED = '[redacted]';
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'apikey', 'x-api-key']);
 /** Members of forms and JSON bodies whose value is a credential. */
-const SECRET_NAMES = 'access_token|refresh_token|id_token|token|logout_token|subject_token|client_assertion|client_secret|secret|password|code';
+const SECRET_NAMES =
+  'access_token|refresh_token|id_token|token|logout_token|subject_token|client_assertion|client_secret|secret|password|code';
 const SECRET_FORM = new RegExp(`(^|[&?])(${SECRET_NAMES})=[^&#]+`, 'g');
 const SECRET_JSON = new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'g');
 
@@ -71,6 +72,8 @@ function showBody(body: string | Uint8Array | undefined, headers: RawHeaders): s
   const type = headerOf(headers, 'content-type') ?? '';
   if (typeof body !== 'string' && !/json|xml|text|form-urlencoded|edifact|^$/i.test(type)) return `(${body.length} bytes of ${type})`;
   const whole = typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
-  const clean = whole.replace(SECRET_JSON, `$1"${REDACTED}"`).replace(/form-urlencoded/i.test(type) ? SECRET_FORM : /(?!)/g, `$1$2=${REDACTED}`);
+  const clean = whole
+    .replace(SECRET_JSON, `$1"${REDACTED}"`)
+    .replace(/form-urlencoded/i.test(type) ? SECRET_FORM : /(?!)/g, `$1$2=${REDACTED}`);
   return clean.length > BODY_SHOWN ? `${clean.slice(0, BODY_SHOWN)}… (${clean.length} characters)` : clean;
 }

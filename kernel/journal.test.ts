@@ -109,6 +109,9 @@ describe('an entry', () => {
 
   it('has a summary of its own when the operation gave none', () => {
     expect(toJournalEntry(exchange()).summary).toBe('GET /Patient/9000000009 answered 200');
-    expect(toJournalEntry(exchange({ about: { summary: 'patient read', decidedBy: 'exists' } }))).toMatchObject({ summary: 'patient read', decidedBy: 'exists' });
+    expect(toJournalEntry(exchange({ about: { summary: 'patient read', decidedBy: 'exists' } }))).toMatchObject({
+      summary: 'patient read',
+      decidedBy: 'exists',
+    });
   });
 });

@@ -3,9 +3,9 @@
  * the way); it is decoded, and its secrets taken out, when somebody looks. Bounded by entries and by bytes: the oldest go first.
  */
 import { EventEmitter } from 'node:events';
-import { headerOf } from './http/request.ts';
-import type { About, RawHeaders, Subject } from './http/message.ts';
 import { operationMatches } from './faults.ts';
+import type { About, RawHeaders, Subject } from './http/message.ts';
+import { headerOf } from './http/request.ts';
 
 /** One exchange as it is kept. */
 export interface Exchange {
@@ -51,7 +51,12 @@ export interface JournalEntry {
   readonly correlation?: Readonly<Record<string, string>>;
   readonly advice?: readonly string[];
   readonly faults?: readonly string[];
-  readonly request: { readonly method: string; readonly target: string; readonly headers: readonly (readonly [string, string])[]; readonly body?: string };
+  readonly request: {
+    readonly method: string;
+    readonly target: string;
+    readonly headers: readonly (readonly [string, string])[];
+    readonly body?: string;
+  };
   readonly response: { readonly status: number; readonly headers: readonly (readonly [string, string])[]; readonly body?: string };
 }
 

@@ -1,12 +1,12 @@
 /** One kernel per process (or per sandbox in a test): what all servers in it share, as servers see it. */
 import type { Config } from './config.ts';
+import type { Reply } from './http/message.ts';
+import type { EdgeRequest } from './http/request.ts';
 import type { Journal } from './journal.ts';
 import type { Log } from './log.ts';
-import type { EdgeRequest } from './http/request.ts';
-import type { Reply } from './http/message.ts';
 import type { SessionContext } from './session.ts';
-import type { Authority } from './tls.ts';
 import type { Collection, Store } from './store/store.ts';
+import type { Authority } from './tls.ts';
 
 export interface Kernel {
   readonly config: Config;

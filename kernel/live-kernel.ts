@@ -59,7 +59,9 @@ export class LiveKernel implements Kernel {
     this.config = parts.config;
     this.version = parts.version;
     this.store = parts.store;
-    this.collections = new Map(parts.collections.filter((collection) => collection.public).map((collection) => [collection.name, collection]));
+    this.collections = new Map(
+      parts.collections.filter((collection) => collection.public).map((collection) => [collection.name, collection]),
+    );
     this.definitions = parts.definitions;
     this.journal = openJournal({ entries: parts.config.journalEntries, bytes: parts.config.journalBytes });
     this.journals = parts.config.journalEntries > 0;

@@ -1,8 +1,9 @@
 /**
  * What a server is: data and functions that the kernel brings to life. `servers/x/server.ts` exports one of these.
  */
-import type { Kernel } from './kernel.ts';
+
 import type { Reply, SandboxRequest, Subject } from './http/message.ts';
+import type { Kernel } from './kernel.ts';
 import type { SessionContext } from './session.ts';
 
 /** From request to reply. Throws only for bugs: what the protocol foresees is a reply. */

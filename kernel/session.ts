@@ -1,7 +1,7 @@
 /** A session: an isolated world over the shared seeds, with a clock, ids and faults of its own. */
 import type { Clock } from './clock.ts';
-import type { IdSource } from './ids.ts';
 import type { FaultRules } from './faults.ts';
+import type { IdSource } from './ids.ts';
 import type { SessionStore } from './store/store.ts';
 
 export const DEFAULT_SESSION = 'default';

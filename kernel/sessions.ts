@@ -2,8 +2,8 @@
  * The sessions of one kernel. What a tester has set in a session (clock, fault rules) is kept in the store beside everything else,
  * so that it survives a restart and reaches every replica; each process holds a copy and reads it anew when the store says so.
  */
-import { advanced, makeClock, REAL_TIME, setTo, type ClockState } from './clock.ts';
-import { LiveFaultRules, type FaultRule, type KeptRule } from './faults.ts';
+import { advanced, type ClockState, makeClock, REAL_TIME, setTo } from './clock.ts';
+import { type FaultRule, type KeptRule, LiveFaultRules } from './faults.ts';
 import { randomIds, seededIds } from './ids.ts';
 import { DEFAULT_SESSION, type SessionContext } from './session.ts';
 import type { Collection, SessionStore, Store } from './store/store.ts';
@@ -19,7 +19,8 @@ const CONTROL: Collection<ControlDocument> = { name: '_control' };
 export class LiveSession {
   readonly context: SessionContext;
   readonly faults = new LiveFaultRules();
-  lastUsed = Date.now();
+  /** By `performance.now()`. */
+  lastUsed = performance.now();
   #clock: ClockState = REAL_TIME;
   readonly #stopWatching: () => void;
 
@@ -158,7 +159,7 @@ export class Sessions {
 
   /** Ends the named sessions that nobody has used for so many milliseconds. */
   async endIdle(milliseconds: number): Promise<void> {
-    const before = Date.now() - milliseconds;
+    const before = performance.now() - milliseconds;
     for (const [name, { lastUsed }] of this.#live) if (name !== DEFAULT_SESSION && lastUsed < before) await this.end(name);
   }
 

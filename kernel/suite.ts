@@ -42,7 +42,9 @@ export class PortUnavailable extends Error {
   readonly port: number;
   constructor(server: string, port: number, host: string, cause: NodeJS.ErrnoException) {
     const why = cause.code === 'EADDRINUSE' ? 'is in use' : `cannot be had (${cause.code ?? cause.message})`;
-    super(`port ${port} on ${host} ${why}: ${server} needs it. Choose another with --port ${server}=N, or move all with --port-base N`, { cause });
+    super(`port ${port} on ${host} ${why}: ${server} needs it. Choose another with --port ${server}=N, or move all with --port-base N`, {
+      cause,
+    });
     this.name = 'PortUnavailable';
     this.server = server;
     this.port = port;
@@ -72,7 +74,8 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
   const { config, frame, servers } = options;
   const log = openLog(config.logLevel);
   const scheme = config.tls || config.mtls ? 'https' : 'http';
-  const hostInUrls = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host.includes(':') ? `[${config.host}]` : config.host;
+  const hostInUrls =
+    config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host.includes(':') ? `[${config.host}]` : config.host;
 
   const store = await openStore({
     seeds: await frame.seeds(config),
@@ -83,7 +86,9 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
   });
   let authority: Promise<Authority> | undefined;
   const openAuthority = () => {
-    authority ??= import('./tls.ts').then((tls) => tls.openAuthority({ hosts: [config.host], ...(config.stateFolder !== undefined && { folder: config.stateFolder }) }));
+    authority ??= import('./tls.ts').then((tls) =>
+      tls.openAuthority({ hosts: [config.host], ...(config.stateFolder !== undefined && { folder: config.stateFolder }) }),
+    );
     return authority;
   };
   const here = new Set(servers.map(({ name }) => name));
@@ -93,7 +98,16 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
       config.urls[name] ?? `${scheme}://${hostInUrls}:${httpPortOf(config, name)}`,
     ]),
   );
-  const kernel = new LiveKernel({ config, version: VERSION, store, collections: frame.collections, definitions: servers, elsewhere, log, authority: openAuthority });
+  const kernel = new LiveKernel({
+    config,
+    version: VERSION,
+    store,
+    collections: frame.collections,
+    definitions: servers,
+    elsewhere,
+    log,
+    authority: openAuthority,
+  });
   const runtimes = new Map<string, HttpRuntime>();
   const edges = new Map<string, HttpEdge>();
   const stops: (() => Promise<void> | void)[] = [];

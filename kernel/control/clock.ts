@@ -7,10 +7,20 @@ import type { Operation } from '../server.ts';
 import { type ControlDeps, readJson, refuse } from './control.ts';
 
 const setting = v.strictObject({
-  now: v.optional(v.pipe(v.string(), v.check((text) => !Number.isNaN(Date.parse(text)), 'not an ISO 8601 date and time'))),
+  now: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => !Number.isNaN(Date.parse(text)), 'not an ISO 8601 date and time'),
+    ),
+  ),
   frozen: v.optional(v.boolean()),
 });
-const advance = v.strictObject({ by: v.pipe(v.string(), v.check((text) => parseDuration(text) !== undefined, 'not an ISO 8601 duration like PT5M')) });
+const advance = v.strictObject({
+  by: v.pipe(
+    v.string(),
+    v.check((text) => parseDuration(text) !== undefined, 'not an ISO 8601 duration like PT5M'),
+  ),
+});
 
 function shown({ context: { clock } }: ControlDeps['session']) {
   return json(200, { now: clock.iso(), frozen: clock.state.frozenAt !== undefined, offsetMilliseconds: clock.state.offset });

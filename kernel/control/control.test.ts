@@ -20,14 +20,25 @@ interface Answer {
 }
 
 async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-  const answer = await fetch(url + path, { method, headers, ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }) });
+  const answer = await fetch(url + path, {
+    method,
+    headers,
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
   const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, body: /json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : text };
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: /json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : text,
+  };
 }
 
 describe('health and addresses', () => {
   it('are told', async () => {
-    expect(await call('GET', '/_sandbox/health')).toMatchObject({ status: 200, body: { status: 'ready', server: 'toy', version: expect.stringMatching(/^\d+\.\d+\.\d+/) } });
+    expect(await call('GET', '/_sandbox/health')).toMatchObject({
+      status: 200,
+      body: { status: 'ready', server: 'toy', version: expect.stringMatching(/^\d+\.\d+\.\d+/) },
+    });
     expect((await call('GET', '/_sandbox/servers')).body).toEqual([{ name: 'toy', state: 'ready', url, control: `${url}/_sandbox` }]);
     expect((await call('GET', '/_sandbox/nothing')).status).toBe(404);
     expect((await call('GET', '/_sandbox/toy-helper')).body).toEqual({ session: 'default' });
@@ -50,7 +61,13 @@ describe('the journal', () => {
     await call('GET', '/toy/things/kite');
     const all = await call('GET', '/_sandbox/journal');
     expect(all.body.items).toMatchObject([
-      { server: 'toy', operation: 'toy.readThing', patient: 'ball', request: { method: 'GET', target: '/toy/things/ball' }, response: { status: 200, body: '{"name":"ball"}' } },
+      {
+        server: 'toy',
+        operation: 'toy.readThing',
+        patient: 'ball',
+        request: { method: 'GET', target: '/toy/things/ball' },
+        response: { status: 200, body: '{"name":"ball"}' },
+      },
       { error: 'NOT_THERE', response: { status: 404 } },
     ]);
     expect((await call('GET', '/_sandbox/journal?status=404&operation=toy.*')).body.items).toHaveLength(1);
@@ -77,7 +94,7 @@ describe('the journal', () => {
     expect((await reader.read()).value).toBe(': listening\n\n');
     await call('GET', '/toy/now');
     await call('GET', '/toy/things/ball');
-    expect((await reader.read()).value).toMatch(/^id: \d+\ndata: \{"sequence":[^]*"operation":"toy.readThing"[^]*\}\n\n$/);
+    expect((await reader.read()).value).toMatch(/^id: \d+\ndata: \{"sequence":[\s\S]*"operation":"toy.readThing"[\s\S]*\}\n\n$/);
     await reader.cancel();
   });
 
@@ -86,17 +103,28 @@ describe('the journal', () => {
     [{ status: 'high' }, { path: 'status', reason: expect.any(String) }],
     [{ since: 'yesterday' }, { path: 'since', reason: 'not an ISO 8601 date and time' }],
   ])('refuses %j', async (query, issue) => {
-    expect(await call('POST', '/_sandbox/journal/find', query)).toMatchObject({ status: 400, body: { error: 'not a journal query', issues: [issue] } });
+    expect(await call('POST', '/_sandbox/journal/find', query)).toMatchObject({
+      status: 400,
+      body: { error: 'not a journal query', issues: [issue] },
+    });
   });
 
   it('refuses what is not JSON', async () => {
-    expect(await call('POST', '/_sandbox/journal/find', '{')).toMatchObject({ status: 400, body: { error: expect.stringContaining('not JSON') } });
+    expect(await call('POST', '/_sandbox/journal/find', '{')).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining('not JSON') },
+    });
   });
 });
 
 describe('fault rules', () => {
   it('are added, act, are listed with their counts, and go', async () => {
-    const added = await call('POST', '/_sandbox/faults', { operation: 'toy.readThing', match: { patient: 'ball' }, error: 'toy.NOT_THERE', times: 1 });
+    const added = await call('POST', '/_sandbox/faults', {
+      operation: 'toy.readThing',
+      match: { patient: 'ball' },
+      error: 'toy.NOT_THERE',
+      times: 1,
+    });
     expect(added.status).toBe(201);
     const { id } = added.body;
     expect(added.headers.get('location')).toBe(`/_sandbox/faults/${id}`);
@@ -119,14 +147,23 @@ describe('fault rules', () => {
   });
 
   it('use names of the catalogue', async () => {
-    expect((await call('GET', '/_sandbox/errors')).body.items).toContainEqual({ server: 'toy', api: 'toy', name: 'NOT_THERE', status: 404, description: 'There is no such thing.' });
+    expect((await call('GET', '/_sandbox/errors')).body.items).toContainEqual({
+      server: 'toy',
+      api: 'toy',
+      name: 'NOT_THERE',
+      status: 404,
+      description: 'There is no such thing.',
+    });
     expect(await call('POST', '/_sandbox/faults', { error: 'NOPE' })).toMatchObject({ status: 400, body: { issues: [{ path: 'error' }] } });
   });
 });
 
 describe('time', () => {
   it('is read, set, stopped and advanced', async () => {
-    expect((await call('PUT', '/_sandbox/clock', { now: '2026-03-01T12:00:00Z', frozen: true })).body).toMatchObject({ now: '2026-03-01T12:00:00.000Z', frozen: true });
+    expect((await call('PUT', '/_sandbox/clock', { now: '2026-03-01T12:00:00Z', frozen: true })).body).toMatchObject({
+      now: '2026-03-01T12:00:00.000Z',
+      frozen: true,
+    });
     expect((await call('GET', '/toy/now')).body.now).toBe('2026-03-01T12:00:00.000Z');
     expect((await call('POST', '/_sandbox/clock/advance', { by: 'PT5M' })).body.now).toBe('2026-03-01T12:05:00.000Z');
     const running = await call('PUT', '/_sandbox/clock', { frozen: false });
@@ -239,7 +276,14 @@ describe('strangers', () => {
       method: 'GET',
       target: '/_sandbox/health',
       rawHeaders: Object.entries(headers).flat(),
-      body: { bytes: async () => Buffer.alloc(0), text: async () => '', stream: () => { throw new Error('no stream'); }, arrived: undefined },
+      body: {
+        bytes: async () => Buffer.alloc(0),
+        text: async () => '',
+        stream: () => {
+          throw new Error('no stream');
+        },
+        arrived: undefined,
+      },
       secure: false,
     });
     expect(reply.status).toBe(status);

@@ -1,7 +1,8 @@
 /** The control API: `/_sandbox/…` and `/metrics`, the same on every server. The table below is its whole surface. */
-import type { EdgeRequest } from '../http/request.ts';
+
 import type { Reply, SandboxRequest } from '../http/message.ts';
 import { json } from '../http/reply.ts';
+import type { EdgeRequest } from '../http/request.ts';
 import { Router } from '../http/routing.ts';
 import type { LiveKernel } from '../live-kernel.ts';
 import type { Route } from '../server.ts';
@@ -75,8 +76,13 @@ export class Control {
     request.params = found.params;
     const definition = this.#kernel.definitions.find(({ name }) => name === server);
     const session = await this.#kernel.sessions.open(request.session);
-    session.lastUsed = Date.now();
-    return found.target.run(request, { kernel: this.#kernel, session, server, only: definition === undefined || definition.wholeSuite ? undefined : server });
+    session.lastUsed = performance.now();
+    return found.target.run(request, {
+      kernel: this.#kernel,
+      session,
+      server,
+      only: definition === undefined || definition.wholeSuite ? undefined : server,
+    });
   }
 
   /** Compiled at the first call, not at start. */
@@ -101,7 +107,10 @@ export function refuse(status: number, error: string, issues: readonly { readonl
 }
 
 /** The request's body as JSON, or the refusal to send. An empty body is an empty object. */
-export async function readJson(request: SandboxRequest, limit?: number): Promise<{ readonly value: unknown } | { readonly refusal: Reply }> {
+export async function readJson(
+  request: SandboxRequest,
+  limit?: number,
+): Promise<{ readonly value: unknown } | { readonly refusal: Reply }> {
   const body = await request.body.text(limit);
   if (body.trim() === '') return { value: {} };
   try {

@@ -31,7 +31,9 @@ export const listErrors: Operation<ControlDeps> = (_request, { kernel, only }) =
     items: kernel.definitions
       .filter(({ name }) => only === undefined || name === only)
       .flatMap(({ name: server, apis }) =>
-        apis.flatMap(({ name: api, errors }) => errors.entries.map(({ name, status, description }) => ({ server, api, name, status, description }))),
+        apis.flatMap(({ name: api, errors }) =>
+          errors.entries.map(({ name, status, description }) => ({ server, api, name, status, description })),
+        ),
       ),
   });
 

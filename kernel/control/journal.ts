@@ -1,8 +1,8 @@
 /** The journal, looked at from outside. */
 import { Readable } from 'node:stream';
 import * as v from 'valibot';
-import { empty, json } from '../http/reply.ts';
 import type { Reply, SandboxRequest } from '../http/message.ts';
+import { empty, json } from '../http/reply.ts';
 import type { JournalQuery } from '../journal.ts';
 import { toJournalEntry } from '../journal-view.ts';
 import { listIssues } from '../schema.ts';
@@ -10,7 +10,11 @@ import type { Operation } from '../server.ts';
 import { type ControlDeps, readJson, refuse } from './control.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
-const time = v.pipe(v.string(), v.check((text) => !Number.isNaN(Date.parse(text)), 'not an ISO 8601 date and time'), v.transform(Date.parse));
+const time = v.pipe(
+  v.string(),
+  v.check((text) => !Number.isNaN(Date.parse(text)), 'not an ISO 8601 date and time'),
+  v.transform(Date.parse),
+);
 
 const querySchema = v.strictObject({
   server: v.optional(v.string()),
@@ -18,7 +22,13 @@ const querySchema = v.strictObject({
   status: v.optional(whole),
   method: v.optional(v.string()),
   error: v.optional(v.string()),
-  match: v.optional(v.strictObject({ patient: v.optional(v.string()), mailbox: v.optional(v.string()), header: v.optional(v.record(v.string(), v.string())) })),
+  match: v.optional(
+    v.strictObject({
+      patient: v.optional(v.string()),
+      mailbox: v.optional(v.string()),
+      header: v.optional(v.record(v.string(), v.string())),
+    }),
+  ),
   since: v.optional(time),
   after: v.optional(whole),
   limit: v.optional(whole),

@@ -16,7 +16,13 @@ export const health: Operation<ControlDeps> = (_request, { kernel, server }) => 
 /** What this server is, which APIs it has, and what to try first. */
 export const describe: Operation<ControlDeps> = (_request, { kernel, server }) => {
   const { title, apis, tryFirst = [] } = kernel.definitions.find(({ name }) => name === server) ?? { title: server, apis: [] };
-  return json(200, { server, title, version: kernel.version, apis: apis.map(({ name, title, base }) => ({ name, title, base })), tryFirst });
+  return json(200, {
+    server,
+    title,
+    version: kernel.version,
+    apis: apis.map(({ name, title, base }) => ({ name, title, base })),
+    tryFirst,
+  });
 };
 
 export const servers: Operation<ControlDeps> = (_request, { kernel }) => json(200, kernel.addresses());

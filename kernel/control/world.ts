@@ -1,6 +1,7 @@
 /** The world's documents, read and changed directly. */
-import { empty, json } from '../http/reply.ts';
+
 import type { SandboxRequest } from '../http/message.ts';
+import { empty, json } from '../http/reply.ts';
 import type { Operation } from '../server.ts';
 import { type Collection, type PageRequest, StoreError, VersionConflict, type Where } from '../store/store.ts';
 import { type ControlDeps, readJson, refuse } from './control.ts';
@@ -22,7 +23,8 @@ export const listDocuments: Operation<ControlDeps> = async (request, { kernel, s
   const page: PageRequest = { ...(limit !== undefined && { limit: Number(limit) }), ...(cursor !== undefined && { cursor }) };
   try {
     const { store } = session.context;
-    const found = index === undefined ? await store.list(collection, page) : await store.find(collection, { index, ...bounds } as Where, page);
+    const found =
+      index === undefined ? await store.list(collection, page) : await store.find(collection, { index, ...bounds } as Where, page);
     return json(200, { items: found.items.map(({ doc }) => doc), ...(found.next !== undefined && { next: found.next }) });
   } catch (error) {
     if (error instanceof StoreError && (error.code === 'index' || error.code === 'cursor')) return refuse(400, error.message);
@@ -68,7 +70,8 @@ export const deleteDocument: Operation<ControlDeps> = async (request, { kernel, 
     const { store, clock } = session.context;
     const gone = await store.transaction(async (tx) => {
       const before = await tx.get(collection, id);
-      if (before) await raise(collection, before.doc, undefined, (event) => tx.append(collection.stream ?? collection.name, event, clock.now()));
+      if (before)
+        await raise(collection, before.doc, undefined, (event) => tx.append(collection.stream ?? collection.name, event, clock.now()));
       return tx.delete(collection, id, ifVersion === undefined ? {} : { ifVersion });
     });
     return gone ? empty(204) : unknownDocument(request);

@@ -50,14 +50,17 @@ describe('what goes over the wire', () => {
   it('hands methods that nobody named to the row for all, even unheard of ones', async () => {
     for (const method of ['PUT', 'OPTIONS', 'PROPFIND']) {
       const answer = await send(`${method} /toy/things/ball HTTP/1.1\nHost: x\nContent-Length: 0\nConnection: close\n\n`);
-      expect(answer).toMatch(new RegExp(`400 Bad Request[^]*no ${method} /toy/things/ball$`));
+      expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+      expect(answer.endsWith(`no ${method} /toy/things/ball`)).toBe(true);
     }
   });
 
   it('tells the address that the client called, through a proxy too', async () => {
     const direct = await (await fetch(`${url}/~s1/toy/raw/x`)).json();
     expect(direct).toMatchObject({ baseUrl: `${url}/~s1`, session: 's1', target: '/toy/raw/x' });
-    const proxied = await (await fetch(`${url}/toy/raw/x`, { headers: { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'api.example:8443' } })).json();
+    const proxied = await (
+      await fetch(`${url}/toy/raw/x`, { headers: { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'api.example:8443' } })
+    ).json();
     expect(proxied).toMatchObject({ baseUrl: 'https://api.example:8443' });
   });
 
@@ -106,12 +109,14 @@ describe('bodies', () => {
 
   it('beyond the limit are refused in the words of the API, and the connection still serves', async () => {
     const big = 'x'.repeat(100_001);
-    const announced = await send(`POST /toy/echo HTTP/1.1\nHost: x\nContent-Length: ${big.length}\n\n${big}GET /toy/things/ball HTTP/1.1\nHost: x\nConnection: close\n\n`);
-    expect(announced).toMatch(/^HTTP\/1\.1 413 [^]*"toyFailure":"bodyTooLarge"[^]*HTTP\/1\.1 200 OK/);
+    const announced = await send(
+      `POST /toy/echo HTTP/1.1\nHost: x\nContent-Length: ${big.length}\n\n${big}GET /toy/things/ball HTTP/1.1\nHost: x\nConnection: close\n\n`,
+    );
+    expect(announced).toMatch(/^HTTP\/1\.1 413 [\s\S]*"toyFailure":"bodyTooLarge"[\s\S]*HTTP\/1\.1 200 OK/);
     const chunked = await send(
       `POST /toy/echo HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n${big.length.toString(16)}\n${big}\n0\n\nGET /toy/things/ball HTTP/1.1\nHost: x\nConnection: close\n\n`,
     );
-    expect(chunked).toMatch(/^HTTP\/1\.1 413 [^]*HTTP\/1\.1 200 OK/);
+    expect(chunked).toMatch(/^HTTP\/1\.1 413 [\s\S]*HTTP\/1\.1 200 OK/);
   });
 
   it('of 100 MB of JSON are refused without being read into memory', async () => {
@@ -121,17 +126,23 @@ describe('bodies', () => {
   });
 
   it('that nobody reads do not spoil the connection', async () => {
-    const answer = await send('POST /toy/ignore HTTP/1.1\nHost: x\nContent-Length: 5\n\nhelloGET /toy/things/ball HTTP/1.1\nHost: x\nConnection: close\n\n');
+    const answer = await send(
+      'POST /toy/ignore HTTP/1.1\nHost: x\nContent-Length: 5\n\nhelloGET /toy/things/ball HTTP/1.1\nHost: x\nConnection: close\n\n',
+    );
     expect(answer.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2);
   });
 
   it('are asked for with 100 Continue only when somebody wants them', async () => {
-    const wanted = await exchangeBytes(port, 'POST /toy/echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n', (socket) => {
-      socket.once('data', () => socket.write('hi'));
-    });
-    expect(wanted).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK[^]*hi$/);
+    const wanted = await exchangeBytes(
+      port,
+      'POST /toy/echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n',
+      (socket) => {
+        socket.once('data', () => socket.write('hi'));
+      },
+    );
+    expect(wanted).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK[\s\S]*hi$/);
     const refused = await send('POST /toy/echo HTTP/1.1\nHost: x\nExpect: 100-continue\nContent-Length: 999999999\n\n');
-    expect(refused).toMatch(/^HTTP\/1\.1 413 [^]*Connection: close/);
+    expect(refused).toMatch(/^HTTP\/1\.1 413 [\s\S]*Connection: close/);
   });
 });
 
@@ -156,11 +167,13 @@ describe('hostile requests', () => {
   });
 
   it('with paths that climb or cannot be decoded reach nothing', async () => {
-    expect(await send('GET /toy/things/%2e%2e%2f%2e%2e%2fetc%2fpasswd HTTP/1.1\nHost: x\nConnection: close\n\n')).toMatch(/404 [^]*NOT_THERE/);
-    expect(await send('GET /toy/../../etc/passwd HTTP/1.1\nHost: x\nConnection: close\n\n')).toMatch(/400 [^]*no GET/);
-    expect(await send('GET /toy/things/%E0%A4%A HTTP/1.1\nHost: x\nConnection: close\n\n')).toMatch(/400 [^]*badTarget/);
-    expect(await send('GET /nowhere HTTP/1.1\nHost: x\nConnection: close\n\n')).toMatch(/404 [^]*Nothing is served/);
-    expect(await send('GET /~../toy/now HTTP/1.1\nHost: x\nConnection: close\n\n')).toMatch(/400 [^]*not a session name/);
+    expect(await send('GET /toy/things/%2e%2e%2f%2e%2e%2fetc%2fpasswd HTTP/1.1\nHost: x\nConnection: close\n\n')).toMatch(
+      /404 [\s\S]*NOT_THERE/,
+    );
+    expect(await send('GET /toy/../../etc/passwd HTTP/1.1\nHost: x\nConnection: close\n\n')).toMatch(/400 [\s\S]*no GET/);
+    expect(await send('GET /toy/things/%E0%A4%A HTTP/1.1\nHost: x\nConnection: close\n\n')).toMatch(/400 [\s\S]*badTarget/);
+    expect(await send('GET /nowhere HTTP/1.1\nHost: x\nConnection: close\n\n')).toMatch(/404 [\s\S]*Nothing is served/);
+    expect(await send('GET /~../toy/now HTTP/1.1\nHost: x\nConnection: close\n\n')).toMatch(/400 [\s\S]*not a session name/);
     await alive();
   });
 
@@ -185,7 +198,9 @@ describe('hostile requests', () => {
 describe('connection faults', () => {
   const breakWith = async (fault: string) => {
     await fetch(`${url}/~f/_sandbox/faults`, { method: 'POST', body: JSON.stringify({ fault, times: 1 }) });
-    return exchangeBytes(port, 'GET /~f/toy/things/ball HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n').catch((error) => error.code as string);
+    return exchangeBytes(port, 'GET /~f/toy/things/ball HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n').catch(
+      (error) => error.code as string,
+    );
   };
   it('break as they are called', async () => {
     expect(await breakWith('CONNECTION_RESET_BY_PEER')).toBe('ECONNRESET');
@@ -199,7 +214,10 @@ describe('connection faults', () => {
   });
 
   it('dribble a body out in chunks', async () => {
-    await fetch(`${url}/~d/_sandbox/faults`, { method: 'POST', body: JSON.stringify({ chunkedDribbleDelay: { numberOfChunks: 5, totalDuration: 20 }, times: 1 }) });
+    await fetch(`${url}/~d/_sandbox/faults`, {
+      method: 'POST',
+      body: JSON.stringify({ chunkedDribbleDelay: { numberOfChunks: 5, totalDuration: 20 }, times: 1 }),
+    });
     const answer = await fetch(`${url}/~d/toy/things/ball`);
     expect(await answer.text()).toBe('{"name":"ball"}');
   });

@@ -7,15 +7,21 @@ import type { TLSSocket } from 'node:tls';
 import type { Log } from '../log.ts';
 import { breakSocket } from '../socket-faults.ts';
 import { BodyAborted, BodyTooLarge, type Reply, type RequestBody } from './message.ts';
-import { headerOf } from './request.ts';
-import type { HttpRuntime, RawRequest } from './runtime.ts';
+import { headerOf, type RawRequest } from './request.ts';
+import type { HttpRuntime } from './runtime.ts';
 
 export interface HttpEdgeOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
   /** What https.createServer takes; plain HTTP without. */
-  readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string; readonly requestCert?: boolean; readonly rejectUnauthorized?: boolean };
+  readonly tls?: {
+    readonly key: string;
+    readonly cert: string;
+    readonly ca?: string;
+    readonly requestCert?: boolean;
+    readonly rejectUnauthorized?: boolean;
+  };
   /** Milliseconds within which a whole request must have arrived. */
   readonly requestTimeout: number;
   /** Milliseconds that a connection may be silent. */
@@ -40,23 +46,18 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
     connectionsCheckingInterval: Math.min(1000, options.requestTimeout),
     noDelay: true,
   };
-  const server: Server = options.tls
-    ? (await import('node:https')).createServer({ ...settings, ...options.tls })
-    : createServer(settings);
+  const secure = options.tls !== undefined;
+  const server: Server = options.tls ? (await import('node:https')).createServer({ ...settings, ...options.tls }) : createServer(settings);
   let draining = false;
-  const open = new Set<Socket>();
-  /** Connections whose request is being worked on, and those whose answer is not out yet. */
-  const working = new Set<Socket>();
-  const unanswered = new Set<Socket>();
+  const connections = new Map<Socket, Connection>();
   const dateOf = dateHeader();
 
-  const answer = async (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean) => {
+  const onRequest = (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean) => {
     const { socket } = req;
-    working.add(socket);
-    unanswered.add(socket);
-    res.once('close', () => unanswered.delete(socket));
-    const body = bodyFrom(req, runtime.bodyLimit, expectsContinue ? () => res.writeContinue() : undefined);
-    const secure = options.tls !== undefined;
+    const connection = connections.get(socket) ?? { used: false, working: false };
+    connection.used = true;
+    connection.working = true;
+    const body = new EdgeBody(req, runtime.bodyLimit, expectsContinue ? res : undefined);
     const raw: RawRequest = {
       method: req.method as string,
       target: req.url as string,
@@ -66,24 +67,25 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
       remoteAddress: socket.remoteAddress,
       clientCertificate: secure ? subjectOf(socket as TLSSocket) : undefined,
     };
-    const reply = await runtime.handle(raw);
-    working.delete(socket);
-    // a client that still waits for "100 Continue" may never send the body: the connection cannot be used again
-    const close = draining || (expectsContinue && !body.begun);
-    await writeReply(res, reply, { date: dateOf(raw.answeredAt ?? Date.now()), close });
-  };
-  const onRequest = (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean) => {
-    answer(req, res, expectsContinue).catch((error) => {
-      options.log.error({ err: error }, 'a reply could not be written');
-      res.destroy();
-    });
+    runtime
+      .handle(raw)
+      .then((reply) => {
+        connection.working = false;
+        // a client that still waits for "100 Continue" may never send the body: the connection cannot be used again
+        const close = draining || (expectsContinue && !body.begun);
+        return writeReply(res, reply, dateOf(raw.answeredAt ?? Date.now()), close);
+      })
+      .catch((error) => {
+        options.log.error({ err: error }, 'a reply could not be written');
+        res.destroy();
+      });
   };
   server.on('request', (req, res) => onRequest(req, res, false));
   server.on('checkContinue', (req, res) => onRequest(req, res, true));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseMalformed(error, socket));
   server.setTimeout(options.idleTimeout, (socket: Socket) => {
     // silence while we are still working on the answer is not the client's fault
-    if (!working.has(socket)) socket.destroy();
+    if (!connections.get(socket)?.working) socket.destroy();
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -93,20 +95,16 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
       resolve();
     });
   });
-  server.on(options.tls ? 'secureConnection' : 'connection', (socket: Socket) => {
-    open.add(socket);
-    socket.once('close', () => {
-      open.delete(socket);
-      working.delete(socket);
-      unanswered.delete(socket);
-    });
+  server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
+    connections.set(socket, { used: false, working: false });
+    socket.once('close', () => connections.delete(socket));
   });
 
   let stopping: Promise<void> | undefined;
   return {
     port: (server.address() as AddressInfo).port,
     get connections() {
-      return open.size;
+      return connections.size;
     },
     stop(drainMilliseconds) {
       draining = true;
@@ -116,9 +114,10 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
           clearTimeout(timer);
           resolve();
         });
-        // a turn later, so that a request that has just arrived counts; Node's own closeIdleConnections spares those that never sent one
+        // a turn later, so that a request that has just arrived counts; Node spares connections that never carried one
         setImmediate(() => {
-          for (const socket of open) if (!unanswered.has(socket)) socket.destroy();
+          server.closeIdleConnections();
+          for (const [socket, { used }] of connections) if (!used) socket.destroy();
         });
       });
       return stopping;
@@ -140,44 +139,54 @@ function dateHeader(): (now: number) => string {
   };
 }
 
-interface EdgeBody extends RequestBody {
-  /** Whether anybody has asked for it. */
-  readonly begun: boolean;
+interface Connection {
+  /** It has carried a request. */
+  used: boolean;
+  /** Its request is being worked on: silence is not the client's fault. */
+  working: boolean;
 }
 
-/** A request's body, read when asked for. `proceed` tells a client that waits for it to go on. */
-export function bodyFrom(req: IncomingMessage, defaultLimit: number, proceed?: () => void): EdgeBody {
-  let begun = false;
-  let whole: Promise<Buffer> | undefined;
-  let arrived: Buffer | undefined;
-  const begin = () => {
-    if (!begun) proceed?.();
-    begun = true;
-  };
-  const bytes = (limit = defaultLimit) => {
-    const announced = req.headers['content-length'];
+/** A request's body, read when asked for. */
+export class EdgeBody implements RequestBody {
+  readonly #req: IncomingMessage;
+  readonly #limit: number;
+  /** A client waits to be told to go on. */
+  readonly #waiting: ServerResponse | undefined;
+  #whole: Promise<Buffer> | undefined;
+  arrived: Buffer | undefined;
+  /** Whether anybody has asked for it. */
+  begun = false;
+
+  constructor(req: IncomingMessage, limit: number, waiting?: ServerResponse) {
+    this.#req = req;
+    this.#limit = limit;
+    this.#waiting = waiting;
+  }
+
+  bytes(limit = this.#limit): Promise<Buffer> {
+    const announced = this.#req.headers['content-length'];
     if (announced !== undefined && Number(announced) > limit) return Promise.reject(new BodyTooLarge(limit));
-    begin();
-    whole ??= collect(req, limit).then((buffer) => {
-      arrived = buffer;
+    this.#begin();
+    this.#whole ??= collect(this.#req, limit).then((buffer) => {
+      this.arrived = buffer;
       return buffer;
     });
-    return whole;
-  };
-  return {
-    bytes,
-    text: async (limit) => (await bytes(limit)).toString('utf8'),
-    stream() {
-      begin();
-      return req;
-    },
-    get begun() {
-      return begun;
-    },
-    get arrived() {
-      return arrived;
-    },
-  };
+    return this.#whole;
+  }
+
+  async text(limit?: number): Promise<string> {
+    return (await this.bytes(limit)).toString('utf8');
+  }
+
+  stream(): Readable {
+    this.#begin();
+    return this.#req;
+  }
+
+  #begin(): void {
+    if (!this.begun) this.#waiting?.writeContinue();
+    this.begun = true;
+  }
 }
 
 function collect(req: IncomingMessage, limit: number): Promise<Buffer> {
@@ -200,29 +209,36 @@ function collect(req: IncomingMessage, limit: number): Promise<Buffer> {
 }
 
 /** Writes a reply: its headers as they are spelt, Content-Length where the length is known, the breakage where one is asked for. */
-export async function writeReply(res: ServerResponse, reply: Reply, edge: { readonly date?: string; readonly close?: boolean } = {}): Promise<void> {
-  if (res.destroyed || res.socket?.destroyed) {
+export function writeReply(res: ServerResponse, reply: Reply, date?: string, close = false): Promise<void> | undefined {
+  const { socket } = res.req;
+  if (res.destroyed || socket.destroyed) {
     if (reply.body instanceof Readable) reply.body.destroy();
-    return;
+    return undefined;
   }
   if (reply.fault) {
-    if (res.socket) breakSocket(res.socket, reply.fault);
-    return;
+    breakSocket(socket, reply.fault);
+    return undefined;
   }
-  const { body } = reply;
-  const headers = [...reply.headers];
-  if (edge.date !== undefined && headerOf(headers, 'date') === undefined) headers.push('Date', edge.date);
+  const { body, status } = reply;
+  const headers = reply.headers.slice();
   res.sendDate = false;
-  if (edge.close) headers.push('Connection', 'close');
+  if (date !== undefined && headerOf(headers, 'date') === undefined) headers.push('Date', date);
+  if (close) headers.push('Connection', 'close');
   const whole = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
-  const bodiless = reply.status === 204 || reply.status === 304 || reply.status < 200;
-  if (whole && !bodiless) headers.push('Content-Length', String(body === undefined ? 0 : Buffer.byteLength(body)));
-  if (reply.reason === undefined) res.writeHead(reply.status, headers);
-  else res.writeHead(reply.status, reply.reason, headers);
-  if (res.req?.method === 'HEAD' || bodiless) res.end();
-  else if (reply.dribble) await dribble(res, body, reply.dribble);
+  const bodiless = status === 204 || status === 304 || status < 200;
+  if (whole && !bodiless) headers.push('Content-Length', String(lengthOf(body)));
+  if (reply.reason === undefined) res.writeHead(status, headers);
+  else res.writeHead(status, reply.reason, headers);
+  if (bodiless || res.req.method === 'HEAD') res.end();
+  else if (reply.dribble) return dribble(res, body, reply.dribble);
   else if (whole) res.end(body);
-  else await pump(res, body);
+  else return pump(res, body);
+  return undefined;
+}
+
+function lengthOf(body: string | Uint8Array | undefined): number {
+  if (body === undefined) return 0;
+  return typeof body === 'string' ? Buffer.byteLength(body) : body.length;
 }
 
 /** Sends a streamed body at the pace at which the client takes it. */
@@ -237,7 +253,11 @@ async function pump(res: ServerResponse, body: AsyncIterable<Uint8Array>): Promi
   });
 }
 
-async function dribble(res: ServerResponse, body: Reply['body'], { numberOfChunks, totalDuration }: NonNullable<Reply['dribble']>): Promise<void> {
+async function dribble(
+  res: ServerResponse,
+  body: Reply['body'],
+  { numberOfChunks, totalDuration }: NonNullable<Reply['dribble']>,
+): Promise<void> {
   const bytes = await wholeOf(body);
   const size = Math.max(1, Math.ceil(bytes.length / numberOfChunks));
   for (let start = 0; start < bytes.length && !res.destroyed; start += size) {
@@ -269,10 +289,17 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
         ? ['408 Request Timeout', 'The request did not arrive in time']
         : ['400 Bad Request', 'This is not an HTTP/1.1 request'];
   const body = `${said}.\n`;
-  socket.end(`HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }
 
 function subjectOf(socket: TLSSocket): string | undefined {
   const subject = socket.getPeerCertificate?.()?.subject;
-  return subject && Object.entries(subject).map(([key, value]) => `${key}=${value}`).join(', ');
+  return (
+    subject &&
+    Object.entries(subject)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(', ')
+  );
 }

@@ -81,7 +81,12 @@ export interface Reply {
 }
 
 /** Names as in WireMock. */
-export const CONNECTION_FAULTS = ['CONNECTION_RESET_BY_PEER', 'EMPTY_RESPONSE', 'MALFORMED_RESPONSE_CHUNK', 'RANDOM_DATA_THEN_CLOSE'] as const;
+export const CONNECTION_FAULTS = [
+  'CONNECTION_RESET_BY_PEER',
+  'EMPTY_RESPONSE',
+  'MALFORMED_RESPONSE_CHUNK',
+  'RANDOM_DATA_THEN_CLOSE',
+] as const;
 export type ConnectionFault = (typeof CONNECTION_FAULTS)[number];
 
 /** A decoded account of one exchange, for the journal. */

@@ -5,20 +5,21 @@ import { BodyTooLarge, type RawHeaders, type RequestBody, type SandboxRequest } 
 const NO_PARAMS: Readonly<Record<string, string | undefined>> = Object.freeze({});
 const DEFAULT_BODY_LIMIT = 5 * 1024 * 1024;
 
-interface RequestParts {
+/** A request as a socket, or a caller in this process, hands it in. */
+export interface RawRequest {
   readonly method: string;
+  /** The request target as it stands on the request line. */
   readonly target: string;
   readonly rawHeaders: RawHeaders;
   readonly body: RequestBody;
-  readonly session: string;
-  /** What the path began with when the session was named there: `/~run42`. */
-  readonly pathPrefix: string;
   readonly secure: boolean;
-  readonly remoteAddress: string | undefined;
-  readonly clientCertificate: string | undefined;
+  readonly remoteAddress?: string | undefined;
+  readonly clientCertificate?: string | undefined;
+  /** Written by the runtime: the time of the answer by the session's clock, for the Date header. */
+  answeredAt?: number;
 }
 
-/** A request on its way through the kernel, which fills in `params` when the route is known. */
+/** A request on its way through the kernel, which fills in `params` when the route is known. One is made per exchange, so it is lean. */
 export class EdgeRequest implements SandboxRequest {
   readonly method: string;
   readonly target: string;
@@ -28,19 +29,20 @@ export class EdgeRequest implements SandboxRequest {
   readonly body: RequestBody;
   readonly session: string;
   params = NO_PARAMS;
-  readonly #parts: RequestParts;
+  readonly #raw: RawRequest;
   #query: URLSearchParams | undefined;
 
-  constructor(parts: RequestParts) {
-    const mark = parts.target.indexOf('?');
-    this.method = parts.method;
-    this.target = parts.target;
-    this.path = mark < 0 ? parts.target : parts.target.slice(0, mark);
-    this.rawQuery = mark < 0 ? '' : parts.target.slice(mark + 1);
-    this.rawHeaders = parts.rawHeaders;
-    this.body = parts.body;
-    this.session = parts.session;
-    this.#parts = parts;
+  /** `raw` as it came; `session` as it names one; `target` without that name. */
+  constructor(raw: RawRequest, session: string, target: string) {
+    const mark = target.indexOf('?');
+    this.method = raw.method;
+    this.target = target;
+    this.path = mark < 0 ? target : target.slice(0, mark);
+    this.rawQuery = mark < 0 ? '' : target.slice(mark + 1);
+    this.rawHeaders = raw.rawHeaders;
+    this.body = raw.body;
+    this.session = session;
+    this.#raw = raw;
   }
 
   get query(): URLSearchParams {
@@ -53,21 +55,21 @@ export class EdgeRequest implements SandboxRequest {
   }
 
   get baseUrl(): string {
-    const scheme = firstOf(this.header('x-forwarded-proto')) ?? (this.#parts.secure ? 'https' : 'http');
+    const scheme = firstOf(this.header('x-forwarded-proto')) ?? (this.#raw.secure ? 'https' : 'http');
     const host = firstOf(this.header('x-forwarded-host')) ?? this.header('host') ?? 'localhost';
-    return `${scheme}://${host}${this.#parts.pathPrefix}`;
+    return `${scheme}://${host}${this.#raw.target === this.target ? '' : `/~${this.session}`}`;
   }
 
   get rawTarget(): string {
-    return this.#parts.pathPrefix + this.target;
+    return this.#raw.target;
   }
 
   get remoteAddress(): string | undefined {
-    return this.#parts.remoteAddress;
+    return this.#raw.remoteAddress;
   }
 
   get clientCertificate(): string | undefined {
-    return this.#parts.clientCertificate;
+    return this.#raw.clientCertificate;
   }
 }
 
@@ -119,17 +121,14 @@ export interface RequestInit {
 /** A request out of nothing, for calling an operation directly. */
 export function makeRequest(init: RequestInit): EdgeRequest {
   const headers = init.headers ?? [];
-  const request = new EdgeRequest({
+  const raw: RawRequest = {
     method: init.method ?? 'GET',
     target: init.target,
     rawHeaders: Array.isArray(headers) ? headers : Object.entries(headers).flat(),
     body: bodyOf(init.body),
-    session: init.session ?? 'default',
-    pathPrefix: '',
     secure: false,
-    remoteAddress: undefined,
-    clientCertificate: undefined,
-  });
+  };
+  const request = new EdgeRequest(raw, init.session ?? 'default', init.target);
   if (init.params) request.params = init.params;
   return request;
 }

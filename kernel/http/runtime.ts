@@ -8,27 +8,14 @@ import type { LiveKernel } from '../live-kernel.ts';
 import type { Api, Aside, EdgeFailure, ServerDefinition } from '../server.ts';
 import { DEFAULT_SESSION, isSessionName } from '../session.ts';
 import type { LiveSession } from '../sessions.ts';
-import { BodyAborted, BodyTooLarge, type Reply, type RequestBody } from './message.ts';
+import { BodyAborted, BodyTooLarge, type Reply } from './message.ts';
 import { json } from './reply.ts';
-import { EdgeRequest, headerOf } from './request.ts';
+import { EdgeRequest, headerOf, type RawRequest } from './request.ts';
 import { apiAt, type Found, isDecodable, plainNotFound, Router, type Target, usualSubject } from './routing.ts';
-
-/** A request as a socket, or a caller in this process, hands it in. */
-export interface RawRequest {
-  readonly method: string;
-  /** The request target as it stands on the request line. */
-  readonly target: string;
-  readonly rawHeaders: readonly string[];
-  readonly body: RequestBody;
-  readonly secure: boolean;
-  readonly remoteAddress?: string | undefined;
-  readonly clientCertificate?: string | undefined;
-  /** Written by `handle`: the time of the answer by the session's clock, for the Date header. */
-  answeredAt?: number;
-}
 
 /** Names a session for clients that cannot change their paths. */
 const SESSION_HEADER = 'sandbox-session';
+const TILDE = 0x7e;
 /** Bytes of a request body that the journal keeps. */
 const BODY_KEPT = 65_536;
 
@@ -70,25 +57,23 @@ export class HttpRuntime<D = unknown> {
 
   async handle(raw: RawRequest): Promise<Reply> {
     const started = performance.now();
-    const route = sessionOf(raw);
-    if (!isSessionName(route.session))
+    let name = DEFAULT_SESSION;
+    let path = raw.target;
+    if (path.charCodeAt(1) === TILDE) {
+      const end = endOfSegment(path, 2);
+      name = path.slice(2, end);
+      path = path[end] === '/' ? path.slice(end) : `/${path.slice(end)}`;
+    } else {
+      name = headerOf(raw.rawHeaders, SESSION_HEADER) ?? DEFAULT_SESSION;
+    }
+    if (name !== DEFAULT_SESSION && !isSessionName(name))
       return json(400, { error: 'not a session name: 1 to 64 letters, digits, dots, underscores and hyphens' });
-    const request = new EdgeRequest({
-      method: raw.method,
-      target: route.target,
-      rawHeaders: raw.rawHeaders,
-      body: raw.body,
-      session: route.session,
-      pathPrefix: route.prefix,
-      secure: raw.secure,
-      remoteAddress: raw.remoteAddress,
-      clientCertificate: raw.clientCertificate,
-    });
-    if (request.path.startsWith('/_sandbox') || request.path === '/metrics') return this.#answerControl(request);
+    const request = new EdgeRequest(raw, name, path);
+    if (path.startsWith('/_sandbox') || request.path === '/metrics') return this.#answerControl(request);
     const aside = this.#aside?.answer(request);
     if (aside) return aside;
-    const session = this.#kernel.sessions.get(route.session) ?? (await this.#kernel.sessions.open(route.session));
-    session.lastUsed = Date.now();
+    const session = this.#kernel.sessions.get(name) ?? (await this.#kernel.sessions.open(name));
+    session.lastUsed = started;
 
     const found = this.#router.find(request.method, request.target);
     const target = found?.target ?? this.#fallback;
@@ -97,7 +82,8 @@ export class HttpRuntime<D = unknown> {
     let reply: Reply;
     if (action === undefined && found) {
       try {
-        reply = await target.run(request, this.#depsOf(session));
+        const answer = target.run(request, this.#depsOf(session));
+        reply = answer instanceof Promise ? await answer : answer;
       } catch (error) {
         reply = this.#fail(error, request, session);
       }
@@ -247,20 +233,11 @@ export class HttpRuntime<D = unknown> {
   }
 }
 
-/** The session that a request names, and its target without the name. */
-function sessionOf(raw: RawRequest): { session: string; prefix: string; target: string } {
-  const { target } = raw;
-  if (target.charCodeAt(1) === 0x7e /* ~ */) {
-    const end = firstIndex(target, 2);
-    const rest = target.slice(end);
-    return { session: target.slice(2, end), prefix: target.slice(0, end), target: rest.startsWith('/') ? rest : `/${rest}` };
-  }
-  return { session: headerOf(raw.rawHeaders, SESSION_HEADER) ?? DEFAULT_SESSION, prefix: '', target };
-}
-
-function firstIndex(target: string, from: number): number {
-  for (let i = from; i < target.length; i++) if (target[i] === '/' || target[i] === '?') return i;
-  return target.length;
+/** Where a path segment that began at `from` ends. */
+function endOfSegment(target: string, from: number): number {
+  let end = from;
+  while (end < target.length && target[end] !== '/' && target[end] !== '?') end += 1;
+  return end;
 }
 
 /** The catalogue's own spelling of an error that a rule names alone or with its API. */
@@ -270,7 +247,11 @@ function nameIn(errors: Target<unknown>['errors'], name: string): string | undef
 }
 
 function plainFailure(failure: EdgeFailure, messageId: string): Reply {
-  const said = { bodyTooLarge: [413, 'The body is too large'], badTarget: [400, 'The path cannot be decoded'], internal: [500, 'Something went wrong'] } as const;
+  const said = {
+    bodyTooLarge: [413, 'The body is too large'],
+    badTarget: [400, 'The path cannot be decoded'],
+    internal: [500, 'Something went wrong'],
+  } as const;
   const [status, text] = said[failure];
   return { status, headers: ['Content-Type', 'text/plain; charset=utf-8'], body: `${text} (message ${messageId}).\n` };
 }

@@ -2,12 +2,12 @@
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { parseConfig } from '../config-schema.ts';
-import { json, text } from '../http/reply.ts';
 import type { Reply } from '../http/message.ts';
+import { json, text } from '../http/reply.ts';
 import type { Api, ServerDefinition } from '../server.ts';
 import type { SessionContext } from '../session.ts';
 import type { Collection } from '../store/store.ts';
-import { startSuite, type Suite } from '../suite.ts';
+import { type Suite, startSuite } from '../suite.ts';
 
 interface Thing {
   readonly name: string;
@@ -43,22 +43,62 @@ const api: Api<SessionContext> = {
   base: '/toy',
   errors,
   routes: [
-    { method: 'GET', path: '/things/:nhsNumber', name: 'readThing', operation: async ({ params }, { store }) => {
-      const found = await store.get(THINGS, params.nhsNumber ?? '');
-      return found ? json(200, found.doc, ['X-Letter-CASE', 'As-Written']) : errors.render('NOT_THERE');
-    } },
-    { method: 'POST', path: '/echo', name: 'echo', operation: async (request) => ({
-      status: 200,
-      headers: ['content-TYPE', request.header('content-type') ?? 'none'],
-      body: await request.body.bytes(),
-    }) },
-    { method: 'POST', path: '/stream', name: 'stream', operation: (request) => ({ status: 200, headers: [], body: request.body.stream() }) },
+    {
+      method: 'GET',
+      path: '/things/:nhsNumber',
+      name: 'readThing',
+      operation: async ({ params }, { store }) => {
+        const found = await store.get(THINGS, params.nhsNumber ?? '');
+        return found ? json(200, found.doc, ['X-Letter-CASE', 'As-Written']) : errors.render('NOT_THERE');
+      },
+    },
+    {
+      method: 'POST',
+      path: '/echo',
+      name: 'echo',
+      operation: async (request) => ({
+        status: 200,
+        headers: ['content-TYPE', request.header('content-type') ?? 'none'],
+        body: await request.body.bytes(),
+      }),
+    },
+    {
+      method: 'POST',
+      path: '/stream',
+      name: 'stream',
+      operation: (request) => ({ status: 200, headers: [], body: request.body.stream() }),
+    },
     { method: 'POST', path: '/ignore', name: 'ignore', operation: () => text(200, 'not read') },
-    { method: 'GET', path: '/raw/*', name: 'raw', operation: (request) =>
-      json(200, { target: request.target, path: request.path, query: request.rawQuery, rest: request.params['*'], headers: request.rawHeaders, baseUrl: request.baseUrl, session: request.session }) },
-    { method: 'GET', path: '/many', name: 'many', operation: () => ({ status: 200, headers: [], body: Readable.from([Buffer.from('a'), Buffer.from('b')]) }) },
+    {
+      method: 'GET',
+      path: '/raw/*',
+      name: 'raw',
+      operation: (request) =>
+        json(200, {
+          target: request.target,
+          path: request.path,
+          query: request.rawQuery,
+          rest: request.params['*'],
+          headers: request.rawHeaders,
+          baseUrl: request.baseUrl,
+          session: request.session,
+        }),
+    },
+    {
+      method: 'GET',
+      path: '/many',
+      name: 'many',
+      operation: () => ({ status: 200, headers: [], body: Readable.from([Buffer.from('a'), Buffer.from('b')]) }),
+    },
     { method: 'GET', path: '/now', name: 'now', operation: (_request, { clock, ids }) => json(200, { now: clock.iso(), id: ids.uuid() }) },
-    { method: 'GET', path: '/bug', name: 'bug', operation: () => { throw new Error('a bug'); } },
+    {
+      method: 'GET',
+      path: '/bug',
+      name: 'bug',
+      operation: () => {
+        throw new Error('a bug');
+      },
+    },
     { method: '*', path: '/*', name: 'other', operation: ({ method, path }) => text(400, `no ${method} ${path}`) },
   ],
 };
