@@ -22,11 +22,15 @@ test('a flag beats the variable, the variable beats the usual file', async () =>
 });
 
 test('a named file must be there', async () => {
-  await expect(readConfigFile({ flag: 'gone.json', env: undefined, folder })).rejects.toThrow(/^--config: gone\.json: cannot be read \(ENOENT/);
+  await expect(readConfigFile({ flag: 'gone.json', env: undefined, folder })).rejects.toThrow(
+    /^--config: gone\.json: cannot be read \(ENOENT/,
+  );
   await expect(readConfigFile({ env: 'gone.json', folder })).rejects.toThrow(/^NHS_SANDBOX_CONFIG: gone\.json: cannot be read \(ENOENT/);
 });
 
 test('a file must be JSON', async () => {
   await writeFile(join(folder, 'nhs-sandbox.config.json'), '{"host": ');
-  await expect(readConfigFile({ env: undefined, folder })).rejects.toThrow(/^configuration file: nhs-sandbox\.config\.json: is not JSON \(/);
+  await expect(readConfigFile({ env: undefined, folder })).rejects.toThrow(
+    /^configuration file: nhs-sandbox\.config\.json: is not JSON \(/,
+  );
 });

@@ -10,7 +10,11 @@ export const USUAL_CONFIG_FILE = 'nhs-sandbox.config.json';
  * Reads the file that a flag names, else the one that `NHS_SANDBOX_CONFIG` names, else `nhs-sandbox.config.json` in `folder`, else
  * none. Rejects with {@link ConfigError} when a named file is not there, or a file cannot be read or is not JSON.
  */
-export async function readConfigFile(named: { readonly flag?: string | undefined; readonly env: string | undefined; readonly folder: string }): Promise<ConfigFile | undefined> {
+export async function readConfigFile(named: {
+  readonly flag?: string | undefined;
+  readonly env: string | undefined;
+  readonly folder: string;
+}): Promise<ConfigFile | undefined> {
   const path = named.flag || named.env || USUAL_CONFIG_FILE;
   const from = named.flag ? '--config' : named.env ? 'NHS_SANDBOX_CONFIG' : 'configuration file';
   try {

@@ -118,7 +118,14 @@ describe('sources', () => {
   });
 
   test("variables of the sandbox's clients and tests, and of others, are left alone", () => {
-    const env = { NHS_SANDBOX_URL: 'x', NHS_SANDBOX_FHIR_URL: 'x', NHS_SANDBOX_SESSION: 'x', NHS_SANDBOX_TEST_POSTGRES: 'x', NHS_SANDBOX_REFERENCE_DATA: 'x', PATH: 'x' };
+    const env = {
+      NHS_SANDBOX_URL: 'x',
+      NHS_SANDBOX_FHIR_URL: 'x',
+      NHS_SANDBOX_SESSION: 'x',
+      NHS_SANDBOX_TEST_POSTGRES: 'x',
+      NHS_SANDBOX_REFERENCE_DATA: 'x',
+      PATH: 'x',
+    };
     expect(problemsOf({ env })).toEqual([]);
   });
 });
@@ -132,13 +139,28 @@ describe('what is wrong', () => {
         file: { path: 'c.json', content: { prtBase: 1, patients: -1 } },
       }),
     ).toEqual([
-      { key: 'NHS_SANDBOX_COLOUR', from: 'NHS_SANDBOX_COLOUR', value: '', reason: expect.stringContaining('unknown variable; known: NHS_SANDBOX_ENVIRONMENT,') },
+      {
+        key: 'NHS_SANDBOX_COLOUR',
+        from: 'NHS_SANDBOX_COLOUR',
+        value: '',
+        reason: expect.stringContaining('unknown variable; known: NHS_SANDBOX_ENVIRONMENT,'),
+      },
       { key: 'environment', from: 'NHS_SANDBOX_ENVIRONMENT', value: 'prod', reason: 'must be one of local, sandbox, integration' },
-      { key: 'portBase', from: '--port-base', value: '99999', reason: 'must be a port from 1 to 64899 (the highest is 636 above it), or 0 for free ones' },
+      {
+        key: 'portBase',
+        from: '--port-base',
+        value: '99999',
+        reason: 'must be a port from 1 to 64899 (the highest is 636 above it), or 0 for free ones',
+      },
       { key: 'ports', from: '--port', value: '8700', reason: 'must be given by server: mesh=8700' },
       { key: 'urls.oauth', from: 'NHS_SANDBOX_URL_OAUTH', value: 'oauth:9005', reason: 'must be an address such as http://oauth:9005' },
       { key: 'patients', from: 'patients in c.json', value: '-1', reason: 'must be a whole number from 0 to 10000000' },
-      { key: 'prtBase', from: 'prtBase in c.json', value: '1', reason: expect.stringContaining('unknown setting; known: environment, host') },
+      {
+        key: 'prtBase',
+        from: 'prtBase in c.json',
+        value: '1',
+        reason: expect.stringContaining('unknown setting; known: environment, host'),
+      },
     ]);
   });
 
@@ -173,12 +195,19 @@ describe('what is wrong', () => {
 
   test('two places to keep state', () => {
     expect(problemsOf({ flags: { persist: './kept' }, env: { NHS_SANDBOX_STORE: 'postgresql://h/d' } })).toEqual([
-      { key: 'persist', from: '--persist', value: './kept', reason: 'cannot be used together with NHS_SANDBOX_STORE: state is kept in one place' },
+      {
+        key: 'persist',
+        from: '--persist',
+        value: './kept',
+        reason: 'cannot be used together with NHS_SANDBOX_STORE: state is kept in one place',
+      },
     ]);
   });
 
   test('a file that holds no object', () => {
-    expect(problemsOf({ file: { path: 'c.json', content: [] } })).toEqual([{ key: '', from: 'c.json', value: '', reason: 'must hold a JSON object' }]);
+    expect(problemsOf({ file: { path: 'c.json', content: [] } })).toEqual([
+      { key: '', from: 'c.json', value: '', reason: 'must hold a JSON object' },
+    ]);
   });
 
   test('a key that would reach the prototype', () => {

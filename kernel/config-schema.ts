@@ -98,26 +98,27 @@ const address = setting('an address such as http://oauth:9005', (value) => {
   return /^(https?|ldaps?):$/.test(protocol) && hostname ? value.replace(/\/+$/, '') : undefined;
 });
 
-function byName<S extends ReturnType<typeof setting<string>> | ReturnType<typeof setting<number>>>(names: readonly string[], what: string, value: S) {
-  return v.record(
-    v.picklist(names, `is no server; known: ${names.join(', ')}`),
-    value,
-    `must be given by server: ${what}`,
-  );
+function byName<S extends ReturnType<typeof setting<string>> | ReturnType<typeof setting<number>>>(
+  names: readonly string[],
+  what: string,
+  value: S,
+) {
+  return v.record(v.picklist(names, `is no server; known: ${names.join(', ')}`), value, `must be given by server: ${what}`);
 }
 
 const schema = v.strictObject({
   environment: v.optional(oneOf(ENVIRONMENTS), 'local'),
   host: v.optional(text('a host name or an address to listen on', /^[^\s/]+$/), '127.0.0.1'),
   portBase: v.optional(
-    wholeNumber(0, MAX_PORT_BASE, `a port from 1 to ${MAX_PORT_BASE} (the highest is ${65_535 - MAX_PORT_BASE} above it), or 0 for free ones`),
+    wholeNumber(
+      0,
+      MAX_PORT_BASE,
+      `a port from 1 to ${MAX_PORT_BASE} (the highest is ${65_535 - MAX_PORT_BASE} above it), or 0 for free ones`,
+    ),
     USUAL_PORT_BASE,
   ),
   ports: v.optional(byName(PORT_NAMES, 'mesh=8700', wholeNumber(0, 65_535, 'a port from 1 to 65535, or 0 for a free one')), {}),
-  urls: v.optional(
-    byName(SERVER_NAMES, 'oauth=http://oauth:9005', address),
-    {},
-  ),
+  urls: v.optional(byName(SERVER_NAMES, 'oauth=http://oauth:9005', address), {}),
   seed: v.exactOptional(folder),
   patients: v.optional(wholeNumber(0, 10_000_000), 0),
   persist: v.exactOptional(folder),
@@ -141,7 +142,9 @@ const schema = v.strictObject({
 export const CONFIG_KEYS = Object.keys(schema.entries) as readonly (keyof Config)[];
 
 const PREFIX = 'NHS_SANDBOX_';
-const BY_ENV_NAME = new Map(CONFIG_KEYS.filter((key) => key !== 'ports' && key !== 'urls').map((key) => [PREFIX + inWords(key, '_').toUpperCase(), key]));
+const BY_ENV_NAME = new Map(
+  CONFIG_KEYS.filter((key) => key !== 'ports' && key !== 'urls').map((key) => [PREFIX + inWords(key, '_').toUpperCase(), key]),
+);
 /** Families of variables, one for each server. */
 const BY_SERVER = [
   { key: 'ports', prefix: `${PREFIX}PORT_` },
@@ -152,7 +155,11 @@ const BY_SERVER = [
  * Variables that begin like ours and are no settings of a server: where the file is, what clients of a running sandbox are told
  * (`nhs-sandbox exec` and `env`), and what our own tests need.
  */
-const NO_SETTINGS = new Set(['CONFIG', 'URL', 'SESSION', 'CA', ...SERVER_NAMES.map((name) => `${name.toUpperCase()}_URL`), 'REFERENCE_DATA'].map((name) => PREFIX + name));
+const NO_SETTINGS = new Set(
+  ['CONFIG', 'URL', 'SESSION', 'CA', ...SERVER_NAMES.map((name) => `${name.toUpperCase()}_URL`), 'REFERENCE_DATA'].map(
+    (name) => PREFIX + name,
+  ),
+);
 const OF_TESTS = `${PREFIX}TEST_`;
 
 /**
@@ -164,7 +171,7 @@ export function parseConfig(sources: ConfigSources): Config {
   const given = new Map<string, Given>();
   const all = [
     ...fromObject(sources.defaults ?? {}, (name) => `default ${name}`),
-    ...fromFile(sources.file), 
+    ...fromFile(sources.file),
     ...fromEnv(sources.env ?? {}, problems),
     ...fromFlags(sources.flags ?? {}),
     ...fromObject(sources.options ?? {}, (name) => `option ${name}`),
@@ -211,8 +218,10 @@ function fromEnv(env: NonNullable<ConfigSources['env']>, problems: ConfigProblem
     const key = BY_ENV_NAME.get(name);
     const family = BY_SERVER.find(({ prefix }) => name.startsWith(prefix));
     if (key) given.push({ path: key, value, from: name });
-    else if (family) given.push({ path: `${family.key}.${name.slice(family.prefix.length).toLowerCase().replaceAll('_', '-')}`, value, from: name });
-    else if (!NO_SETTINGS.has(name) && !name.startsWith(OF_TESTS)) problems.push({ key: name, from: name, value: '', reason: `unknown variable; known: ${knownVariables()}` });
+    else if (family)
+      given.push({ path: `${family.key}.${name.slice(family.prefix.length).toLowerCase().replaceAll('_', '-')}`, value, from: name });
+    else if (!NO_SETTINGS.has(name) && !name.startsWith(OF_TESTS))
+      problems.push({ key: name, from: name, value: '', reason: `unknown variable; known: ${knownVariables()}` });
   }
   return given;
 }

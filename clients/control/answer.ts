@@ -21,7 +21,8 @@ export async function exchange(endpoint: Endpoint, call: Call, fine: readonly nu
     headers: reply.headers,
     json<T>() {
       const value = parsed(text);
-      if (value === undefined) throw new ControlError(status, `${endpoint.url} answered ${status} with something that is not JSON: no sandbox?`);
+      if (value === undefined)
+        throw new ControlError(status, `${endpoint.url} answered ${status} with something that is not JSON: no sandbox?`);
       return value as T;
     },
   };
@@ -30,7 +31,8 @@ export async function exchange(endpoint: Endpoint, call: Call, fine: readonly nu
 /** The error that a refusal stands for, in its own words where it has any. */
 export function refusalOf(status: number, text: string, url: string): ControlError {
   const body = parsed(text);
-  if (typeof body !== 'object' || body === null || !('error' in body)) return new ControlError(status, `${url} answered ${status}, not as a sandbox does`);
+  if (typeof body !== 'object' || body === null || !('error' in body))
+    return new ControlError(status, `${url} answered ${status}, not as a sandbox does`);
   const issues = 'issues' in body && Array.isArray(body.issues) ? (body.issues as Problem[]) : [];
   return new ControlError(status, String(body.error), issues);
 }

@@ -32,7 +32,14 @@ beforeEach(async () => {
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
 describe('calls', () => {
-  const calls: [string, (client: ControlClient) => Promise<unknown>, { body?: unknown; headers?: Record<string, string> }, string, unknown, unknown?][] = [
+  const calls: [
+    string,
+    (client: ControlClient) => Promise<unknown>,
+    { body?: unknown; headers?: Record<string, string> },
+    string,
+    unknown,
+    unknown?,
+  ][] = [
     ['servers', (c) => c.servers(), { body: [] }, 'GET /_sandbox/servers', undefined, []],
     ['reset', (c) => c.reset(), {}, 'POST /_sandbox/reset', undefined],
     ['endSession', (c) => c.endSession(), {}, 'DELETE /_sandbox/session', undefined],
@@ -48,9 +55,22 @@ describe('calls', () => {
       { server: 'fhir', count: 2, timeoutMilliseconds: 50 },
       [],
     ],
-    ['journal.clear', (c) => c.journal.clear({ operation: 'pds.*', match: { patient: '9' } }), {}, 'DELETE /_sandbox/journal?operation=pds.*&patient=9', undefined],
+    [
+      'journal.clear',
+      (c) => c.journal.clear({ operation: 'pds.*', match: { patient: '9' } }),
+      {},
+      'DELETE /_sandbox/journal?operation=pds.*&patient=9',
+      undefined,
+    ],
     ['faults.list', (c) => c.faults.list(), { body: { items: [] } }, 'GET /_sandbox/faults', undefined, []],
-    ['faults.add', (c) => c.faults.add({ status: 503 }), { body: { id: 'a', status: 503 } }, 'POST /_sandbox/faults', { status: 503 }, { id: 'a', status: 503 }],
+    [
+      'faults.add',
+      (c) => c.faults.add({ status: 503 }),
+      { body: { id: 'a', status: 503 } },
+      'POST /_sandbox/faults',
+      { status: 503 },
+      { id: 'a', status: 503 },
+    ],
     ['faults.remove', (c) => c.faults.remove('a/b'), {}, 'DELETE /_sandbox/faults/a%2Fb', undefined],
     ['faults.clear', (c) => c.faults.clear(), {}, 'DELETE /_sandbox/faults', undefined],
     ['clock.get', (c) => c.clock.get(), { body: { frozen: true } }, 'GET /_sandbox/clock', undefined, { frozen: true }],
@@ -115,7 +135,15 @@ describe('calls', () => {
   });
 
   test('a token is minted by the oauth server, wherever it is', async () => {
-    answers = [{ body: [{ name: 'fhir', url: 'http://127.0.0.1:1' }, { name: 'oauth', url: `${url}/elsewhere` }] }, { body: { access_token: 'abc' } }];
+    answers = [
+      {
+        body: [
+          { name: 'fhir', url: 'http://127.0.0.1:1' },
+          { name: 'oauth', url: `${url}/elsewhere` },
+        ],
+      },
+      { body: { access_token: 'abc' } },
+    ];
     expect(await controlClient({ url, session: 's' }).token({ flow: 'cis2' })).toEqual({ access_token: 'abc' });
     expect(heard.map(({ target, body }) => [target, body])).toEqual([
       ['/~s/_sandbox/servers', ''],
@@ -125,7 +153,10 @@ describe('calls', () => {
 
   test('a suite without an oauth server makes no token', async () => {
     answers = [{ body: [] }];
-    await expect(controlClient({ url }).token()).rejects.toMatchObject({ status: 404, message: expect.stringContaining('no oauth server') });
+    await expect(controlClient({ url }).token()).rejects.toMatchObject({
+      status: 404,
+      message: expect.stringContaining('no oauth server'),
+    });
   });
 
   test('health is told whether it is good or bad, and is not of a session', async () => {
@@ -137,12 +168,30 @@ describe('calls', () => {
 
 describe('refusals', () => {
   test('carry status, words and problems', async () => {
-    answers = [{ status: 400, body: { error: 'not a fault rule', issues: [{ path: 'status', reason: 'too big' }, { path: '', reason: 'odd' }] } }];
+    answers = [
+      {
+        status: 400,
+        body: {
+          error: 'not a fault rule',
+          issues: [
+            { path: 'status', reason: 'too big' },
+            { path: '', reason: 'odd' },
+          ],
+        },
+      },
+    ];
     const error = await controlClient({ url })
       .faults.add({ status: 999 })
       .catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ControlError);
-    expect(error).toMatchObject({ status: 400, message: 'not a fault rule\n  status: too big\n  odd', problems: [{ path: 'status', reason: 'too big' }, { path: '', reason: 'odd' }] });
+    expect(error).toMatchObject({
+      status: 400,
+      message: 'not a fault rule\n  status: too big\n  odd',
+      problems: [
+        { path: 'status', reason: 'too big' },
+        { path: '', reason: 'odd' },
+      ],
+    });
   });
 
   test.each([
@@ -162,7 +211,10 @@ describe('nobody there', () => {
       .reset()
       .catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(Unreachable);
-    expect(error).toMatchObject({ url: 'http://127.0.0.1:1', message: expect.stringMatching(/^no sandbox answers at http:\/\/127\.0\.0\.1:1 \(.*ECONNREFUSED/) });
+    expect(error).toMatchObject({
+      url: 'http://127.0.0.1:1',
+      message: expect.stringMatching(/^no sandbox answers at http:\/\/127\.0\.0\.1:1 \(.*ECONNREFUSED/),
+    });
   });
 
   test('silence', async () => {
@@ -194,11 +246,20 @@ describe('the journal as it happens', () => {
       if (!stay) response.end();
     });
     await new Promise<void>((resolve) => source.listen(0, '127.0.0.1', resolve));
-    return { client: controlClient({ url: `http://127.0.0.1:${(source.address() as AddressInfo).port}` }), [Symbol.asyncDispose]: async () => void source.close() };
+    return {
+      client: controlClient({ url: `http://127.0.0.1:${(source.address() as AddressInfo).port}` }),
+      [Symbol.asyncDispose]: async () => void source.close(),
+    };
   }
 
   test('entries arrive whole, however they are cut', async () => {
-    await using source = await streaming([': listening\n\n', 'id: 1\nda', 'ta: {"sequence":1,"summary":"ü"}\n', '\nid: 2\r\ndata: {"sequence":2}\r\n\r\n:\n\n', 'data: {"sequ']);
+    await using source = await streaming([
+      ': listening\n\n',
+      'id: 1\nda',
+      'ta: {"sequence":1,"summary":"ü"}\n',
+      '\nid: 2\r\ndata: {"sequence":2}\r\n\r\n:\n\n',
+      'data: {"sequ',
+    ]);
     const entries = [];
     for await (const entry of await source.client.journal.stream()) entries.push(entry);
     expect(entries).toEqual([{ sequence: 1, summary: 'ü' }, { sequence: 2 }]);
@@ -220,7 +281,12 @@ describe('the journal as it happens', () => {
 
   test('its filter goes in the address, and a refusal is told', async () => {
     answers = [{ status: 400, body: { error: 'not a journal query' } }];
-    await expect(controlClient({ url, session: 's' }).journal.stream({ server: 'fhir', match: { mailbox: 'X26' } })).rejects.toMatchObject({ status: 400 });
-    expect(heard[0]).toMatchObject({ target: '/~s/_sandbox/journal/stream?server=fhir&mailbox=X26', headers: { accept: 'text/event-stream' } });
+    await expect(controlClient({ url, session: 's' }).journal.stream({ server: 'fhir', match: { mailbox: 'X26' } })).rejects.toMatchObject({
+      status: 400,
+    });
+    expect(heard[0]).toMatchObject({
+      target: '/~s/_sandbox/journal/stream?server=fhir&mailbox=X26',
+      headers: { accept: 'text/event-stream' },
+    });
   });
 });

@@ -70,10 +70,15 @@ export function controlClient(options: ControlOptions) {
       find: (filter: JournalFilter = {}) => post<{ items: JournalEntry[] }>('/journal/find', filter).then(({ items }) => items),
       count: (filter: JournalFilter = {}) => post<{ count: number }>('/journal/count', filter).then(({ count }) => count),
       /** Resolves with the matches as soon as there are `count` (default 1); rejects with status 408 after `timeoutMilliseconds` (default 10,000). */
-      wait: ({ timeoutMilliseconds = 10_000, ...filter }: JournalFilter & { readonly count?: number; readonly timeoutMilliseconds?: number } = {}) =>
-        post<{ items: JournalEntry[] }>('/journal/wait', { ...filter, timeoutMilliseconds }, { timeout: timeoutMilliseconds + timeout }).then(
-          ({ items }) => items,
-        ),
+      wait: ({
+        timeoutMilliseconds = 10_000,
+        ...filter
+      }: JournalFilter & { readonly count?: number; readonly timeoutMilliseconds?: number } = {}) =>
+        post<{ items: JournalEntry[] }>(
+          '/journal/wait',
+          { ...filter, timeoutMilliseconds },
+          { timeout: timeoutMilliseconds + timeout },
+        ).then(({ items }) => items),
       /** Forgets the matches; everything without a filter. */
       clear: (filter: PlainFilter = {}) => change('DELETE', `/journal${inUrl(filter)}`),
       /** Resolves when the sandbox listens; then gives each match to come, until the signal aborts or the sandbox stops. */
@@ -112,7 +117,12 @@ export function controlClient(options: ControlOptions) {
         return stored(id, await call('GET', pathOf(collection, id)));
       },
       /** Stores a document in place of whatever was there; with `ifVersion`, rejects with status 409 when it has changed since. */
-      async put<T extends object>(collection: string, id: string, doc: T, { ifVersion }: { readonly ifVersion?: number } = {}): Promise<Stored<T>> {
+      async put<T extends object>(
+        collection: string,
+        id: string,
+        doc: T,
+        { ifVersion }: { readonly ifVersion?: number } = {},
+      ): Promise<Stored<T>> {
         return stored(id, await call('PUT', pathOf(collection, id), { body: JSON.stringify(doc), headers: ifMatch(ifVersion) }));
       },
       /** Rejects with status 404 when there is none. */
@@ -124,8 +134,8 @@ export function controlClient(options: ControlOptions) {
     snapshot: {
       /** All that the session has changed, as one JSON value. */
       get: () => get<SessionSnapshot>('/snapshot'),
-      /** Puts a snapshot in place of all that the session had changed. */
-      put: (snapshot: SessionSnapshot) => change('PUT', '/snapshot', snapshot),
+      /** Puts a snapshot in place of all that the session had changed; rejects with status 400 when it is none. */
+      put: (snapshot: unknown) => change('PUT', '/snapshot', snapshot),
     },
 
     /** An access token without the ceremony, made by the suite's OAuth server wherever that runs. */

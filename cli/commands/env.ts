@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
+import { type ClientFlags, connect, withClientOptions } from '../client-options.ts';
+import { json, line } from '../print.ts';
+import { serversOf } from '../servers-of.ts';
+import { VARIABLES_HELP, variablesFor } from '../variables.ts';
+
+export function define(command: Command, cli: Cli): void {
+  withClientOptions(command)
+    .addHelpText(
+      'after',
+      `
+Prints where the servers of the running suite are, for a shell to take over. With --session, the addresses of that session.
+${VARIABLES_HELP}
+
+Examples:
+  $ eval "$(nhs-sandbox env)"
+  $ nhs-sandbox env --session run42
+  $ nhs-sandbox env --json`,
+    )
+    .action(async (flags: ClientFlags) => {
+      const servers = await serversOf(await connect(cli, flags), cli);
+      const variables = variablesFor(servers, flags.session ?? (cli.env.NHS_SANDBOX_SESSION || undefined));
+      if (flags.json) return json(cli, variables);
+      for (const [name, value] of Object.entries(variables)) line(cli, `export ${name}='${value}'`);
+    });
+}

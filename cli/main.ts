@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+/** The nhs-sandbox command. */
+import module from 'node:module';
+
+// compiled code is kept for the next start, where Node.js can (from 22.8)
+(module as { enableCompileCache?: () => void }).enableCompileCache?.();
+
+const [{ processCli }, { run }] = await Promise.all([import('./cli.ts'), import('./program.ts')]);
+process.exitCode = await run(process.argv.slice(2), processCli());
