@@ -9,8 +9,14 @@ import type { Seeds, Stored } from './store.ts';
 
 interface SeedCollection {
   readonly docs: ReadonlyMap<string, Stored<object>>;
-  /** Sorted entries by index name. */
-  readonly indexes: Map<string, readonly IndexEntry[]>;
+  readonly indexes: Map<string, Index>;
+}
+
+interface Index {
+  /** In the order of (key, id). */
+  readonly entries: readonly IndexEntry[];
+  /** Where the entries of each key begin: to ask for one key is the commonest question. */
+  readonly starts: ReadonlyMap<string, number>;
 }
 
 export class Base {
@@ -34,10 +40,11 @@ export class Base {
     const seeds = this.#collections.get(collection.name);
     if (seeds === undefined || seeds.docs.size === 0) return NONE;
     const index = seeds.indexes.get(stretch.index) ?? buildIndex(seeds, collection, stretch.index);
+    const { entries } = index;
     const start = firstIn(index, stretch);
     let end = start;
-    while (end < index.length && end - start < limit && isBelow(index[end] as IndexEntry, stretch.below)) end++;
-    return start === end ? NONE : index.slice(start, end);
+    while (end < entries.length && end - start < limit && isBelow(entries[end] as IndexEntry, stretch.below)) end++;
+    return start === end ? NONE : entries.slice(start, end);
   }
 }
 
@@ -48,23 +55,28 @@ export function handOut<T extends object>(stored: Stored<T>): Stored<T> {
   return Object.isFrozen(stored) ? stored : deepFreeze(stored);
 }
 
-function buildIndex(seeds: SeedCollection, collection: IndexedCollection, name: string): readonly IndexEntry[] {
+function buildIndex(seeds: SeedCollection, collection: IndexedCollection, name: string): Index {
   const entries: IndexEntry[] = [];
   for (const row of seeds.docs.values()) {
     for (const key of collection.keys(name, row.doc)) entries.push({ key, row });
   }
   entries.sort((a, b) => inOrder(a.key, a.row.id, b.key, b.row.id));
-  seeds.indexes.set(name, entries);
-  return entries;
+  const starts = new Map<string, number>();
+  for (const [at, { key }] of entries.entries()) if (!starts.has(key)) starts.set(key, at);
+  const index = { entries, starts };
+  seeds.indexes.set(name, index);
+  return index;
 }
 
-/** Binary search for the first entry of a stretch. */
-function firstIn(index: readonly IndexEntry[], { from, afterId }: Stretch): number {
+/** Where a stretch begins. */
+function firstIn({ entries, starts }: Index, { from, afterId }: Stretch): number {
+  const start = afterId === undefined ? starts.get(from) : undefined;
+  if (start !== undefined) return start;
   let low = 0;
-  let high = index.length;
+  let high = entries.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const { key, row } = index[middle] as IndexEntry;
+    const { key, row } = entries[middle] as IndexEntry;
     const comesBefore = key < from || (afterId !== undefined && key === from && row.id <= afterId);
     if (comesBefore) low = middle + 1;
     else high = middle;

@@ -1,10 +1,12 @@
 /** Blobs outside a database: small ones in memory or, where they must last or are large, as files. Never whole in memory while on their way. */
-import { createReadStream } from 'node:fs';
-import { mkdtemp, open, rename, rm } from 'node:fs/promises';
+
 import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BlobContent } from './backend.ts';
+import { onDisk, syncFolder } from './disk.ts';
 
 /** A blob that has arrived completely. */
 export interface KeptBlob extends BlobContent {
@@ -38,7 +40,7 @@ export class TemporaryBlobs implements BlobShelf {
       chunks.push(Uint8Array.prototype.slice.call(value));
       bytes += value.byteLength;
       if (bytes > LARGEST_IN_MEMORY) {
-        this.#files ??= mkdtemp(join(tmpdir(), 'nhs-sandbox-')).then((folder) => new FileBlobs(folder));
+        this.#files ??= mkdtemp(join(tmpdir(), 'nhs-sandbox-')).then((folder) => new FileBlobs(folder, 'temporary'));
         return (await this.#files).keep(andThen(chunks, arriving));
       }
     }
@@ -71,27 +73,35 @@ class MemoryBlob implements KeptBlob {
   async drop(): Promise<void> {}
 }
 
+/** How the name of a file ends while it is not complete. */
+export const ARRIVING = '.part';
+
 /** Blobs as files of one folder. A file has its name only when it is complete and on disk. */
 export class FileBlobs implements BlobShelf {
   readonly folder: string;
+  readonly #lifetime: 'durable' | 'temporary';
 
-  constructor(folder: string) {
+  /** A `durable` blob is on the disk before it is acknowledged; a `temporary` one need not be. */
+  constructor(folder: string, lifetime: 'durable' | 'temporary') {
     this.folder = folder;
+    this.#lifetime = lifetime;
   }
 
   async keep(source: AsyncIterable<Uint8Array>): Promise<KeptBlob> {
     const file = randomUUID();
-    const arriving = join(this.folder, `${file}${ARRIVING}`);
+    const path = join(this.folder, file);
+    const arriving = `${path}${ARRIVING}`;
     let bytes = 0;
-    const handle = await open(arriving, 'wx');
+    const handle = await onDisk(`create ${arriving}`, () => open(arriving, 'wx'));
     try {
       for await (const chunk of source) {
-        await handle.writeFile(chunk);
+        await onDisk(`write ${arriving}`, () => handle.writeFile(chunk));
         bytes += chunk.byteLength;
       }
-      await handle.sync();
+      if (this.#lifetime === 'durable') await onDisk(`write ${arriving}`, () => handle.sync());
       await handle.close();
-      await rename(arriving, join(this.folder, file));
+      await onDisk(`write ${path}`, () => rename(arriving, path));
+      if (this.#lifetime === 'durable') await onDisk(`write ${path}`, () => syncFolder(this.folder));
     } catch (error) {
       await handle.close().catch(() => {});
       await rm(arriving, { force: true });
@@ -111,10 +121,19 @@ export class FileBlobs implements BlobShelf {
     };
   }
 
+  /** Names of all files here that are blobs, complete or not. */
+  async files(): Promise<readonly string[]> {
+    const files = await readdir(this.folder);
+    return files.filter((file) => isBlobFile(file.endsWith(ARRIVING) ? file.slice(0, -ARRIVING.length) : file));
+  }
+
   async close(): Promise<void> {}
 }
 
-const ARRIVING = '.part';
+/** Whether a name can be one that {@link FileBlobs} gives: no path, whatever the file says that it was read from. */
+export function isBlobFile(name: string): boolean {
+  return /^[0-9a-f-]{36}$/.test(name);
+}
 
 async function* nothing(): AsyncIterable<Uint8Array> {}
 

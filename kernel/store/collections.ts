@@ -48,10 +48,9 @@ export class IndexedCollection {
     return { index, from: where.from ?? '', below: where.to === undefined ? undefined : justAfter(where.to) };
   }
 
-  /**
-   * Whether a document is to be shown at this key: in a stretch where it has several keys it is shown at the first one only.
-   */
+  /** Whether a document is to be shown at this key: in a stretch where it has several keys it is shown at the first one only. */
   isShownAt(key: string, doc: object, stretch: Stretch): boolean {
+    if (key === stretch.from) return true;
     const keys = this.keys(stretch.index, doc);
     return keys.length < 2 || !keys.some((other) => other < key && other >= stretch.from);
   }

@@ -1,8 +1,18 @@
 /** A transaction while it is being written: what it has read, and what it wants to change. */
 import type { Batch, Check, Row } from './backend.ts';
-import { type IndexedCollection } from './collections.ts';
+import type { IndexedCollection } from './collections.ts';
 import { deepFreeze } from './freeze.ts';
-import { type Collection, type Page, type PageRequest, type PutOptions, StoreError, type Stored, VersionConflict, type Where, type Writer } from './store.ts';
+import {
+  type Collection,
+  type Page,
+  type PageRequest,
+  type PutOptions,
+  type Stored,
+  StoreError,
+  VersionConflict,
+  type Where,
+  type Writer,
+} from './store.ts';
 
 /** A document as found: its row in the overlay, if any, and what stands there to be seen: that row or the seed. */
 export interface Seen {

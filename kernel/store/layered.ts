@@ -2,7 +2,7 @@
 import type { Backend, Overlay, Row } from './backend.ts';
 import type { Base } from './base.ts';
 import { BY_ID, type Collections, type IndexedCollection } from './collections.ts';
-import { Draft, changed, type Ground, present, type Seen } from './draft.ts';
+import { changed, Draft, type Ground, present, type Seen } from './draft.ts';
 import { follow } from './follow.ts';
 import { deepFreeze } from './freeze.ts';
 import { readPage } from './page.ts';
@@ -15,8 +15,8 @@ import {
   type SessionSnapshot,
   type SessionStore,
   type Store,
-  StoreError,
   type Stored,
+  StoreError,
   type StreamEntry,
   VersionConflict,
   type Where,
@@ -96,8 +96,9 @@ class LayeredSession implements SessionStore, Ground {
     return Promise.resolve(this.#seen<T>(collection.name, id, row));
   }
 
-  async find<T extends object>(collection: Collection<T>, where: Where, page?: PageRequest): Promise<Page<T>> {
-    return readPage(this.#shared.base, this.#overlay, this.indexed(collection), where, page) as Promise<Page<T>>;
+  find<T extends object>(collection: Collection<T>, where: Where, page?: PageRequest): Promise<Page<T>> {
+    if (this.#shared.closing.aborted) return Promise.reject(hasClosed());
+    return readPage(this.#shared.base, this.#open, this.indexed(collection), where, page) as Promise<Page<T>>;
   }
 
   list<T extends object>(collection: Collection<T>, page?: PageRequest): Promise<Page<T>> {
@@ -138,7 +139,8 @@ class LayeredSession implements SessionStore, Ground {
 
   watch(collection: string, changed: () => void): () => void {
     return this.#open.listen((change) => {
-      const concerns = change.kind === 'documents' ? change.collection === collection : change.kind === 'reset' || change.kind === 'unknown';
+      const concerns =
+        change.kind === 'documents' ? change.collection === collection : change.kind === 'reset' || change.kind === 'unknown';
       // later, so that what a watcher does or throws is not the writer's business
       if (concerns) queueMicrotask(changed);
     });
@@ -197,7 +199,12 @@ class LayeredSession implements SessionStore, Ground {
    * Changes one document (`doc` null removes it) and gives back its row; nothing when there was none to remove. When another
    * writer comes between the look and the commit it looks again: only an `ifVersion` can make that a conflict.
    */
-  async #change<T extends object>(collection: Collection<T>, id: string, doc: T | null, options: PutOptions | undefined): Promise<Row | undefined> {
+  async #change<T extends object>(
+    collection: Collection<T>,
+    id: string,
+    doc: T | null,
+    options: PutOptions | undefined,
+  ): Promise<Row | undefined> {
     const { name } = collection;
     for (;;) {
       const looked = this.#overlay.row(name, id);

@@ -3,44 +3,10 @@ import type { Backend, Batch, BlobContent, Change, Outcome, Overlay, Row, Scan, 
 import type { BlobShelf, KeptBlob } from './blobs.ts';
 import { type IndexedCollection, inOrder } from './collections.ts';
 import { Notifier } from './notifier.ts';
-import { NOTHING_CHANGED, OverlayCollection } from './overlay-collection.ts';
+import { NOTHING_CHANGED } from './overlay-collection.ts';
+import { SessionState } from './session-state.ts';
 import { SNAPSHOT_FORMAT } from './snapshot.ts';
 import type { SessionSnapshot, StreamEntry } from './store.ts';
-
-/** All that one session has changed. */
-export class SessionState {
-  readonly collections = new Map<string, OverlayCollection>();
-  readonly streams = new Map<string, StreamEntry[]>();
-  readonly blobs = new Map<string, KeptBlob>();
-
-  /** The state that a snapshot describes, its blobs given. */
-  static of({ documents, streams }: Pick<SessionSnapshot, 'documents' | 'streams'>, blobs: Iterable<readonly [string, KeptBlob]>): SessionState {
-    const state = new SessionState();
-    for (const { collection, id, version, doc } of documents) state.collection(collection).rows.set(id, Object.freeze({ id, version, doc }));
-    for (const [name, entries] of Object.entries(streams)) state.streams.set(name, [...entries]);
-    for (const [key, blob] of blobs) state.blobs.set(key, blob);
-    return state;
-  }
-
-  collection(name: string): OverlayCollection {
-    let collection = this.collections.get(name);
-    if (collection === undefined) {
-      collection = new OverlayCollection();
-      this.collections.set(name, collection);
-    }
-    return collection;
-  }
-
-  /** Adds an entry to the end of a stream and gives back its number. */
-  append(stream: string, at: number, event: object): number {
-    let entries = this.streams.get(stream);
-    if (entries === undefined) {
-      entries = [];
-      this.streams.set(stream, entries);
-    }
-    return entries.push(Object.freeze({ sequence: entries.length + 1, at, event }));
-  }
-}
 
 /** Keeps sessions beyond the memory. */
 export interface Keeper {
@@ -156,7 +122,8 @@ class MemoryOverlay implements Overlay {
 
   async restore(snapshot: SessionSnapshot): Promise<void> {
     const blobs: [string, KeptBlob][] = [];
-    for (const [key, content] of Object.entries(snapshot.blobs)) blobs.push([key, await this.#backend.blobs.keep(oneChunk(Buffer.from(content, 'base64')))]);
+    for (const [key, content] of Object.entries(snapshot.blobs))
+      blobs.push([key, await this.#backend.blobs.keep(oneChunk(Buffer.from(content, 'base64')))]);
     const before = this.#state;
     this.#backend.states.set(this.#session, SessionState.of(snapshot, blobs));
     this.#tell({ kind: 'reset' });

@@ -27,6 +27,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 async function openBackend({ persist, url }: StoreOptions): Promise<Backend> {
   if (url !== undefined) throw new StoreError('unreachable', 'PostgreSQL comes with a later commit');
-  if (persist !== undefined) throw new StoreError('disk', 'Folders come with a later commit');
+  if (persist !== undefined) {
+    const { openPersisted } = await import('./persisted.ts');
+    return openPersisted(persist);
+  }
   return new MemoryBackend(new TemporaryBlobs());
 }

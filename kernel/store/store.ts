@@ -114,7 +114,10 @@ export interface SessionStore extends Writer {
   /** Stores a blob as it arrives, never whole in memory; replaces one of the same key when complete, leaves no trace when the source fails. */
   writeBlob(key: string, source: AsyncIterable<Uint8Array>): Promise<{ readonly bytes: number }>;
   /** A blob's size and its bytes as a stream, `start` included to `end` excluded; nothing when there is none. */
-  readBlob(key: string, range?: { readonly start?: number; readonly end?: number }): Promise<{ readonly bytes: number; readonly content: AsyncIterable<Uint8Array> } | undefined>;
+  readBlob(
+    key: string,
+    range?: { readonly start?: number; readonly end?: number },
+  ): Promise<{ readonly bytes: number; readonly content: AsyncIterable<Uint8Array> } | undefined>;
   deleteBlob(key: string): Promise<boolean>;
   /** Back to the seeds: all changes, streams and blobs of this session go. Costs as much as there were changes. */
   reset(): Promise<void>;
@@ -126,7 +129,12 @@ export interface SessionStore extends Writer {
 
 export interface SessionSnapshot {
   readonly format: 'nhs-sandbox-snapshot-1';
-  readonly documents: readonly { readonly collection: string; readonly id: string; readonly version: number; readonly doc: object | null }[];
+  readonly documents: readonly {
+    readonly collection: string;
+    readonly id: string;
+    readonly version: number;
+    readonly doc: object | null;
+  }[];
   readonly streams: Readonly<Record<string, readonly StreamEntry[]>>;
   readonly blobs: Readonly<Record<string, string>>;
 }
