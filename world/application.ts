@@ -1,0 +1,82 @@
+/** An application that a developer has registered with the API platform. */
+import * as v from 'valibot';
+import { type Immutable, text } from './schema.ts';
+
+/** RFC 7518 §6: members that only a private or a secret key has. */
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
+/** Which members make a public key of each kind. */
+const PUBLIC_MEMBERS: Readonly<Record<string, readonly string[]>> = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'] };
+
+/** A public key (RFC 7517 §4). Members that are not known here are let be, as the RFC wants it. */
+const publicKey = v.pipe(
+  v.looseObject({
+    kty: v.picklist(['RSA', 'EC', 'OKP']),
+    /** By which a signed JWT names it. */
+    kid: v.exactOptional(text()),
+    /** The platform takes `RS512`. */
+    alg: v.exactOptional(text(20)),
+    use: v.exactOptional(text(20)),
+  }),
+  v.check(
+    (key) => PRIVATE_MEMBERS.every((member) => !(member in key)),
+    'is a private key; register the public one, and keep this one to yourself',
+  ),
+  v.check(
+    (key) => PUBLIC_MEMBERS[key.kty]?.every((member) => typeof key[member] === 'string') === true,
+    'lacks a member that a public key of its kty must have',
+  ),
+);
+
+const webAddress = v.pipe(v.string(), v.check(isWebAddress, 'must be an http or https address'));
+
+function isWebAddress(value: string): boolean {
+  return URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
+}
+
+/** A scope or a product: no spaces, since scopes are written in one line with spaces between. */
+const token = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'must be a word of visible ASCII characters'));
+
+const application = v.pipe(
+  v.strictObject({
+    /** The client id. The platform's are 32 letters and digits. */
+    apiKey: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,100}$/, 'must be letters, digits, - and _')),
+    name: text(),
+    /** What it is for; for people only. */
+    description: v.exactOptional(text(500)),
+    /** For flows in which a user signs in. Never in seed files: see `generated`. */
+    secret: v.exactOptional(text()),
+    /** Where the browser goes back to after sign-in. */
+    callbackUrl: v.exactOptional(
+      v.pipe(
+        v.string(),
+        v.check((value) => URL.canParse(value), 'must be an address'),
+      ),
+    ),
+    /** The public keys with which it signs (RFC 7517 §5). */
+    jwks: v.exactOptional(v.looseObject({ keys: v.array(publicKey) })),
+    /** Where it publishes them instead. */
+    jwksUrl: v.exactOptional(webAddress),
+    /**
+     * A demo application: nothing secret is in its seed. The authorisation server makes its secret and its key pair when they are
+     * first needed, and keeps them in the state folder.
+     */
+    generated: v.exactOptional(v.literal(true)),
+    /** The APIs it has been connected to. */
+    products: v.exactOptional(v.array(token), []),
+    /** What its products allow: `urn:nhsd:apim:app:level3:personal-demographics-service`. A token carries those that fit how it was got. */
+    scopes: v.exactOptional(v.array(token), []),
+    status: v.exactOptional(v.picklist(['approved', 'pending', 'revoked']), 'approved'),
+  }),
+  v.check(
+    (doc) => [doc.jwks, doc.jwksUrl, doc.generated].filter((keys) => keys !== undefined).length <= 1,
+    'has keys in two places: only one of jwks, jwksUrl and generated',
+  ),
+  v.forward(
+    v.check((doc) => doc.secret === undefined || doc.generated === undefined, 'is made by the sandbox when the application is generated'),
+    ['secret'],
+  ),
+);
+
+/** The schema of an application. */
+export const applicationSchema = application;
+export type Application = Immutable<v.InferOutput<typeof application>>;

@@ -1,0 +1,90 @@
+/**
+ * By what patients are found. A name and a birth date make one key, so that one index answers a name exactly, a name that begins
+ * with something, and a name within a range of birth dates. Who was never a patient (an invalidated record) is in none of them.
+ */
+
+import type { Patient, PersonName } from './patient.ts';
+import { normaliseName } from './rules/name.ts';
+import { compactPostcode } from './rules/postcode.ts';
+
+/** Parts name and date in a key. Below every character of a normalised name, so that shorter names come first. */
+const SEPARATOR = '\u0002';
+
+/**
+ * The key of a name and a birth date: `smith␂2010-10-22`. Without a date it is where the keys of that name begin. A name that is
+ * only begun is searched for by `prefix`, normalised but without the separator.
+ */
+export function nameAndBirthDate(name: string, birthDate = ''): string {
+  return `${normaliseName(name)}${SEPARATOR}${birthDate}`;
+}
+
+/** An e-mail address as it is compared. */
+export function compactEmail(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+/** A telephone number as it is compared: without spaces, brackets and hyphens. */
+export function compactPhone(phone: string): string {
+  return phone.replace(/[\s()-]+/g, '');
+}
+
+/** Whether searches that do not look into the history see a name. */
+export function isCurrentName({ use, historic }: PersonName): boolean {
+  return historic !== true && use !== 'previous' && use !== 'maiden';
+}
+
+/** The date under which a search finds a patient. */
+export function birthDateInSearch({ birthDate, birthDateInSearch: other }: Patient): string | undefined {
+  return other ?? birthDate;
+}
+
+type Keys = readonly string[] | string | undefined;
+
+const index = (keys: (patient: Patient) => Keys) => (patient: Patient) => (patient.invalidated ? undefined : keys(patient));
+
+function namesWithBirthDate(
+  patient: Patient,
+  wanted: (name: PersonName) => boolean,
+  part: (name: PersonName) => string | undefined,
+): readonly string[] {
+  const birthDate = birthDateInSearch(patient);
+  const keys: string[] = [];
+  for (const name of patient.names) {
+    const said = wanted(name) ? part(name) : undefined;
+    if (said !== undefined) keys.push(nameAndBirthDate(said, birthDate));
+  }
+  return keys;
+}
+
+/** Only what is current, but where the index says otherwise. */
+export const PATIENT_INDEXES = {
+  /** {@link nameAndBirthDate} of each current family name. */
+  'family+birthDate': index((patient) => namesWithBirthDate(patient, isCurrentName, ({ family }) => family)),
+  /** The same of all other family names that the record holds. */
+  'historicFamily+birthDate': index((patient) =>
+    namesWithBirthDate(
+      patient,
+      (name) => !isCurrentName(name),
+      ({ family }) => family,
+    ),
+  ),
+  /** {@link nameAndBirthDate} of each current first name. */
+  'given+birthDate': index((patient) => namesWithBirthDate(patient, isCurrentName, ({ given }) => given?.[0])),
+  birthDate: index(birthDateInSearch),
+  /** {@link compactPostcode} of each current address, temporary ones included. */
+  postcode: index(({ addresses }) =>
+    current(addresses).flatMap(({ postcode }) => (postcode === undefined ? [] : [compactPostcode(postcode)])),
+  ),
+  /** ODS code of the practice. */
+  generalPractitioner: index(({ gpRegistration }) => gpRegistration?.practice),
+  /** {@link compactEmail}. */
+  email: index(({ telecoms }) => current(telecoms).flatMap(({ kind, value }) => (kind === 'email' ? [compactEmail(value)] : []))),
+  /** {@link compactPhone} of telephones and textphones. */
+  phone: index(({ telecoms }) =>
+    current(telecoms).flatMap(({ kind, value }) => (kind === 'phone' || kind === 'textphone' ? [compactPhone(value)] : [])),
+  ),
+} as const;
+
+function current<T extends { readonly historic?: true }>(entries: readonly T[]): readonly T[] {
+  return entries.filter(({ historic }) => historic !== true);
+}

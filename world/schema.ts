@@ -1,0 +1,81 @@
+/** What the schemas of all collections are built from, and how a schema becomes a collection's `parse`. */
+import * as v from 'valibot';
+import { listIssues } from '#kernel/schema';
+import type { Collection } from '#kernel/store/store';
+import { isDay, precisionOf } from './rules/date.ts';
+import { isNhsNumber } from './rules/nhs-number.ts';
+import { isOdsCode } from './rules/ods-code.ts';
+
+/** A document all the way down as readers get it: nobody can change it. */
+export type Immutable<T> = T extends readonly (infer E)[]
+  ? readonly Immutable<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Immutable<T[K]> }
+    : T;
+
+/** Text for people: not empty, at most this long, no control characters. */
+export function text(maxLength = 255) {
+  return v.pipe(
+    v.string(),
+    v.nonEmpty('must not be empty'),
+    v.maxLength(maxLength, `must have at most ${maxLength} characters`),
+    v.check(hasNoControlCharacters, 'must hold no control characters'),
+  );
+}
+
+function hasNoControlCharacters(value: string): boolean {
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (code < 0x20 || code === 0x7f) return false;
+  }
+  return true;
+}
+
+/** A code or id of letters, digits and a few marks, as national code systems have. */
+export function code(maxLength = 64) {
+  return v.pipe(
+    v.string(),
+    v.regex(/^[A-Za-z0-9][A-Za-z0-9._:+-]*$/, 'must be a code'),
+    v.maxLength(maxLength, `must have at most ${maxLength} characters`),
+  );
+}
+
+/** An NHS number with a good check digit, without spaces. */
+export const nhsNumber = v.pipe(v.string(), v.check(isNhsNumber, 'must be an NHS number: ten digits that pass modulus 11'));
+
+/** Capitals and digits, as ODS writes it. */
+export const odsCode = v.pipe(v.string(), v.check(isOdsCode, 'must be an ODS code: 3 to 10 capitals and digits'));
+
+/** `2010-10-22`. */
+export const day = v.pipe(v.string(), v.check(isDay, 'must be a day of the calendar: yyyy-mm-dd'));
+
+/** As exact as is known: `2010`, `2010-10`, `2010-10-22` or `2010-10-22T00:00:00+00:00`. */
+export const date = v.pipe(
+  v.string(),
+  v.check((value) => precisionOf(value) !== undefined, 'must be a date: yyyy, yyyy-mm, yyyy-mm-dd, or with a time and an offset'),
+);
+
+/** From the first date to the last, both included; without an end it goes on. */
+export const period = v.pipe(
+  v.strictObject({
+    from: v.exactOptional(date),
+    to: v.exactOptional(date),
+  }),
+  v.check(
+    ({ from, to }) => from === undefined || to === undefined || to.slice(0, from.length) >= from.slice(0, to.length),
+    'must not end before it begins',
+  ),
+);
+
+export type Period = Immutable<v.InferOutput<typeof period>>;
+
+/** A whole number of at least one. */
+export const positive = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(1, 'must be at least 1'));
+
+/** A schema as a collection's `parse`: the document, with its fields in the order of the schema, or what is wrong with it. */
+export function parser<T extends object>(schema: v.GenericSchema<unknown, T>): NonNullable<Collection<Immutable<T>>['parse']> {
+  return (value) => {
+    const result = v.safeParse(schema, value);
+    return result.success ? { doc: result.output as Immutable<T> } : { issues: listIssues(result.issues) };
+  };
+}
