@@ -1,0 +1,81 @@
+/** A command line without a process: what it would print, what it would call, how it would exit. For tests. */
+import type { ControlClient, ControlOptions } from '#clients/control/control';
+import type { Cli, StopSignal } from '../cli.ts';
+import { run } from '../program.ts';
+
+/** A call that a command made: `faults.add`, and with what. */
+type Called = readonly [method: string, ...args: readonly unknown[]];
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly calls: readonly Called[];
+  /** How each client was made. */
+  readonly connections: readonly ControlOptions[];
+}
+
+export interface Situation {
+  readonly env?: Record<string, string>;
+  readonly folder?: string;
+  readonly input?: string;
+  /** What the client's methods resolve to, or the error that they reject with, by name: `{'clock.get': …}`. Others resolve to nothing. */
+  readonly answers?: Readonly<Record<string, unknown>>;
+  /** Told when the command has begun to listen for signals, and how to send one. */
+  readonly onListening?: (send: (signal: StopSignal) => void) => void;
+}
+
+/** Runs a command line against a client that only remembers what it was asked. */
+export async function runWith(args: readonly string[], situation: Situation = {}): Promise<Outcome> {
+  const outcome = { code: 0, out: '', err: '', calls: [] as Called[], connections: [] as ControlOptions[] };
+  const cli: Cli = {
+    env: situation.env ?? {},
+    folder: situation.folder ?? '/nowhere',
+    home: '/nowhere',
+    out: {
+      write: (text) => {
+        outcome.out += text;
+      },
+    },
+    err: {
+      write: (text) => {
+        outcome.err += text;
+      },
+    },
+    readInput: async () => situation.input ?? '',
+    connect: async (options) => {
+      outcome.connections.push(options);
+      return recording(outcome.calls, situation.answers ?? {}) as ControlClient;
+    },
+    onSignal(heard) {
+      situation.onListening?.(heard);
+      return () => {};
+    },
+    leave: () => {},
+    inTerminal: false,
+    exitCode: 0,
+  };
+  outcome.code = await run(args, cli);
+  return outcome;
+}
+
+/** What a command line that goes well asks of the sandbox. */
+export async function callsOf(line: string, situation?: Situation): Promise<readonly Called[]> {
+  const { code, err, calls } = await runWith(line.split(' '), situation);
+  if (code !== 0 || err !== '') throw new Error(`exited with ${code}: ${err}`);
+  return calls;
+}
+
+/** Takes any method call, one level down or two. */
+function recording(calls: Called[], answers: Readonly<Record<string, unknown>>, path = ''): unknown {
+  const method = async (...args: unknown[]) => {
+    calls.push([path, ...args]);
+    const answer = answers[path];
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return new Proxy(method, {
+    // whatever has a `then` is awaited: this has none
+    get: (_, name) => (name === 'then' ? undefined : recording(calls, answers, path === '' ? String(name) : `${path}.${String(name)}`)),
+  });
+}
