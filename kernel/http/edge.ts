@@ -294,7 +294,8 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   );
 }
 
-function subjectOf(socket: TLSSocket): string | undefined {
+/** The distinguished name of a client's certificate; nothing when it showed none. */
+export function subjectOf(socket: TLSSocket): string | undefined {
   const subject = socket.getPeerCertificate?.()?.subject;
   return (
     subject &&

@@ -15,6 +15,8 @@ export interface RawRequest {
   readonly secure: boolean;
   readonly remoteAddress?: string | undefined;
   readonly clientCertificate?: string | undefined;
+  /** Where a host application has mounted the server: `/nhs`. Not part of `target`, but of addresses in replies. */
+  readonly mount?: string | undefined;
   /** Written by the runtime: the time of the answer by the session's clock, for the Date header. */
   answeredAt?: number;
 }
@@ -57,7 +59,8 @@ export class EdgeRequest implements SandboxRequest {
   get baseUrl(): string {
     const scheme = firstOf(this.header('x-forwarded-proto')) ?? (this.#raw.secure ? 'https' : 'http');
     const host = firstOf(this.header('x-forwarded-host')) ?? this.header('host') ?? 'localhost';
-    return `${scheme}://${host}${this.#raw.target === this.target ? '' : `/~${this.session}`}`;
+    const session = this.#raw.target === this.target ? '' : `/~${this.session}`;
+    return `${scheme}://${host}${this.#raw.mount ?? ''}${session}`;
   }
 
   get rawTarget(): string {
