@@ -8,7 +8,7 @@ import type { TokenFacts } from '#clients/oauth/token-checker';
 import type { Environment } from '#kernel/config';
 import type { SandboxRequest } from '#kernel/http/message';
 import type { IdSource } from '#kernel/ids';
-import { unknownError, type GatewayErrorName } from './gateway-errors.ts';
+import { type GatewayErrorName, unknownError } from './gateway-errors.ts';
 import type { Refusal } from './outcome-errors.ts';
 
 /** `user-restricted`: a healthcare worker. `patient-access`: a patient who is proven to be that person; `unproven-patient`: one who is not. */

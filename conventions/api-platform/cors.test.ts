@@ -31,7 +31,12 @@ it('lets a page read the answer where that is allowed', async () => {
     () => ({ status: 200, headers: ['ETag', 'W/"1"'] }),
   );
   const fromPage = makeRequest({ target: '/', headers: ORIGIN });
-  const headers = ['Access-Control-Allow-Origin', 'http://localhost:3000', 'Access-Control-Expose-Headers', 'x-request-id, x-correlation-id'];
+  const headers = [
+    'Access-Control-Allow-Origin',
+    'http://localhost:3000',
+    'Access-Control-Expose-Headers',
+    'x-request-id, x-correlation-id',
+  ];
   expect((await operation(fromPage, true)).headers).toEqual(['ETag', 'W/"1"', ...headers]);
   expect((await operation(fromPage, false)).headers).toEqual(['ETag', 'W/"1"']);
   expect((await operation(makeRequest({ target: '/' }), true)).headers).toEqual(['ETag', 'W/"1"']);

@@ -18,7 +18,13 @@ export function ping(): Reply {
 export function status<D>(check: string, refuse: (request: SandboxRequest) => Reply): Operation<D> {
   return (request) => {
     if (!request.header('apikey')) return refuse(request);
-    const backend = { status: 'pass', timeout: 'false', responseCode: 200, outcome: 'ready', links: { self: `${request.baseUrl}/_sandbox/health` } };
+    const backend = {
+      status: 'pass',
+      timeout: 'false',
+      responseCode: 200,
+      outcome: 'ready',
+      links: { self: `${request.baseUrl}/_sandbox/health` },
+    };
     return json(200, { status: 'pass', ...RELEASE, checks: { [check]: [backend] } }, [], { summary: 'status: pass' });
   };
 }

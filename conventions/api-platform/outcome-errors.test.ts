@@ -34,7 +34,12 @@ describe('an error of the catalogue', () => {
   });
 
   it('brings its own header fields', () => {
-    expect(catalogue.render('SERVICE_UNAVAILABLE', request).headers.slice(0, 4)).toEqual(['Content-Type', 'application/json', 'Retry-After', '5']);
+    expect(catalogue.render('SERVICE_UNAVAILABLE', request).headers.slice(0, 4)).toEqual([
+      'Content-Type',
+      'application/json',
+      'Retry-After',
+      '5',
+    ]);
   });
 
   it('tells the journal which check decided, and what to do', () => {

@@ -63,7 +63,7 @@ export function outcomeCatalogue<Name extends string>(options: {
     const about: About = {
       summary: text === undefined ? code : `${code}: ${text}`,
       error: name,
-      correlation: { ...ids },
+      correlation: ids,
       ...(decidedBy !== undefined && { decidedBy }),
       ...(advice !== undefined && { advice }),
     };

@@ -9,10 +9,10 @@ export function isRequestId(value: string): boolean {
 }
 
 /** The ids that a client sent; an empty header counts as none. */
-export interface RequestIds {
+export type RequestIds = {
   readonly requestId: string | undefined;
   readonly correlationId: string | undefined;
-}
+};
 
 export function requestIds(request: SandboxRequest): RequestIds {
   return { requestId: request.header('x-request-id') || undefined, correlationId: request.header('x-correlation-id') || undefined };

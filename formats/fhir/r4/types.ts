@@ -1,114 +1,115 @@
 /**
  * FHIR R4 (4.0.1) data types and resources, as far as the servers here use them. Names, order and meaning are FHIR's own.
  * Codes that an API narrows down (`gender`, `use`) are left as strings: what is allowed there is that API's rule, not FHIR's shape.
+ * A field may be `undefined` instead of missing, for JSON leaves out both.
  */
 
 export interface Period {
-  readonly start?: string;
-  readonly end?: string;
+  readonly start?: string | undefined;
+  readonly end?: string | undefined;
 }
 
 export interface Coding {
-  readonly system?: string;
-  readonly version?: string;
-  readonly code?: string;
-  readonly display?: string;
+  readonly system?: string | undefined;
+  readonly version?: string | undefined;
+  readonly code?: string | undefined;
+  readonly display?: string | undefined;
 }
 
 export interface CodeableConcept {
-  readonly coding?: readonly Coding[];
-  readonly text?: string;
+  readonly coding?: readonly Coding[] | undefined;
+  readonly text?: string | undefined;
 }
 
 export interface Identifier {
-  readonly system?: string;
-  readonly value?: string;
-  readonly period?: Period;
-  readonly extension?: readonly Extension[];
+  readonly system?: string | undefined;
+  readonly value?: string | undefined;
+  readonly period?: Period | undefined;
+  readonly extension?: readonly Extension[] | undefined;
 }
 
 /** A reference by identifier, as the national APIs write it: without `reference`. */
 export interface Reference {
-  readonly id?: string;
-  readonly type?: string;
-  readonly identifier?: Identifier;
+  readonly id?: string | undefined;
+  readonly type?: string | undefined;
+  readonly identifier?: Identifier | undefined;
 }
 
 /** An extension has either a value or extensions of its own, never both. */
 export interface Extension {
   readonly url: string;
-  readonly extension?: readonly Extension[];
-  readonly valueString?: string;
-  readonly valueBoolean?: boolean;
-  readonly valueDateTime?: string;
-  readonly valuePeriod?: Period;
-  readonly valueCoding?: Coding;
-  readonly valueCodeableConcept?: CodeableConcept;
-  readonly valueReference?: Reference;
-  readonly valueAddress?: Address;
+  readonly extension?: readonly Extension[] | undefined;
+  readonly valueString?: string | undefined;
+  readonly valueBoolean?: boolean | undefined;
+  readonly valueDateTime?: string | undefined;
+  readonly valuePeriod?: Period | undefined;
+  readonly valueCoding?: Coding | undefined;
+  readonly valueCodeableConcept?: CodeableConcept | undefined;
+  readonly valueReference?: Reference | undefined;
+  readonly valueAddress?: Address | undefined;
 }
 
 export interface Meta {
-  readonly versionId?: string;
-  readonly security?: readonly Coding[];
+  readonly versionId?: string | undefined;
+  readonly security?: readonly Coding[] | undefined;
 }
 
 export interface HumanName {
-  readonly id?: string;
-  readonly use?: string;
-  readonly period?: Period;
-  readonly given?: readonly string[];
-  readonly family?: string;
-  readonly prefix?: readonly string[];
-  readonly suffix?: readonly string[];
+  readonly id?: string | undefined;
+  readonly use?: string | undefined;
+  readonly period?: Period | undefined;
+  readonly given?: readonly string[] | undefined;
+  readonly family?: string | undefined;
+  readonly prefix?: readonly string[] | undefined;
+  readonly suffix?: readonly string[] | undefined;
 }
 
 export interface Address {
-  readonly id?: string;
-  readonly period?: Period;
-  readonly use?: string;
-  readonly text?: string;
-  readonly line?: readonly string[];
-  readonly city?: string;
-  readonly district?: string;
-  readonly postalCode?: string;
-  readonly country?: string;
-  readonly extension?: readonly Extension[];
+  readonly id?: string | undefined;
+  readonly period?: Period | undefined;
+  readonly use?: string | undefined;
+  readonly text?: string | undefined;
+  readonly line?: readonly string[] | undefined;
+  readonly city?: string | undefined;
+  readonly district?: string | undefined;
+  readonly postalCode?: string | undefined;
+  readonly country?: string | undefined;
+  readonly extension?: readonly Extension[] | undefined;
 }
 
 export interface ContactPoint {
-  readonly id?: string;
-  readonly period?: Period;
-  readonly system?: string;
-  readonly value?: string;
-  readonly use?: string;
-  readonly extension?: readonly Extension[];
+  readonly id?: string | undefined;
+  readonly period?: Period | undefined;
+  readonly system?: string | undefined;
+  readonly value?: string | undefined;
+  readonly use?: string | undefined;
+  readonly extension?: readonly Extension[] | undefined;
 }
 
 /** `Patient.contact`. */
 export interface PatientContact {
-  readonly id?: string;
-  readonly period?: Period;
-  readonly relationship?: readonly CodeableConcept[];
-  readonly telecom?: readonly ContactPoint[];
+  readonly id?: string | undefined;
+  readonly period?: Period | undefined;
+  readonly relationship?: readonly CodeableConcept[] | undefined;
+  readonly telecom?: readonly ContactPoint[] | undefined;
 }
 
 export interface Patient {
   readonly resourceType: 'Patient';
   readonly id: string;
-  readonly identifier?: readonly Identifier[];
-  readonly meta?: Meta;
-  readonly name?: readonly HumanName[];
-  readonly gender?: string;
-  readonly birthDate?: string;
-  readonly multipleBirthInteger?: number;
-  readonly deceasedDateTime?: string;
-  readonly generalPractitioner?: readonly Reference[];
-  readonly managingOrganization?: Reference;
-  readonly extension?: readonly Extension[];
-  readonly telecom?: readonly ContactPoint[];
-  readonly contact?: readonly PatientContact[];
-  readonly address?: readonly Address[];
+  readonly identifier?: readonly Identifier[] | undefined;
+  readonly meta?: Meta | undefined;
+  readonly name?: readonly HumanName[] | undefined;
+  readonly gender?: string | undefined;
+  readonly birthDate?: string | undefined;
+  readonly multipleBirthInteger?: number | undefined;
+  readonly deceasedDateTime?: string | undefined;
+  readonly generalPractitioner?: readonly Reference[] | undefined;
+  readonly managingOrganization?: Reference | undefined;
+  readonly extension?: readonly Extension[] | undefined;
+  readonly telecom?: readonly ContactPoint[] | undefined;
+  readonly contact?: readonly PatientContact[] | undefined;
+  readonly address?: readonly Address[] | undefined;
 }
 
 export type IssueSeverity = 'fatal' | 'error' | 'warning' | 'information';
@@ -117,8 +118,8 @@ export type IssueSeverity = 'fatal' | 'error' | 'warning' | 'information';
 export interface OutcomeIssue {
   readonly severity: IssueSeverity;
   readonly code: string;
-  readonly details?: CodeableConcept;
-  readonly diagnostics?: string;
+  readonly details?: CodeableConcept | undefined;
+  readonly diagnostics?: string | undefined;
 }
 
 export interface OperationOutcome {

@@ -1,0 +1,129 @@
+/** Every error that PDS can answer, as data. Codes and words are PDS's own; a client may compare any of them. */
+import { GATEWAY_ERRORS, unknownError } from '#conventions/api-platform/gateway-errors';
+import { type OutcomeError, outcomeCatalogue, type Refusal } from '#conventions/api-platform/outcome-errors';
+
+const API_ERRORS = {
+  INVALID_RESOURCE_ID: {
+    status: 400,
+    severity: 'error',
+    type: 'value',
+    display: 'Resource Id is invalid',
+    from: 'backend',
+    description: 'What was asked for is not an NHS number.',
+  },
+  RESOURCE_NOT_FOUND: {
+    status: 404,
+    severity: 'information',
+    type: 'not-found',
+    display: 'Resource not found',
+    from: 'backend',
+    description: 'There is no patient with this NHS number.',
+  },
+  INVALIDATED_RESOURCE: {
+    status: 404,
+    severity: 'error',
+    type: 'processing',
+    display: 'Resource that has been marked as invalid was requested - invalid resources cannot be retrieved',
+    from: 'backend',
+    description: 'The record was a mistake and has been withdrawn.',
+  },
+  MISSING_VALUE: {
+    status: 400,
+    severity: 'error',
+    type: 'required',
+    display: 'Required value is missing',
+    from: 'backend',
+    description: 'A header or a parameter that must be there is not.',
+  },
+  INVALID_VALUE: {
+    status: 400,
+    severity: 'error',
+    type: 'value',
+    display: 'Provided value is invalid',
+    from: 'backend',
+    description: 'A parameter has a value that it cannot have.',
+  },
+  ADDITIONAL_PROPERTIES: {
+    status: 400,
+    severity: 'error',
+    type: 'invariant',
+    display: 'Additional properties should not be included',
+    from: 'backend',
+    description: 'There is no such parameter.',
+  },
+  INVALID_SEARCH_DATA: {
+    status: 400,
+    severity: 'error',
+    type: 'value',
+    display: 'Search data is invalid',
+    from: 'backend',
+    description: 'The parameters do not make a search together.',
+  },
+  UNSUPPORTED_SERVICE: {
+    status: 400,
+    severity: 'error',
+    type: 'processing',
+    display: 'Unsupported Service',
+    from: 'backend',
+    description: 'A search without parameters, or a method that is not served here.',
+  },
+  TOO_MANY_MATCHES: {
+    status: 200,
+    severity: 'information',
+    type: 'multiple-matches',
+    display: 'Too Many Matches',
+    from: 'backend',
+    description: 'More patients match than may be returned. An OperationOutcome with status 200.',
+  },
+  TOO_MANY_RESULTS_ASKED: {
+    status: 403,
+    severity: 'error',
+    type: 'token',
+    code: 'INVALID_VALUE',
+    display: 'Cannot retrieve more than one result with application-restricted access token',
+    diagnostics: 'Your app has insufficient permissions to perform this search. Please contact support.',
+    from: 'gateway',
+    description: 'An application by itself asks for more than one search result.',
+  },
+  PATIENT_ACCESS_DENIED: {
+    status: 403,
+    severity: 'error',
+    type: 'forbidden',
+    code: 'ACCESS_DENIED',
+    display: 'Patient cannot perform this action',
+    diagnostics:
+      'Your access token has insufficient permissions. See documentation regarding Patient access restrictions ' +
+      'https://digital.nhs.uk/developer/api-catalogue/personal-demographics-service-fhir',
+    from: 'gateway',
+    description: 'A patient asks for something other than their own record, or is not proven enough.',
+  },
+  UNABLE_TO_CALL_SERVICE: {
+    status: 408,
+    severity: 'error',
+    type: 'timeout',
+    display: 'Unable to call service',
+    from: 'backend',
+    description: 'PDS waits in vain for a system behind it.',
+  },
+} as const satisfies Record<string, OutcomeError>;
+
+const ERRORS = { ...GATEWAY_ERRORS, ...API_ERRORS };
+
+export type PdsErrorName = keyof typeof ERRORS;
+export type PdsRefusal = Refusal<PdsErrorName>;
+
+export const pdsErrors = outcomeCatalogue<PdsErrorName>({
+  coding: { system: 'https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode', version: '1' },
+  errors: ERRORS,
+  rateLimitError: 'TOO_MANY_REQUESTS',
+  failures: (failure, request, messageId) => {
+    switch (failure) {
+      case 'badTarget':
+        return { error: 'UNSUPPORTED_REQUEST', diagnostics: `Unsupported path - '${request.path}'` };
+      case 'bodyTooLarge':
+        return { error: 'REQUEST_TOO_LARGE' };
+      case 'internal':
+        return { error: 'UNKNOWN_ERROR', diagnostics: unknownError(messageId) };
+    }
+  },
+});

@@ -1,0 +1,137 @@
+/** The extensions of a PDS patient, each with its exact URL and shape. PDS does not follow UK Core 2.x in all of them. */
+import type { CodeableConcept, Extension } from '#formats/fhir/r4/types';
+import type { Address, Patient } from '#world/patient';
+import { CONTACT_METHOD, DEATH_NOTIFICATION, languageName, removalReason, WRITTEN_FORMAT } from './codes.ts';
+
+export const ODS = 'https://fhir.nhs.uk/Id/ods-organization-code';
+
+const UK_CORE = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-';
+const UK_CORE_CODES = 'https://fhir.hl7.org.uk/CodeSystem/UKCore-';
+
+export const VERIFIED: readonly Extension[] = [
+  {
+    url: `${UK_CORE}NHSNumberVerificationStatus`,
+    valueCodeableConcept: coded(`${UK_CORE_CODES}NHSNumberVerificationStatus`, ['01', 'Number present and verified'], '1.0.0'),
+  },
+];
+
+export const TEXTPHONE: readonly Extension[] = [
+  {
+    url: `${UK_CORE}OtherContactSystem`,
+    valueCoding: { system: `${UK_CORE_CODES}OtherContactSystem`, code: 'textphone', display: 'Minicom (Textphone)' },
+  },
+];
+
+/** All that a patient has, in the order that published examples of changes count on. */
+export function patientExtensions(patient: Patient): Extension[] {
+  return [
+    ...pharmacies(patient),
+    ...deathNotification(patient),
+    ...communication(patient),
+    ...contactPreference(patient),
+    ...birthPlace(patient),
+    ...removal(patient),
+  ];
+}
+
+/** What is left of them when nothing may tell where the patient lives. */
+export function restrictedExtensions(patient: Patient): Extension[] {
+  return [...deathNotification(patient), ...communication(patient), ...contactPreference(patient), ...removal(patient)];
+}
+
+function pharmacies({ pharmacies: { nominated, dispensingDoctor, applianceSupplier } = {} }: Patient): Extension[] {
+  return [
+    ...place('NominatedPharmacy', nominated),
+    ...place('PreferredDispenserOrganization', dispensingDoctor),
+    ...place('MedicalApplianceSupplier', applianceSupplier),
+  ];
+}
+
+function place(name: string, odsCode: string | undefined): Extension[] {
+  if (odsCode === undefined) return [];
+  return [{ url: UK_CORE + name, valueReference: { identifier: { system: ODS, value: odsCode } } }];
+}
+
+export function deathNotification({ death }: Patient): Extension[] {
+  if (death === undefined) return [];
+  const status = coded(`${UK_CORE_CODES}DeathNotificationStatus`, DEATH_NOTIFICATION[death.notification], '1.0.0');
+  return [
+    {
+      url: `${UK_CORE}DeathNotificationStatus`,
+      extension: [
+        { url: 'deathNotificationStatus', valueCodeableConcept: status },
+        ...(death.notifiedAt === undefined ? [] : [{ url: 'systemEffectiveDate', valueDateTime: death.notifiedAt }]),
+      ],
+    },
+  ];
+}
+
+function communication({ communication: spoken }: Patient): Extension[] {
+  if (spoken === undefined) return [];
+  const { language, interpreterRequired } = spoken;
+  const extension: Extension[] = [];
+  if (language !== undefined) {
+    const concept = coded(`${UK_CORE_CODES}HumanLanguage`, [language, languageName(language)], '1.0.0');
+    extension.push({ url: 'language', valueCodeableConcept: concept });
+  }
+  if (interpreterRequired !== undefined) extension.push({ url: 'interpreterRequired', valueBoolean: interpreterRequired });
+  return [{ url: `${UK_CORE}NHSCommunication`, extension }];
+}
+
+function contactPreference({ contactPreference: preference }: Patient): Extension[] {
+  if (preference === undefined) return [];
+  const { writtenFormat, method, times } = preference;
+  const extension: Extension[] = [];
+  if (writtenFormat !== undefined) {
+    const concept = coded(`${UK_CORE_CODES}PreferredWrittenCommunicationFormat`, WRITTEN_FORMAT[writtenFormat]);
+    extension.push({ url: 'PreferredWrittenCommunicationFormat', valueCodeableConcept: concept });
+  }
+  if (method !== undefined) {
+    const concept = coded(`${UK_CORE_CODES}PreferredContactMethod`, CONTACT_METHOD[method]);
+    extension.push({ url: 'PreferredContactMethod', valueCodeableConcept: concept });
+  }
+  if (times !== undefined) extension.push({ url: 'PreferredContactTimes', valueString: times });
+  return [{ url: `${UK_CORE}ContactPreference`, extension }];
+}
+
+function birthPlace({ birthPlace: place }: Patient): Extension[] {
+  return place === undefined ? [] : [{ url: 'http://hl7.org/fhir/StructureDefinition/patient-birthPlace', valueAddress: place }];
+}
+
+function removal({ removal: removed }: Patient): Extension[] {
+  if (removed === undefined) return [];
+  const reason = coded('https://fhir.nhs.uk/CodeSystem/PDS-RemovalReasonExitCode', removalReason(removed.reason));
+  return [
+    {
+      url: 'https://fhir.nhs.uk/StructureDefinition/Extension-PDS-RemovalFromRegistration',
+      extension: [
+        { url: 'removalFromRegistrationCode', valueCodeableConcept: reason },
+        ...(removed.period === undefined
+          ? []
+          : [{ url: 'effectiveTime', valuePeriod: { start: removed.period.from, end: removed.period.to } }]),
+      ],
+    },
+  ];
+}
+
+/** The keys under which other registers know an address. */
+export function addressKeys({ paf, uprn }: Address): Extension[] {
+  return [...addressKey('PAF', paf), ...addressKey('UPRN', uprn)];
+}
+
+function addressKey(type: string, value: string | undefined): Extension[] {
+  if (value === undefined) return [];
+  return [
+    {
+      url: `${UK_CORE}AddressKey`,
+      extension: [
+        { url: 'type', valueCoding: { system: `${UK_CORE_CODES}AddressKeyType`, code: type } },
+        { url: 'value', valueString: value },
+      ],
+    },
+  ];
+}
+
+function coded(system: string, [code, display]: readonly [code: string, display: string], version?: string): CodeableConcept {
+  return { coding: [{ system, version, code, display }] };
+}

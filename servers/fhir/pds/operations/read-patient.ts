@@ -1,0 +1,48 @@
+/** GET /Patient/{nhsNumber}: one record by its number. */
+import { mirror, requestIds } from '#conventions/api-platform/request-ids';
+import type { Patient } from '#world/patient';
+import { isNhsNumber } from '#world/rules/nhs-number';
+import { begin, checked, type Exchange, USUAL } from '../checks.ts';
+import { patientDocument } from '../documents.ts';
+import type { PdsRefusal } from '../errors.ts';
+import { currentRecord } from '../records.ts';
+
+interface Reading extends Exchange {
+  /** Set by {@link recordExists}. */
+  patient?: Patient;
+}
+
+type Verdict = PdsRefusal | undefined;
+
+function idIsNhsNumber({ request }: Reading): Verdict {
+  return isNhsNumber(request.params.nhsNumber ?? '') ? undefined : { error: 'INVALID_RESOURCE_ID' };
+}
+
+async function recordExists(reading: Reading): Promise<Verdict> {
+  const { request, deps } = reading;
+  const patient = await currentRecord(deps.world, request.params.nhsNumber ?? '');
+  if (patient === undefined) return { error: 'RESOURCE_NOT_FOUND' };
+  reading.patient = patient;
+  return undefined;
+}
+
+function recordIsNotInvalidated({ patient }: Reading): Verdict {
+  return patient?.invalidated ? { error: 'INVALIDATED_RESOURCE' } : undefined;
+}
+
+const OWN = [idIsNhsNumber, recordExists, recordIsNotInvalidated];
+
+export const readPatient = checked<Reading>(
+  begin,
+  { live: [...USUAL.live, ...OWN], sandbox: [...USUAL.sandbox, ...OWN] },
+  ({ request, patient }) => {
+    const { body, etag, summary } = patientDocument(patient as Patient);
+    const ids = requestIds(request);
+    return {
+      status: 200,
+      headers: mirror(ids, ['Content-Type', 'application/fhir+json', 'ETag', etag]),
+      body,
+      about: { summary, correlation: ids },
+    };
+  },
+);

@@ -1,0 +1,47 @@
+/** PDS: which request is which operation. */
+import { preflight, readableByPages } from '#conventions/api-platform/cors';
+import { ping, status } from '#conventions/api-platform/health';
+import type { Operation, Route } from '#kernel/server';
+import type { PdsDeps } from './deps.ts';
+import { pdsErrors } from './errors.ts';
+import { readPatient } from './operations/read-patient.ts';
+import { searchPatients } from './operations/search-patients.ts';
+import { notYet, unsupportedOptions, unsupportedRequest, unsupportedService } from './operations/unsupported.ts';
+
+const statusOfSpine = status<PdsDeps>('spine:status', (request) =>
+  pdsErrors.refuse(request, { error: 'ACCESS_DENIED', diagnostics: 'Invalid Api Key' }, 'hasApiKey'),
+);
+const options = preflight(unsupportedOptions);
+
+const TABLE: readonly (readonly [method: string, path: string, name: string, operation: Operation<PdsDeps>])[] = [
+  ['GET', '/Patient', 'searchPatients', searchPatients],
+  ['GET', '/Patient/:nhsNumber', 'readPatient', readPatient],
+  ['POST', '/Patient', 'createPatient', notYet],
+  ['POST', '/Patient/$process-birth-details', 'processBirthDetails', notYet],
+  ['PATCH', '/Patient/:nhsNumber', 'updatePatient', notYet],
+  ['GET', '/Patient/:nhsNumber/RelatedPerson', 'readRelatedPeople', notYet],
+  ['GET', '/Coverage', 'readCoverage', notYet],
+  ['POST', '/Coverage', 'updateCoverage', notYet],
+  ['GET', '/_ping', 'ping', ping],
+  ['GET', '/_status', 'status', statusOfSpine],
+
+  ['*', '/Patient', 'unsupportedService', unsupportedService],
+  ['*', '/Patient/:nhsNumber', 'unsupportedService', unsupportedService],
+  ['*', '/Patient/*', 'unsupportedService', unsupportedService],
+  ['*', '/Coverage', 'unsupportedService', unsupportedService],
+  ['*', '/_poll/*', 'unsupportedService', unsupportedService],
+  ['*', '/*', 'unsupportedRequest', unsupportedRequest],
+  ['*', '', 'unsupportedRequest', unsupportedRequest],
+];
+
+const paths = new Set(TABLE.map(([, path]) => path));
+
+export const pdsRoutes: readonly Route<PdsDeps>[] = [
+  ...[...paths].map((path) => ({ method: 'OPTIONS', path, name: 'preflight', operation: options })),
+  ...TABLE.map(([method, path, name, operation]) => ({ method, path, name, operation: readableByPages(mayBeReadByPages, operation) })),
+];
+
+/** The live gateway answers preflights, and then lets no page read the answer; the national sandbox does. */
+function mayBeReadByPages({ environment }: PdsDeps): boolean {
+  return environment !== 'integration';
+}

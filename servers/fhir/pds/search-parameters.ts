@@ -1,0 +1,82 @@
+/** The query of a patient search, and what it comes to. What it may hold is checked in `search-checks.ts`. */
+
+/** Inclusive bounds as `yyyy-mm-dd`; open where there is none. */
+export interface DateRange {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+/** What a search looks for. All that is given must match. Texts are as the client wrote them. */
+export interface SearchCriteria {
+  readonly family: string;
+  /** First name, then middle names. */
+  readonly given: readonly string[];
+  readonly gender: string | undefined;
+  readonly birthDate: DateRange;
+  readonly deathDate: DateRange | undefined;
+  readonly postcode: string | undefined;
+  /** ODS code of the practice. */
+  readonly generalPractitioner: string | undefined;
+  readonly email: string | undefined;
+  readonly phone: string | undefined;
+  /** More matches than this are too many. */
+  readonly limit: number;
+}
+
+/** Results that are given at most, and where nothing less is asked for. */
+export const MAX_RESULTS = 50;
+
+const NONE: readonly string[] = [];
+
+/** The parameters as sent, by name, each with its values in order. */
+export type SearchParameters = ReadonlyMap<string, readonly string[]>;
+
+export function readParameters(query: URLSearchParams): SearchParameters {
+  const parameters = new Map<string, string[]>();
+  for (const [name, value] of query) {
+    // `…&=` is what some clients make of an empty row in a form: there is no parameter in it
+    if (name === '') continue;
+    const values = parameters.get(name);
+    if (values) values.push(value);
+    else parameters.set(name, [value]);
+  }
+  return parameters;
+}
+
+export function first(parameters: SearchParameters, name: string): string | undefined {
+  return parameters.get(name)?.[0];
+}
+
+/** All values of a parameter. */
+export function all(parameters: SearchParameters, name: string): readonly string[] {
+  return parameters.get(name) ?? NONE;
+}
+
+/** What parameters come to, once they have passed the checks. Who may see one result only gets a limit of 1. */
+export function toCriteria(parameters: SearchParameters, onlyOne: boolean): SearchCriteria {
+  const deaths = parameters.get('death-date');
+  return {
+    family: first(parameters, 'family') as string,
+    given: all(parameters, 'given'),
+    gender: first(parameters, 'gender'),
+    birthDate: toRange(all(parameters, 'birthdate')),
+    deathDate: deaths && toRange(deaths),
+    postcode: first(parameters, 'address-postalcode') ?? first(parameters, 'address-postcode'),
+    generalPractitioner: first(parameters, 'general-practitioner'),
+    email: first(parameters, 'email'),
+    phone: first(parameters, 'phone'),
+    limit: onlyOne ? 1 : Number(first(parameters, '_max-results') ?? MAX_RESULTS),
+  };
+}
+
+/** Dates with their prefixes as one range; where two bound the same side, the narrower holds. */
+function toRange(values: readonly string[]): DateRange {
+  let from: string | undefined;
+  let to: string | undefined;
+  for (const value of values) {
+    const day = value.slice(-10);
+    if (!value.startsWith('le') && (from === undefined || day > from)) from = day;
+    if (!value.startsWith('ge') && (to === undefined || day < to)) to = day;
+  }
+  return { from, to };
+}

@@ -1,0 +1,100 @@
+/** PDS in a test: its routes over a world in memory, asked without a socket. */
+import type { TokenFacts } from '#clients/oauth/token-checker';
+import { makeClock } from '#kernel/clock';
+import type { Environment } from '#kernel/config';
+import type { Reply } from '#kernel/http/message';
+import { makeRequest } from '#kernel/http/request';
+import { Router } from '#kernel/http/routing';
+import { seededIds } from '#kernel/ids';
+import { openStore } from '#kernel/store/open';
+import type { Seeds } from '#kernel/store/store';
+import { WORLD_COLLECTIONS } from '#world/collections';
+import type { Patient } from '#world/patient';
+import { openWorld } from '#world/world';
+import { PDS_BASE } from '../address.ts';
+import type { PdsDeps } from '../deps.ts';
+import { pdsErrors } from '../errors.ts';
+import { pdsRoutes } from '../routes.ts';
+import { PEOPLE } from './people.ts';
+
+/** When it is, in tests. */
+export const NOW = '2026-03-01T12:00:00+00:00';
+export const REQUEST_ID = '60e0b220-8136-4ca5-ae46-1d97ef59d068';
+
+/** What is sent unless a test says otherwise. `Host` is what clients call. */
+export const USUAL_HEADERS: Readonly<Record<string, string>> = { Host: 'pds.test:9001', 'X-Request-ID': REQUEST_ID };
+
+export interface PdsOptions {
+  readonly environment?: Environment;
+  readonly patients?: readonly Patient[];
+  /** Instead of `patients`. */
+  readonly seeds?: Seeds;
+  readonly checkToken?: (token: string) => Promise<TokenFacts | undefined>;
+}
+
+/** A reply, with what tests look at made easy to look at. */
+export interface Answer {
+  readonly reply: Reply;
+  readonly status: number;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect
+  readonly body: any;
+  /** The one issue of an OperationOutcome as `400 INVALID_VALUE: diagnostics`. */
+  readonly error: string;
+  /** NHS numbers of a search result. */
+  readonly found: readonly string[];
+}
+
+export interface Pds {
+  /** Path and query after the base. */
+  get(suffix: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  ask(method: string, suffix: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+}
+
+export async function openPds(options: PdsOptions = {}): Promise<Pds> {
+  const { environment = 'local', patients = PEOPLE, checkToken = async () => undefined } = options;
+  const seeds = options.seeds ?? new Map([['patients', patients.map((doc) => ({ id: doc.nhsNumber, doc }))]]);
+  const store = await openStore({ seeds, collections: WORLD_COLLECTIONS });
+  const deps: PdsDeps = {
+    world: openWorld(store.session('default')),
+    clock: makeClock(() => ({ offset: 0, frozenAt: Date.parse(NOW) })),
+    ids: seededIds(1),
+    environment,
+    checkToken,
+  };
+  const router = new Router<PdsDeps>();
+  router.add(PDS_BASE, pdsRoutes, ({ name, operation }) => ({
+    operation: name,
+    run: operation,
+    subject: () => undefined,
+    errors: pdsErrors,
+    observe: () => undefined,
+  }));
+  const ask: Pds['ask'] = async (method, suffix, headers = USUAL_HEADERS) => {
+    const request = makeRequest({ method, target: PDS_BASE + suffix, headers });
+    const found = router.find(method, request.target);
+    if (found === undefined) throw new Error(`no route for ${method} ${suffix}`);
+    request.params = found.params;
+    return answerOf(await found.target.run(request, deps));
+  };
+  return { ask, get: (suffix, headers) => ask('GET', suffix, headers) };
+}
+
+function answerOf(reply: Reply): Answer {
+  const headers: Record<string, string> = {};
+  for (let at = 0; at < reply.headers.length; at += 2)
+    headers[(reply.headers[at] as string).toLowerCase()] = reply.headers[at + 1] as string;
+  const text = reply.body === undefined ? '' : Buffer.from(reply.body as string | Uint8Array).toString();
+  const body = text === '' ? undefined : JSON.parse(text);
+  const issue = body?.issue?.[0];
+  const coding = issue?.details.coding[0];
+  return {
+    reply,
+    status: reply.status,
+    headers,
+    body,
+    error: coding ? `${reply.status} ${coding.code}${issue.diagnostics === undefined ? '' : `: ${issue.diagnostics}`}` : '',
+    found: (body?.entry ?? []).map(({ resource }: { resource: { id: string } }) => resource.id),
+  };
+}

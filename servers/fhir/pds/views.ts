@@ -1,0 +1,137 @@
+/** A patient of the world as PDS shows them: whole when read by number, in part when found by a search. */
+import type * as fhir from '#formats/fhir/r4/types';
+import type { Address, EmergencyContact, Patient, PersonName, Telecom } from '#world/patient';
+import { birthDateInSearch, isCurrentName } from '#world/patient-indexes';
+import type { Period } from '#world/schema';
+import { ADDRESS_USE, CONFIDENTIALITY, NAME_USE, TELECOM_SYSTEM, TELECOM_USE } from './codes.ts';
+import { addressKeys, deathNotification, ODS, patientExtensions, restrictedExtensions, TEXTPHONE, VERIFIED } from './extensions.ts';
+
+/** The patient as a read shows them. A restricted one without anything that tells where they live. */
+export function toPdsPatient(patient: Patient): fhir.Patient {
+  const shown = current(patient);
+  const identity = {
+    ...heading(patient),
+    name: some(shown.names.map(toName)),
+    gender: patient.gender,
+    birthDate: patient.birthDate,
+    multipleBirthInteger: patient.birthOrder,
+    deceasedDateTime: deathDate(patient),
+  };
+  const managingOrganization =
+    patient.managingOrganisation && organisation(patient.managingOrganisation.organisation, patient.managingOrganisation.period);
+  if (isRestricted(patient)) return { ...identity, managingOrganization, extension: some(restrictedExtensions(patient)) };
+  return {
+    ...identity,
+    generalPractitioner: practice(patient),
+    managingOrganization,
+    extension: some(patientExtensions(patient)),
+    telecom: some(shown.telecoms.map(toTelecom)),
+    contact: some(patient.emergencyContacts.map(toContact)),
+    address: some(shown.addresses.map(toAddress)),
+  };
+}
+
+/** The patient as a search shows them: enough to tell whether this is the one. */
+export function toPdsSearchResult(patient: Patient): fhir.Patient {
+  const shown = current(patient);
+  const identity = {
+    ...heading(patient),
+    name: some(shown.names.filter(isCurrentName).map(toName)),
+    gender: patient.gender,
+    birthDate: birthDateInSearch(patient),
+    multipleBirthInteger: patient.birthOrder,
+    deceasedDateTime: deathDate(patient),
+  };
+  const extension = some(deathNotification(patient));
+  if (isRestricted(patient)) return { ...identity, extension };
+  return {
+    ...identity,
+    generalPractitioner: practice(patient),
+    extension,
+    telecom: some(shown.telecoms.map(toTelecom)),
+    contact: some(patient.emergencyContacts.map(toContact)),
+    address: some(shown.addresses.filter(({ use }) => use === 'home').map(toAddress)),
+  };
+}
+
+/** Whether where the patient lives is to be kept from everybody. */
+export function isRestricted({ confidentiality }: Patient): boolean {
+  return confidentiality !== 'unrestricted';
+}
+
+/** When the patient died; nothing when the notice of it was withdrawn. */
+export function deathDate({ death }: Patient): string | undefined {
+  return death?.notification === 'removed' ? undefined : death?.date;
+}
+
+function heading({ nhsNumber, serialChangeNumber, confidentiality }: Patient) {
+  const [code, display] = CONFIDENTIALITY[confidentiality];
+  return {
+    resourceType: 'Patient',
+    id: nhsNumber,
+    identifier: [{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: nhsNumber, extension: VERIFIED }],
+    meta: {
+      versionId: String(serialChangeNumber),
+      security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code, display }],
+    },
+  } as const;
+}
+
+/** The lists of a record without what was true once and is no longer. */
+function current({ names, telecoms, addresses }: Patient) {
+  return { names: names.filter(isCurrent), telecoms: telecoms.filter(isCurrent), addresses: addresses.filter(isCurrent) };
+}
+
+export function isCurrent({ historic }: { readonly historic?: true }): boolean {
+  return !historic;
+}
+
+function toName({ id, use, period, given, family, prefixes, suffixes }: PersonName): fhir.HumanName {
+  return { id, use: NAME_USE[use], period: toPeriod(period), given: some(given), family, prefix: some(prefixes), suffix: some(suffixes) };
+}
+
+function toTelecom({ id, kind, use, value, period }: Telecom): fhir.ContactPoint {
+  const extension = kind === 'textphone' ? TEXTPHONE : undefined;
+  return { id, period: toPeriod(period), system: TELECOM_SYSTEM[kind], value, use: TELECOM_USE[use], extension };
+}
+
+function toContact({ id, period, telecoms }: EmergencyContact): fhir.PatientContact {
+  return {
+    id,
+    period: toPeriod(period),
+    relationship: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0131', code: 'C', display: 'Emergency Contact' }] }],
+    telecom: telecoms.map(({ kind, value }) => ({ system: TELECOM_SYSTEM[kind], value })),
+  };
+}
+
+function toAddress(address: Address): fhir.Address {
+  const { id, period, use, description, lines, postcode } = address;
+  return {
+    id,
+    period: toPeriod(period),
+    use: ADDRESS_USE[use],
+    text: description,
+    line: some(lines.filter((line) => line !== '')),
+    postalCode: postcode,
+    extension: some(addressKeys(address)),
+  };
+}
+
+function practice({ gpRegistration }: Patient): fhir.Reference[] | undefined {
+  if (gpRegistration === undefined) return undefined;
+  const { id, practice: odsCode, period } = gpRegistration;
+  return [{ id, ...organisation(odsCode, period) }];
+}
+
+function organisation(odsCode: string, period: Period | undefined): fhir.Reference {
+  return { type: 'Organization', identifier: { system: ODS, value: odsCode, period: toPeriod(period) } };
+}
+
+function toPeriod(period: Period | undefined): fhir.Period | undefined {
+  return period && { start: period.from, end: period.to };
+}
+
+/** FHIR has no empty lists. */
+function some<T>(list: readonly T[] = []): readonly T[] | undefined {
+  return list.length > 0 ? list : undefined;
+}
