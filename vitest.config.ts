@@ -1,11 +1,18 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { suitesLeftOut } from './scripts/suites.mjs';
 
 export default defineConfig({
   // the package imports (#kernel/…) lead to the TypeScript sources, so a test needs no build; the rest is what Vite resolves by for Node.js
   ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
   test: {
     include: ['**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'dist/**', 'examples/**', 'tests/containers/**'],
+    exclude: [
+      ...configDefaults.exclude,
+      'dist/**',
+      'examples/**',
+      'tests/containers/**',
+      ...suitesLeftOut.map(({ ending }) => `**/*${ending}`),
+    ],
     testTimeout: 10_000,
     hookTimeout: 10_000,
   },
