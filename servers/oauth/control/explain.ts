@@ -1,0 +1,59 @@
+/**
+ * `POST /_sandbox/explain`: why a token request was refused. With a `client_assertion` in the body: all that is wrong with it, beside
+ * what was expected; nothing is used up. Without one: the last refusals, as the journal has them.
+ */
+import { readJson, refuse } from '#kernel/control/control';
+import type { SandboxRequest } from '#kernel/http/message';
+import { json } from '#kernel/http/reply';
+import type { Operation } from '#kernel/server';
+import type { OauthDeps } from '../deps.ts';
+import { audiencesOf } from '../platform/audiences.ts';
+import { ClientAssertion, JWT_BEARER, mistakesIn } from '../platform/client-assertion.ts';
+import { platformError } from '../platform/errors.ts';
+import { CLIENT_CREDENTIALS_CHECKS } from '../platform/operations/client-credentials.ts';
+
+const MOST_REFUSALS = 20;
+
+export const explain: Operation<OauthDeps> = async (request, deps) => {
+  const read = await readJson(request);
+  if ('refusal' in read) return read.refusal;
+  const { client_assertion: assertion } = read.value as { client_assertion?: unknown };
+  if (assertion === undefined) return json(200, { refusals: lastRefusals(deps) });
+  if (typeof assertion !== 'string') return refuse(400, 'nothing to explain', [{ path: 'client_assertion', reason: 'must be a string' }]);
+  return json(200, await explained(assertion, request, deps));
+};
+
+async function explained(text: string, request: SandboxRequest, deps: OauthDeps) {
+  const form = new URLSearchParams({ grant_type: 'client_credentials', client_assertion_type: JWT_BEARER, client_assertion: text });
+  const assertion = new ClientAssertion(
+    form,
+    ['/oauth2/token', '/oauth2-mock/token'].flatMap((path) => audiencesOf(request, path)),
+    deps,
+  );
+  const mistakes = await mistakesIn(CLIENT_CREDENTIALS_CHECKS, assertion);
+  return {
+    accepted: mistakes.length === 0,
+    mistakes: mistakes.map(({ check, refusal: { error: name, advice = [] } }) => {
+      const { status, error, description } = platformError(name);
+      return { check, status, error, error_description: description, advice };
+    }),
+    received: { header: assertion.header, claims: assertion.claims },
+  };
+}
+
+function lastRefusals({ context, kernel }: OauthDeps) {
+  return kernel.journal
+    .find({ session: context.name, server: 'oauth', operation: 'token' })
+    .filter(({ about }) => about?.error !== undefined)
+    .slice(-MOST_REFUSALS)
+    .reverse()
+    .map(({ at, target, status, about }) => ({
+      at: new Date(at).toISOString(),
+      target,
+      status,
+      check: about?.decidedBy,
+      error: about?.error,
+      advice: about?.advice ?? [],
+      correlation: about?.correlation,
+    }));
+}

@@ -1,0 +1,41 @@
+/** `POST /_sandbox/introspect`: what the authorisation server knows about a token, for the API servers. */
+import type { TokenFacts } from '#clients/oauth/token-checker';
+import { readJson, refuse } from '#kernel/control/control';
+import { json } from '#kernel/http/reply';
+import type { Operation } from '#kernel/server';
+import type { Application } from '#world/application';
+import type { OauthDeps } from '../deps.ts';
+import type { TokenRecord } from '../tokens.ts';
+
+const UNKNOWN = { active: false } as const;
+
+export const introspect: Operation<OauthDeps> = async (request, deps) => {
+  const read = await readJson(request);
+  if ('refusal' in read) return read.refusal;
+  const { token } = read.value as { token?: unknown };
+  if (typeof token !== 'string') return refuse(400, 'nothing to look up', [{ path: 'token', reason: 'must be a string' }]);
+  const record = await deps.tokens.find(token);
+  const application = record && (await deps.world.applications.get(record.apiKey))?.doc;
+  // a token dies with its application
+  if (!record || application?.status !== 'approved') return json(200, UNKNOWN);
+  return json(200, toTokenFacts(record, application, deps.context.clock.now()));
+};
+
+function toTokenFacts(record: TokenRecord, application: Application, now: number): TokenFacts {
+  const { userId, nhsNumber, idTokenClaims } = record;
+  const active = record.expiresAt > now;
+  return {
+    active,
+    ...(!active && { expired: true }),
+    expiresAt: record.expiresAt,
+    issuedAt: record.issuedAt,
+    scopes: record.scopes,
+    authType: record.authType,
+    authLevel: record.authLevel,
+    clientId: application.apiKey,
+    applicationName: application.name,
+    ...(userId !== undefined && { userId }),
+    ...(nhsNumber !== undefined && { nhsNumber }),
+    ...(idTokenClaims !== undefined && { idTokenClaims }),
+  };
+}

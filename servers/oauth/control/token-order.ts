@@ -1,0 +1,119 @@
+/** What somebody wants a token to be, and the grant that comes of it: the gaps are filled so that the token is of use. */
+import * as v from 'valibot';
+import { parseDuration } from '#kernel/clock';
+import { type Issue, listIssues } from '#kernel/schema';
+import type { Application } from '#world/application';
+import type { World } from '#world/world';
+import { scopesAt } from '../scopes.ts';
+import { type AuthLevel, type Grant, TOKEN_LIFETIME } from '../tokens.ts';
+import { findPatient, findWorker, type Subject } from './subjects.ts';
+
+const LEVELS = {
+  app: ['level3'],
+  cis2: ['aal1', 'aal2', 'aal3'],
+  'nhs-login': ['p0', 'p5', 'p9'],
+} as const satisfies Record<string, readonly AuthLevel[]>;
+
+const schema = v.strictObject({
+  app: v.exactOptional(v.string()),
+  flow: v.exactOptional(v.picklist(['app', 'cis2', 'nhs-login']), 'app'),
+  user: v.exactOptional(v.string()),
+  level: v.exactOptional(v.pipe(v.string(), v.toLowerCase())),
+  scope: v.exactOptional(v.array(v.pipe(v.string(), v.regex(/^\S+$/, 'must be a word')))),
+  expires: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.check((text) => parseDuration(text) !== undefined, 'must be an ISO 8601 duration: PT5M, -PT1H'),
+    ),
+  ),
+});
+
+export interface TokenOrder {
+  /** The application's API key. */
+  readonly app?: string;
+  readonly flow: keyof typeof LEVELS;
+  readonly user?: string;
+  readonly level?: AuthLevel;
+  readonly scope?: readonly string[];
+  /** Milliseconds; a token with a negative life has expired that long ago. */
+  readonly lifetime: number;
+}
+
+type Issues = { readonly issues: readonly Issue[] };
+
+/** Checks an order that came from outside. */
+export function parseOrder(value: unknown): { readonly order: TokenOrder } | Issues {
+  const parsed = v.safeParse(schema, value);
+  if (!parsed.success) return { issues: listIssues(parsed.issues) };
+  const { expires, level, ...rest } = parsed.output;
+  const levels: readonly string[] = LEVELS[rest.flow];
+  if (level !== undefined && !levels.includes(level)) return issue('level', `must be ${levels.join(', ')} in the flow ${rest.flow}`);
+  if (rest.user !== undefined && rest.flow === 'app')
+    return issue('user', "an application's own token has no user: choose the flow cis2 or nhs-login");
+  const lifetime = expires === undefined ? TOKEN_LIFETIME : (parseDuration(expires) as number);
+  return { order: { ...rest, lifetime, ...(level !== undefined && { level: level as AuthLevel }) } };
+}
+
+/** The grant that an order comes to; or the field that cannot be met in this world. */
+export async function grantOf(order: TokenOrder, world: World): Promise<{ readonly grant: Grant } | Issues> {
+  const subject = order.flow === 'app' ? undefined : await findSubject(order, world);
+  if (order.flow !== 'app' && !subject)
+    return issue(
+      'user',
+      order.user === undefined ? `nobody can sign in by ${order.flow}` : `nobody signs in by ${order.flow} as '${order.user}'`,
+    );
+  const level = subject?.level ?? 'level3';
+  const application =
+    order.app === undefined ? await usualApplication(world, order, level) : (await world.applications.get(order.app))?.doc;
+  if (!application)
+    return issue(
+      'app',
+      order.app === undefined
+        ? `no application has a scope for ${level}: name one, or give a scope`
+        : `there is no application with the API key '${order.app}'`,
+    );
+  const scopes = order.scope ?? scopesAt(level, application.scopes);
+  if (scopes.length === 0) return issue('scope', `${application.name} has no scope for ${level}: give one`);
+  return { grant: grantTo(application, scopes, level, order.flow, subject) };
+}
+
+function findSubject({ flow, user, level }: TokenOrder, world: World): Promise<Subject | undefined> {
+  return flow === 'cis2' ? findWorker(world, user, level) : findPatient(world, user, level);
+}
+
+/** Applications that are looked at for one that fits. */
+const LOOKED_AT = 1000;
+
+/** The first demo application that has scopes for the level; failing that, the first application that has. */
+async function usualApplication(world: World, { scope }: TokenOrder, level: AuthLevel): Promise<Application | undefined> {
+  const { items } = await world.applications.list({ limit: LOOKED_AT });
+  const fitting = items
+    .map(({ doc }) => doc)
+    .filter(({ status, scopes }) => status === 'approved' && (scope !== undefined || scopesAt(level, scopes).length > 0));
+  return fitting.find(({ generated }) => generated) ?? fitting[0];
+}
+
+function grantTo(
+  application: Application,
+  scopes: readonly string[],
+  level: AuthLevel,
+  flow: TokenOrder['flow'],
+  subject: Subject | undefined,
+): Grant {
+  const common = { apiKey: application.apiKey, scopes, authLevel: level };
+  if (!subject) return { ...common, grantType: 'client_credentials', authType: 'app', provider: 'apim' };
+  const { userId, nhsNumber, idTokenClaims } = subject;
+  return {
+    ...common,
+    grantType: 'authorization_code',
+    authType: 'user',
+    provider: flow === 'cis2' ? 'nhs-cis2' : 'nhs-login',
+    userId,
+    ...(nhsNumber !== undefined && { nhsNumber }),
+    idTokenClaims,
+  };
+}
+
+function issue(path: string, reason: string): Issues {
+  return { issues: [{ path, reason }] };
+}

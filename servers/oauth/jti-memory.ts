@@ -1,0 +1,57 @@
+/**
+ * Which assertions a client has used: each `jti` is good once in 30 days. It lives in the store, so it is remembered over restarts and
+ * by all replicas. A client's id and its jti are kept as a digest, for both may be of any length.
+ */
+import { hash } from 'node:crypto';
+import type { SessionContext } from '#kernel/session';
+import { type Collection, VersionConflict } from '#kernel/store/store';
+import { EXPIRY_INDEX, type Expiring, Sweeper } from './expiring.ts';
+
+const REMEMBERED_FOR = 30 * 24 * 60 * 60 * 1000;
+
+const JTIS: Collection<Expiring> = { name: 'oauth-jtis', indexes: EXPIRY_INDEX };
+
+export class JtiMemory {
+  readonly #context: SessionContext;
+  readonly #sweeper: Sweeper<Expiring>;
+
+  constructor(context: SessionContext) {
+    this.#context = context;
+    this.#sweeper = new Sweeper(JTIS, context.store, context.clock);
+  }
+
+  /** Whether the client has used this jti within the last 30 days. */
+  async hasSeen(client: string, jti: string): Promise<boolean> {
+    const known = await this.#context.store.get(JTIS, idOf(client, jti));
+    return known !== undefined && known.doc.keptUntil > this.#context.clock.now();
+  }
+
+  /** Remembers a jti; false when the client has used it before, however close together the two uses are. */
+  async remember(client: string, jti: string): Promise<boolean> {
+    const id = idOf(client, jti);
+    const remembered = (await this.#write(id, 0)) || (await this.#replaceExpired(id));
+    if (remembered) await this.#sweeper.wrote();
+    return remembered;
+  }
+
+  async #write(id: string, ifVersion: number): Promise<boolean> {
+    const { store, clock } = this.#context;
+    try {
+      await store.put(JTIS, id, { keptUntil: clock.now() + REMEMBERED_FOR }, { ifVersion });
+      return true;
+    } catch (error) {
+      if (error instanceof VersionConflict) return false;
+      throw error;
+    }
+  }
+
+  /** What is past its time counts as forgotten, though no sweep has come by yet. */
+  async #replaceExpired(id: string): Promise<boolean> {
+    const known = await this.#context.store.get(JTIS, id);
+    return known !== undefined && known.doc.keptUntil <= this.#context.clock.now() && this.#write(id, known.version);
+  }
+}
+
+function idOf(client: string, jti: string): string {
+  return hash('sha256', `${client}\n${jti}`, 'base64url');
+}

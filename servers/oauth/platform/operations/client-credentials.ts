@@ -1,0 +1,50 @@
+/** Client credentials: an application gets a token for itself, by a JWT that it has signed. */
+import { scopesAt } from '../../scopes.ts';
+import { TOKEN_LIFETIME } from '../../tokens.ts';
+import { audiencesOf } from '../audiences.ts';
+import { type AssertionCheck, authenticate, CLIENT_ASSERTION_CHECKS, ClientAssertion, correlationOf } from '../client-assertion.ts';
+import { answer } from '../replies.ts';
+import { clientCredentialsBody } from '../views.ts';
+import type { Flow } from './token.ts';
+
+const aScopeIsUsable: AssertionCheck = ({ application }) =>
+  application === undefined || scopesAt('level3', application.scopes).length > 0
+    ? undefined
+    : {
+        error: 'noUsableScope',
+        advice: [`${application.name} needs a scope urn:nhsd:apim:app:level3:…; it has: ${application.scopes.join(' ') || 'none'}`],
+      };
+
+/** In the order in which they run: which of two mistakes is reported is part of the API. */
+export const CLIENT_CREDENTIALS_CHECKS: readonly AssertionCheck[] = [...CLIENT_ASSERTION_CHECKS, aScopeIsUsable];
+
+export const grantClientCredentials: Flow = async (form, request, deps) => {
+  const assertion = new ClientAssertion(form, audiencesOf(request), deps);
+  const caller = await authenticate(CLIENT_CREDENTIALS_CHECKS, assertion);
+  if ('refusal' in caller) return caller.refusal;
+
+  const { application } = caller;
+  const scopes = scopesAt('level3', application.scopes);
+  const issued = await deps.tokens.issue(
+    {
+      apiKey: application.apiKey,
+      scopes,
+      grantType: 'client_credentials',
+      authType: 'app',
+      authLevel: 'level3',
+      provider: 'apim',
+    },
+    lifetimeAskedFor(form),
+  );
+  return answer(200, clientCredentialsBody(issued), {
+    summary: `access token for ${application.name}, with ${scopes.length} of its scopes`,
+    correlation: correlationOf(assertion),
+    ...(form.has('scope') && { advice: ['scope is ignored: a token carries the scopes of the application’s products'] }),
+  });
+};
+
+/** The platform's hook for tests: a shorter life, in milliseconds. What is not shorter does not count. */
+function lifetimeAskedFor(form: URLSearchParams): number {
+  const asked = form.get('_access_token_expiry_ms') ?? '';
+  return /^\d+$/.test(asked) ? Math.min(Number(asked), TOKEN_LIFETIME) : TOKEN_LIFETIME;
+}

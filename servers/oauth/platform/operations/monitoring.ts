@@ -1,0 +1,57 @@
+/** `_ping` and `_status`: whether the authorisation server is there, and the identity providers behind it. */
+import { exchange, TimedOut } from '#clients/oauth/http';
+import type { Operation } from '#kernel/server';
+import type { OauthDeps } from '../../deps.ts';
+import { refuse } from '../errors.ts';
+import { answer } from '../replies.ts';
+
+/** Where each identity provider describes itself, and under which name `_status` shows it. */
+const IDENTITY_PROVIDERS = {
+  'nhs-cis2': '/openam/oauth2/realms/root/realms/NHSIdentity/realms/Healthcare/.well-known/openid-configuration',
+  'nhs-login': '/nhs-login/.well-known/openid-configuration',
+} as const;
+
+const PATIENCE = 2000;
+
+interface ProviderCheck {
+  readonly status: 'pass' | 'fail';
+  readonly timeout: 'true' | 'false';
+  /** 0 when there was no answer. */
+  readonly responseCode: number;
+  readonly outcome: string;
+  readonly links: { readonly self: string };
+}
+
+export const ping: Operation<OauthDeps> = (_request, { kernel }) => answer(200, releaseOf(kernel), { summary: 'ping' });
+
+/** Asks for an `apikey` header as the platform does; any value will do here. */
+export const status: Operation<OauthDeps> = async (request, { context, kernel }) => {
+  if (!request.header('apikey')) return refuse({ error: 'statusKeyInvalid' }, context.ids.uuid(), { decidedBy: 'hasApiKey' });
+  const found = await Promise.all(
+    Object.entries(IDENTITY_PROVIDERS).map(async ([name, path]) => [name, await checkProvider(`${kernel.urlOf('oauth')}${path}`)] as const),
+  );
+  const passed = found.filter(([, check]) => check.status === 'pass').length;
+  const overall = passed === found.length ? 'pass' : passed > 0 ? 'warn' : 'fail';
+  return answer(200, { status: overall, ...releaseOf(kernel), checks: Object.fromEntries(found) }, { summary: `status: ${overall}` });
+};
+
+function releaseOf({ version }: OauthDeps['kernel']) {
+  return { version, revision: '1', releaseId: 'nhs-sandbox', commitId: 'nhs-sandbox' };
+}
+
+async function checkProvider(url: string): Promise<ProviderCheck> {
+  const links = { self: url };
+  try {
+    const { status: responseCode } = await exchange(url, { timeout: PATIENCE });
+    const passes = responseCode >= 200 && responseCode < 300;
+    return { status: passes ? 'pass' : 'fail', timeout: 'false', responseCode, outcome: passes ? 'OK' : `answered ${responseCode}`, links };
+  } catch (error) {
+    return {
+      status: 'fail',
+      timeout: error instanceof TimedOut ? 'true' : 'false',
+      responseCode: 0,
+      outcome: (error as Error).message,
+      links,
+    };
+  }
+}

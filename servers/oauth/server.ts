@@ -1,0 +1,51 @@
+/**
+ * The OAuth server: the API platform's authorisation server, which the suite's API servers ask about every token. The identity
+ * providers behind it join it later, each in a folder of its own beside `platform/`.
+ */
+import type { Kernel } from '#kernel/kernel';
+import type { Api, ServerDefinition } from '#kernel/server';
+import { DEFAULT_SESSION } from '#kernel/session';
+import { openWorld } from '#world/world';
+import { controlRoutes } from './control/routes.ts';
+import { bindDeps, type OauthDeps } from './deps.ts';
+import { generatedKeysOf } from './keys/generated-keys.ts';
+import { platformErrors } from './platform/errors.ts';
+import { platformRoutes } from './platform/routes.ts';
+
+function platformAt(name: string, title: string): Api<OauthDeps> {
+  return { name, title, base: `/${name}`, routes: platformRoutes, errors: platformErrors };
+}
+
+export const oauthServer: ServerDefinition<OauthDeps> = {
+  name: 'oauth',
+  title: 'OAuth 2.0: the API platform’s authorisation server',
+  apis: [
+    platformAt('oauth2', 'Authorisation server of the API platform'),
+    platformAt('oauth2-mock', 'The same, as it stands before the mock identity providers'),
+  ],
+  deps: bindDeps,
+  control: controlRoutes,
+  start: async (kernel) => makeKeysAhead(kernel),
+  tryFirst: ['curl -X POST {url}/_sandbox/tokens', 'curl {url}/oauth2/_ping'],
+};
+
+/** How many demo applications get their keys ahead of need. */
+const DEMO_APPLICATIONS = 100;
+
+/**
+ * Makes the demo applications' keys while nobody waits for them: making one takes about 100 ms. Only where they are kept; else
+ * a sandbox that lives for one test would make keys that nobody asks for. Gives back how to stop.
+ */
+function makeKeysAhead(kernel: Kernel): (() => Promise<void>) | undefined {
+  if (kernel.config.stateFolder === undefined) return undefined;
+  let stopped = false;
+  const making = (async () => {
+    const { store } = await kernel.session(DEFAULT_SESSION);
+    const { items } = await openWorld(store).applications.list({ limit: DEMO_APPLICATIONS });
+    for (const { doc } of items) if (doc.generated && !stopped) await generatedKeysOf(kernel).of(doc.apiKey);
+  })().catch((error) => kernel.log.warn({ err: error }, 'demo keys could not be made ahead of need'));
+  return () => {
+    stopped = true;
+    return making;
+  };
+}
