@@ -1,6 +1,7 @@
 /** Every error that PDS can answer, as data. Codes and words are PDS's own; a client may compare any of them. */
 import { GATEWAY_ERRORS, unknownError } from '#conventions/api-platform/gateway-errors';
 import { type OutcomeError, outcomeCatalogue, type Refusal } from '#conventions/api-platform/outcome-errors';
+import { pathSuffix } from './address.ts';
 
 const API_ERRORS = {
   INVALID_RESOURCE_ID: {
@@ -119,7 +120,7 @@ export const pdsErrors = outcomeCatalogue<PdsErrorName>({
   failures: (failure, request, messageId) => {
     switch (failure) {
       case 'badTarget':
-        return { error: 'UNSUPPORTED_REQUEST', diagnostics: `Unsupported path - '${request.path}'` };
+        return { error: 'UNSUPPORTED_REQUEST', diagnostics: `Unsupported path - '${pathSuffix(request)}'` };
       case 'bodyTooLarge':
         return { error: 'REQUEST_TOO_LARGE' };
       case 'internal':

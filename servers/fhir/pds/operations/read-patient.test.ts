@@ -56,6 +56,7 @@ describe('reading a patient', () => {
 
   it.each([
     ['a wrong check digit', '9000000000', '400 INVALID_RESOURCE_ID'],
+    ['no number at all', '', '400 INVALID_RESOURCE_ID'],
     ['too few digits', '123', '400 INVALID_RESOURCE_ID'],
     ['no digits', 'abcdefghij', '400 INVALID_RESOURCE_ID'],
     ['a number with spaces', '999%20000%201006', '400 INVALID_RESOURCE_ID'],
