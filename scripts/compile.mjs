@@ -24,6 +24,11 @@ export function isBuilt() {
   return builtFrom() === sourcesNow();
 }
 
+/** Whether dist/ was built at all. */
+export function wasBuilt() {
+  return builtFrom() !== undefined;
+}
+
 /**
  * Builds dist/. Only one process at a time may do so.
  * @returns {{ ok: boolean, output: string }} and what the compiler said

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, isBuilt } from './compile.mjs';
+import { build, isBuilt, wasBuilt } from './compile.mjs';
 import { root } from './files.mjs';
 import { whileLocked } from './lock.mjs';
 
@@ -76,7 +76,7 @@ function npm(...args) {
 }
 
 function compile() {
-  say('Building dist/, because the sources have changed since it was built or it is not there yet.');
+  say(`Building dist/, because ${wasBuilt() ? 'the sources have changed since' : 'it is not built yet'}.`);
   const { ok, output } = build();
   if (!ok) throw new NotReady(`${output.trimEnd()}\nThe build failed (see above); dist/ is as it was.`);
 }
