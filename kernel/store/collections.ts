@@ -64,6 +64,10 @@ export class Collections {
     for (const collection of known) this.of(collection);
   }
 
+  named(name: string): IndexedCollection | undefined {
+    return this.#byName.get(name);
+  }
+
   of(collection: AnyCollection): IndexedCollection {
     let indexed = this.#byName.get(collection.name);
     if (indexed === undefined) {

@@ -647,7 +647,7 @@ export function storeContract(kind: string, open: OpenForTest): void {
           nextLook = bytes + megabyte;
         }
         expect(bytes).toBe(49.5 * megabyte);
-        expect(most).toBeLessThan(8 * megabyte);
+        expect(most).toBeLessThan(16 * megabyte);
       });
     });
 
@@ -679,6 +679,8 @@ export function storeContract(kind: string, open: OpenForTest): void {
         await store.session('docs').reset();
         await store.endSession('events');
         expect(await store.sessions()).toEqual(['blobs']);
+        await store.session('blobs').deleteBlob('b');
+        expect(await store.sessions()).toEqual([]);
       });
 
       test('reset goes back to the seeds', async () => {

@@ -34,7 +34,10 @@ export class MemoryBackend implements Backend {
   }
 
   async sessions(): Promise<readonly string[]> {
-    return [...this.states.keys()].sort();
+    return [...this.states]
+      .filter(([, state]) => !state.isEmpty)
+      .map(([session]) => session)
+      .sort();
   }
 
   async close(): Promise<void> {
@@ -149,7 +152,8 @@ class MemoryOverlay implements Overlay {
   }
 
   #save(): Promise<void> {
-    return this.#backend.keeper.save(this.#session, this.#state);
+    const state = this.#state;
+    return this.#backend.keeper.save(this.#session, state?.isEmpty === false ? state : undefined);
   }
 
   async #saveAndDropBlobsOf(before: SessionState | undefined): Promise<void> {

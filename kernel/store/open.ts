@@ -6,7 +6,7 @@ import { TemporaryBlobs } from './blobs.ts';
 import { type AnyCollection, Collections } from './collections.ts';
 import { LayeredStore } from './layered.ts';
 import { MemoryBackend } from './memory.ts';
-import { type Seeds, type Store, StoreError } from './store.ts';
+import type { Seeds, Store } from './store.ts';
 
 export interface StoreOptions {
   /** What all sessions start from. */
@@ -20,13 +20,18 @@ export interface StoreOptions {
   readonly log?: Log | undefined;
 }
 
-/** Opens a store over seeds. Rejects with {@link StoreError} `disk` or `unreachable` when its folder or database cannot be used. */
+/** Opens a store over seeds. Rejects with StoreError `disk` or `unreachable` when its folder or database cannot be used. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  return new LayeredStore(new Base(options.seeds), new Collections(options.collections), await openBackend(options));
+  const collections = new Collections(options.collections);
+  return new LayeredStore(new Base(options.seeds), collections, await openBackend(options, collections));
 }
 
-async function openBackend({ persist, url }: StoreOptions): Promise<Backend> {
-  if (url !== undefined) throw new StoreError('unreachable', 'PostgreSQL comes with a later commit');
+/** What only some need is loaded only for them. */
+async function openBackend({ persist, url, log }: StoreOptions, collections: Collections): Promise<Backend> {
+  if (url !== undefined) {
+    const { openPostgres } = await import('./postgres.ts');
+    return openPostgres(url, collections, log);
+  }
   if (persist !== undefined) {
     const { openPersisted } = await import('./persisted.ts');
     return openPersisted(persist);

@@ -22,6 +22,10 @@ export class SessionState {
     return state;
   }
 
+  get isEmpty(): boolean {
+    return this.collections.size === 0 && this.streams.size === 0 && this.blobs.size === 0;
+  }
+
   collection(name: string): OverlayCollection {
     let collection = this.collections.get(name);
     if (collection === undefined) {

@@ -1,0 +1,416 @@
+/** One session's changes in PostgreSQL. */
+import type { Batch, BlobContent, Change, Check, IndexEntry, Outcome, Overlay, Row, Scan, Stretch } from '../backend.ts';
+import { BY_ID, type Collections, type IndexedCollection } from '../collections.ts';
+import { deepFreeze } from '../freeze.ts';
+import type { Notifier } from '../notifier.ts';
+import { SNAPSHOT_FORMAT } from '../snapshot.ts';
+import type { SessionSnapshot, StreamEntry } from '../store.ts';
+import { type Arrived, adopt, findBlob, receive, removeBlobs } from './blobs.ts';
+import type { Database, Run } from './database.ts';
+import type { Listener } from './listener.ts';
+import { decode, encode, encodeId, wholeId } from './ordered-text.ts';
+import type { RowCache } from './row-cache.ts';
+
+/** More locks than this in one transaction would use up the database's table of locks: then the whole session is locked. */
+const MOST_LOCKS = 200;
+/** A snapshot is written in statements of so many rows. */
+const ROWS_AT_ONCE = 1000;
+
+/** What all sessions of one process share. */
+export interface Shared {
+  readonly database: Database;
+  readonly listener: Listener;
+  readonly notifier: Notifier;
+  readonly cache: RowCache;
+  readonly collections: Collections;
+}
+
+interface DocumentRow {
+  readonly id: string;
+  readonly whole_id: string | null;
+  readonly version: number;
+  readonly revision: string;
+  readonly body: string | null;
+}
+
+interface FoundRow extends DocumentRow {
+  readonly kind: 'entry' | 'changed' | 'unindexed';
+  readonly key: string;
+}
+
+type WrittenRow = { readonly collection: string; readonly indexes: IndexedCollection | undefined; readonly row: Row };
+
+export class PostgresOverlay implements Overlay {
+  readonly #session: string;
+  /** The session's name as the tables have it. */
+  readonly #key: string;
+  readonly #shared: Shared;
+
+  constructor(session: string, shared: Shared) {
+    this.#session = session;
+    this.#key = encode(session);
+    this.#shared = shared;
+  }
+
+  async row(collection: string, id: string): Promise<Row | undefined> {
+    const known = this.#shared.cache.get(this.#session, collection, id);
+    const [found] = await this.#shared.database.query<DocumentRow>(
+      `SELECT version, revision, CASE WHEN revision = $4 THEN NULL ELSE body::text END AS body
+       FROM documents WHERE session = $1 AND collection = $2 AND id = $3`,
+      [this.#key, encode(collection), encodeId(id), known?.revision ?? 0],
+    );
+    if (found === undefined) return undefined;
+    return Number(found.revision) === known?.revision ? known.row : this.#keep(collection, id, found);
+  }
+
+  async scan(collection: IndexedCollection, stretch: Stretch, limit: number, seeds: readonly IndexEntry[]): Promise<Scan> {
+    const rows = await this.#search(collection, stretch, limit, seeds);
+    if (rows.some(({ kind }) => kind === 'unindexed')) {
+      await this.#enterInIndexes(collection);
+      return this.scan(collection, stretch, limit, seeds);
+    }
+    const changed = new Set(rows.filter(({ kind }) => kind === 'changed').map(({ id }) => id));
+    const entries = rows
+      .filter(({ kind }) => kind === 'entry')
+      .map((found) => {
+        return { key: decode(found.key), row: this.#keep(collection.name, idOf(found), found) };
+      });
+    return { entries, changed: { has: (id) => changed.has(encodeId(id)) } };
+  }
+
+  async commit(batch: Batch): Promise<Outcome> {
+    const { database, listener, cache } = this.#shared;
+    const changes = changesBy(batch);
+    const { revisions, ...outcome } = await database.transaction(this.#beginFor(batch), async (run) => {
+      const conflict = await this.#failedCheck(run, batch.checks);
+      if (conflict !== undefined) return { conflict, revisions: [] };
+      const written = batch.rows.map(({ collection, row }) => ({ collection: collection.name, indexes: collection, row }));
+      const revisions = await this.#write(run, written);
+      const sequences = await this.#append(run, batch.appends);
+      if (changes.length > 0) await listener.announce(run, this.#session, changes);
+      return { sequences, revisions };
+    });
+    if (outcome.conflict !== undefined) return outcome;
+    for (const [at, { collection, row }] of batch.rows.entries()) {
+      cache.keep(this.#session, collection.name, row.id, revisions[at] as number, () => row);
+    }
+    this.#tell(changes);
+    return outcome;
+  }
+
+  async readStream(stream: string, after: number, limit: number): Promise<readonly StreamEntry[]> {
+    const rows = await this.#shared.database.query<EventRow>(
+      'SELECT sequence, at, event::text AS event FROM streams WHERE session = $1 AND stream = $2 AND sequence > $3 ORDER BY sequence LIMIT $4',
+      [this.#key, encode(stream), after, limit],
+    );
+    return rows.map(entryOf);
+  }
+
+  async lastSequence(stream: string): Promise<number> {
+    const [row] = await this.#shared.database.query<{ last: string }>(
+      'SELECT coalesce(max(sequence), 0) AS last FROM streams WHERE session = $1 AND stream = $2',
+      [this.#key, encode(stream)],
+    );
+    return Number(row?.last);
+  }
+
+  async writeBlob(key: string, source: AsyncIterable<Uint8Array>): Promise<{ readonly bytes: number }> {
+    const { database } = this.#shared;
+    const arrived = await receive(database, source);
+    await database.transaction(this.#beginForBlob(key), (run) => adopt(run, this.#key, encode(key), arrived));
+    return { bytes: arrived.bytes };
+  }
+
+  blob(key: string): Promise<BlobContent | undefined> {
+    return findBlob(this.#shared.database, this.#key, encode(key));
+  }
+
+  async deleteBlob(key: string): Promise<boolean> {
+    const removed = await this.#shared.database.transaction(this.#beginForBlob(key), (run) => removeBlobs(run, this.#key, encode(key)));
+    return removed > 0;
+  }
+
+  async reset(): Promise<void> {
+    await this.#replaceAll(async () => {}, [{ kind: 'reset' }]);
+  }
+
+  snapshot(): Promise<SessionSnapshot> {
+    return this.#shared.database.transaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', async (run) => {
+      const documents = await run<DocumentRow & { collection: string }>(
+        'SELECT collection, id, whole_id, version, body::text AS body FROM documents WHERE session = $1 ORDER BY collection, id',
+        [this.#key],
+      );
+      const events = await run<EventRow & { stream: string }>(
+        'SELECT stream, sequence, at, event::text AS event FROM streams WHERE session = $1 ORDER BY stream, sequence',
+        [this.#key],
+      );
+      const blobs = await run<{ key: string; generation: string }>('SELECT key, generation FROM blobs WHERE session = $1 ORDER BY key', [
+        this.#key,
+      ]);
+      const content: [string, string][] = [];
+      for (const { key, generation } of blobs) {
+        const chunks = await run<{ data: Buffer }>('SELECT data FROM blob_chunks WHERE generation = $1 ORDER BY number', [generation]);
+        content.push([decode(key), Buffer.concat(chunks.map(({ data }) => data)).toString('base64')]);
+      }
+      const streams = new Map<string, StreamEntry[]>();
+      for (const event of events) {
+        const entries = streams.get(event.stream);
+        if (entries === undefined) streams.set(event.stream, [entryOf(event)]);
+        else entries.push(entryOf(event));
+      }
+      return {
+        format: SNAPSHOT_FORMAT,
+        documents: documents.map((row) => ({ collection: decode(row.collection), ...rowOf(idOf(row), row) })),
+        streams: Object.fromEntries([...streams].map(([stream, entries]) => [decode(stream), entries])),
+        blobs: Object.fromEntries(content),
+      };
+    });
+  }
+
+  async restore({ documents, streams, blobs }: SessionSnapshot): Promise<void> {
+    const { database, collections } = this.#shared;
+    const arrived: [string, Arrived][] = [];
+    for (const [key, content] of Object.entries(blobs)) {
+      arrived.push([encode(key), await receive(database, [Buffer.from(content, 'base64')])]);
+    }
+    const rows = documents.map(({ collection, id, version, doc }) => {
+      return { collection, indexes: collections.named(collection), row: { id, version, doc } };
+    });
+    const appends = Object.entries(streams).flatMap(([stream, entries]) =>
+      entries.map(({ at, event }) => ({ stream, at, event: event as object })),
+    );
+    const changes = Object.entries(streams).map(([stream, { length }]) => ({ kind: 'restored', stream, last: length }) as const);
+    await this.#replaceAll(
+      async (run) => {
+        for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) await this.#write(run, rows.slice(at, at + ROWS_AT_ONCE));
+        for (let at = 0; at < appends.length; at += ROWS_AT_ONCE) await this.#append(run, appends.slice(at, at + ROWS_AT_ONCE));
+        for (const [key, blob] of arrived) await adopt(run, this.#key, key, blob);
+      },
+      [{ kind: 'reset' }, ...changes],
+    );
+  }
+
+  listen(heard: (change: Change) => void): () => void {
+    return this.#shared.notifier.listen(this.#session, heard);
+  }
+
+  /** The entries of a stretch, which seeds are changed, and whether there is a document that is not entered in today's indexes: all as of one moment. */
+  #search(collection: IndexedCollection, stretch: Stretch, limit: number, seeds: readonly IndexEntry[]): Promise<FoundRow[]> {
+    const values: unknown[] = [];
+    const value = (one: unknown) => `$${values.push(one)}`;
+    const here = `session = ${value(this.#key)} AND collection = ${value(encode(collection.name))}`;
+    const columns = 'id, whole_id, version, revision, body::text AS body';
+    const parts: string[] = [];
+    if (stretch.index === BY_ID.index) {
+      const after = stretch.afterId === undefined ? '' : `AND id > ${value(encodeId(stretch.afterId))}`;
+      parts.push(`SELECT 'entry' AS kind, '' AS key, ${columns} FROM documents WHERE ${here} AND body IS NOT NULL ${after}
+                  ORDER BY id LIMIT ${value(limit)}`);
+    } else {
+      const from = value(encode(stretch.from));
+      const below = stretch.below === undefined ? '' : `AND key < ${value(encode(stretch.below))}`;
+      const after = stretch.afterId === undefined ? '' : `AND (key, id) > (${from}, ${value(encodeId(stretch.afterId))})`;
+      const indexed = value(indexedAs(collection));
+      const unindexed = `SELECT 'unindexed', '', '', NULL, 0, 0, NULL FROM documents WHERE ${here} AND body IS NOT NULL`;
+      parts.push(
+        `SELECT 'entry' AS kind, key, ${columns} FROM index_entries JOIN documents USING (session, collection, id)
+         WHERE ${here} AND index_name = ${value(encode(stretch.index))} AND key >= ${from} ${below} ${after}
+         ORDER BY key, id LIMIT ${value(limit)}`,
+        `${unindexed} AND indexed < ${indexed} LIMIT 1`,
+        `${unindexed} AND indexed > ${indexed} LIMIT 1`,
+      );
+    }
+    if (seeds.length > 0) {
+      const ids = value(seeds.map(({ row }) => encodeId(row.id)));
+      parts.push(`SELECT 'changed', '', id, NULL, 0, 0, NULL FROM documents WHERE ${here} AND id = ANY(${ids}::text[])`);
+    }
+    return this.#shared.database.query<FoundRow>(parts.map((part) => `(${part})`).join(' UNION ALL '), values);
+  }
+
+  /** Locks a session against being reset meanwhile, and all that a batch looks at or changes, always in the same order. */
+  #beginFor({ checks, appends }: Batch): string {
+    const { database } = this.#shared;
+    const locks = new Set<bigint>();
+    for (const { collection, id } of checks) locks.add(database.lock('document', this.#session, collection, id));
+    for (const { stream } of appends) locks.add(database.lock('stream', this.#session, stream));
+    return locks.size > MOST_LOCKS ? this.#beginAlone() : this.#beginWith([...locks]);
+  }
+
+  #beginForBlob(key: string): string {
+    return this.#beginWith([this.#shared.database.lock('blob', this.#session, key)]);
+  }
+
+  #beginWith(locks: bigint[]): string {
+    const inOrder = locks.sort((a, b) => (a < b ? -1 : 1));
+    return `BEGIN; SELECT pg_advisory_xact_lock_shared(${this.#sessionLock});
+      SELECT pg_advisory_xact_lock(lock) FROM unnest('{${inOrder.join()}}'::bigint[]) AS lock`;
+  }
+
+  #beginAlone(): string {
+    return `BEGIN; SELECT pg_advisory_xact_lock(${this.#sessionLock})`;
+  }
+
+  get #sessionLock(): bigint {
+    return this.#shared.database.lock('session', this.#session);
+  }
+
+  async #failedCheck(run: Run, checks: readonly Check[]): Promise<Check | undefined> {
+    if (checks.length === 0) return undefined;
+    const rows = await run<{ at: string; version: number | null }>(
+      `SELECT at, version FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS checked (collection, id, at)
+       LEFT JOIN documents ON session = $1 AND documents.collection = checked.collection AND documents.id = checked.id`,
+      [this.#key, checks.map(({ collection }) => encode(collection)), checks.map(({ id }) => encodeId(id))],
+    );
+    const versions = new Map(rows.map(({ at, version }) => [Number(at) - 1, version ?? 0]));
+    return checks.find(({ version }, at) => versions.get(at) !== version);
+  }
+
+  /** Writes documents and their index entries. Gives back their revisions, in the same order. */
+  async #write(run: Run, rows: readonly WrittenRow[]): Promise<number[]> {
+    if (rows.length === 0) return [];
+    const collections = rows.map(({ collection }) => encode(collection));
+    const ids = rows.map(({ row }) => encodeId(row.id));
+    const written = await run<{ collection: string; id: string; revision: string }>(
+      `INSERT INTO documents (session, collection, id, whole_id, version, indexed, body)
+       SELECT $1, collection, id, whole_id, version, indexed, body::json
+       FROM unnest($2::text[], $3::text[], $4::text[], $5::integer[], $6::text[], $7::text[])
+         AS written (collection, id, whole_id, version, indexed, body)
+       ON CONFLICT (session, collection, id) DO UPDATE
+         SET version = EXCLUDED.version, revision = EXCLUDED.revision, indexed = EXCLUDED.indexed, body = EXCLUDED.body
+       RETURNING collection, id, revision`,
+      [
+        this.#key,
+        collections,
+        ids,
+        rows.map(({ row }) => wholeId(row.id)),
+        rows.map(({ row }) => row.version),
+        rows.map(({ indexes }) => (indexes === undefined ? '' : indexedAs(indexes))),
+        rows.map(({ row }) => (row.doc === null ? null : JSON.stringify(row.doc))),
+      ],
+    );
+    await this.#enter(run, rows);
+    const revisions = new Map(written.map(({ collection, id, revision }) => [`${collection}\u0000${id}`, Number(revision)]));
+    return ids.map((id, at) => revisions.get(`${collections[at]}\u0000${id}`) as number);
+  }
+
+  /** Puts index entries of documents in place of those that they have. */
+  async #enter(run: Run, rows: readonly WrittenRow[]): Promise<void> {
+    const indexed = rows.filter(({ indexes }) => indexes !== undefined && indexes.indexNames.length > 0);
+    if (indexed.length === 0) return;
+    await run(
+      `DELETE FROM index_entries USING unnest($2::text[], $3::text[]) AS written (collection, id)
+       WHERE session = $1 AND index_entries.collection = written.collection AND index_entries.id = written.id`,
+      [this.#key, indexed.map(({ collection }) => encode(collection)), indexed.map(({ row }) => encodeId(row.id))],
+    );
+    const entries = indexed.flatMap(({ collection, indexes, row }) =>
+      (indexes?.indexNames ?? []).flatMap((index) =>
+        (row.doc === null ? [] : (indexes?.keys(index, row.doc) ?? [])).map((key) => ({ collection, index, key, id: row.id })),
+      ),
+    );
+    if (entries.length === 0) return;
+    await run(
+      `INSERT INTO index_entries (session, collection, index_name, key, id)
+       SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[])`,
+      [
+        this.#key,
+        entries.map(({ collection }) => encode(collection)),
+        entries.map(({ index }) => encode(index)),
+        entries.map(({ key }) => encode(key)),
+        entries.map(({ id }) => encodeId(id)),
+      ],
+    );
+  }
+
+  /** Enters all documents of a collection in the indexes that it declares here and now. */
+  async #enterInIndexes(collection: IndexedCollection): Promise<void> {
+    const name = encode(collection.name);
+    await this.#shared.database.transaction(this.#beginAlone(), async (run) => {
+      const documents = await run<DocumentRow>(
+        `UPDATE documents SET indexed = $3 WHERE session = $1 AND collection = $2 AND indexed <> $3 AND body IS NOT NULL
+         RETURNING id, whole_id, version, revision, body::text AS body`,
+        [this.#key, name, indexedAs(collection)],
+      );
+      const rows = documents.map((found) => ({ collection: collection.name, indexes: collection, row: rowOf(idOf(found), found) }));
+      for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) await this.#enter(run, rows.slice(at, at + ROWS_AT_ONCE));
+    });
+  }
+
+  /** Adds entries to streams. Gives back their sequence numbers, in the same order. */
+  async #append(run: Run, appends: Batch['appends']): Promise<number[]> {
+    if (appends.length === 0) return [];
+    const places = new Map<string, number>();
+    const nth = appends.map(({ stream }) => {
+      const place = (places.get(stream) ?? 0) + 1;
+      places.set(stream, place);
+      return place;
+    });
+    const added = await run<{ stream: string; first: string }>(
+      `WITH added AS (
+         INSERT INTO streams (session, stream, sequence, at, event)
+         SELECT $1, stream, coalesce((SELECT max(sequence) FROM streams WHERE session = $1 AND streams.stream = added.stream), 0) + nth, at, event::json
+         FROM unnest($2::text[], $3::integer[], $4::double precision[], $5::text[]) AS added (stream, nth, at, event)
+         RETURNING stream, sequence
+       )
+       SELECT stream, min(sequence) AS first FROM added GROUP BY stream`,
+      [
+        this.#key,
+        appends.map(({ stream }) => encode(stream)),
+        nth,
+        appends.map(({ at }) => at),
+        appends.map(({ event }) => JSON.stringify(event)),
+      ],
+    );
+    const first = new Map(added.map((row) => [decode(row.stream), Number(row.first)]));
+    return appends.map(({ stream }, at) => (first.get(stream) as number) + (nth[at] as number) - 1);
+  }
+
+  /** Removes everything, and lets `refill` put something else in place. */
+  async #replaceAll(refill: (run: Run) => Promise<void>, changes: readonly Change[]): Promise<void> {
+    await this.#shared.database.transaction(this.#beginAlone(), async (run) => {
+      for (const table of ['documents', 'index_entries', 'streams']) await run(`DELETE FROM ${table} WHERE session = $1`, [this.#key]);
+      await removeBlobs(run, this.#key);
+      await refill(run);
+      await this.#shared.listener.announce(run, this.#session, changes);
+    });
+    this.#tell(changes);
+  }
+
+  #keep(collection: string, id: string, found: DocumentRow): Row {
+    return this.#shared.cache.keep(this.#session, collection, id, Number(found.revision), () => rowOf(id, found));
+  }
+
+  #tell(changes: readonly Change[]): void {
+    for (const change of changes) this.#shared.notifier.tell(this.#session, change);
+  }
+}
+
+interface EventRow {
+  readonly sequence: string;
+  readonly at: number;
+  readonly event: string;
+}
+
+function entryOf({ sequence, at, event }: EventRow): StreamEntry {
+  return deepFreeze({ sequence: Number(sequence), at, event: JSON.parse(event) as unknown });
+}
+
+function idOf({ id, whole_id }: DocumentRow): string {
+  return decode(whole_id ?? id);
+}
+
+function rowOf(id: string, { version, body }: DocumentRow): Row {
+  return deepFreeze({ id, version, doc: body === null ? null : (JSON.parse(body) as object) });
+}
+
+/** What a document's row says when it is entered in all indexes of its collection. */
+function indexedAs({ indexNames }: IndexedCollection): string {
+  return JSON.stringify(indexNames);
+}
+
+function changesBy({ rows, appends }: Batch): Change[] {
+  const collections = new Set(rows.map(({ collection }) => collection.name));
+  const streams = new Set(appends.map(({ stream }) => stream));
+  return [
+    ...[...collections].map((collection) => ({ kind: 'documents', collection }) as const),
+    ...[...streams].map((stream) => ({ kind: 'stream', stream }) as const),
+  ];
+}
