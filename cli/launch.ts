@@ -2,7 +2,9 @@
 import type { Config } from '#kernel/config';
 import type { ServerDefinition } from '#kernel/server';
 import type { Suite } from '#kernel/suite';
+import type { Cli } from './cli.ts';
 import { UsageError } from './exit.ts';
+import { populationProgress } from './progress.ts';
 
 export interface Launched {
   readonly suite: Suite;
@@ -10,8 +12,8 @@ export interface Launched {
 }
 
 /** Starts the named servers, or all. Rejects with {@link UsageError} for a name that is none; nothing is left behind then. */
-export async function launch(config: Config, names: readonly string[]): Promise<Launched> {
-  const [{ loadServer, serverNames }, { startSuite }, { worldFrame }] = await Promise.all([
+export async function launch(cli: Cli, config: Config, names: readonly string[]): Promise<Launched> {
+  const [{ loadServer, serverNames }, { startSuite }, { worldFrameWith }] = await Promise.all([
     import('#servers/catalogue'),
     import('#kernel/suite'),
     import('#world/frame'),
@@ -20,5 +22,5 @@ export async function launch(config: Config, names: readonly string[]): Promise<
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new UsageError(`there is no server '${unknown.join("', '")}'; there are ${known.join(', ')}`);
   const servers = await Promise.all([...new Set(names.length > 0 ? names : known)].map(loadServer));
-  return { suite: await startSuite({ config, servers, frame: worldFrame }), servers };
+  return { suite: await startSuite({ config, servers, frame: worldFrameWith(populationProgress(cli)) }), servers };
 }

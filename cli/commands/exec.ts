@@ -37,7 +37,7 @@ Examples:
       let child: ChildProcess | undefined;
       const unheard = cli.onSignal((signal) => (child ? forward(child, signal, cli) : cli.leave(codeOf(signal))));
       const config = await readConfig(cli, flags, { portBase: 0 });
-      const { suite } = await launch(config, server);
+      const { suite } = await launch(cli, config, server);
       try {
         const variables = variablesFor(Object.entries(suite.urls).map(([name, url]) => ({ name, url })));
         // npm and its like are scripts on Windows, which only a shell can start

@@ -28,7 +28,7 @@ Examples:
     .action(async (names: readonly string[], { json, ...flags }: ConfigFlags & { json?: boolean }) => {
       const stopping = new Stopping(cli);
       const config = await readConfig(cli, flags);
-      const launched = await launch(config, names);
+      const launched = await launch(cli, config, names);
       stopping.ready();
       if (json) sayAsJson(cli, config, launched);
       else sayInWords(cli, config, launched);
