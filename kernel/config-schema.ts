@@ -120,7 +120,7 @@ const schema = v.strictObject({
   ports: v.optional(byName(PORT_NAMES, 'mesh=8700', wholeNumber(0, 65_535, 'a port from 1 to 65535, or 0 for a free one')), {}),
   urls: v.optional(byName(SERVER_NAMES, 'oauth=http://oauth:9005', address), {}),
   seed: v.exactOptional(folder),
-  patients: v.optional(wholeNumber(0, 10_000_000), 0),
+  patients: v.optional(wholeNumber(0, 900_000), 0),
   persist: v.exactOptional(folder),
   store: v.exactOptional(text('an address such as postgres://user@host:5432/database', /^postgres(ql)?:\/\/\S+$/)),
   root: v.exactOptional(text('the name of an API, such as pds', /^[\w-]+$/)),
