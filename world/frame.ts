@@ -1,7 +1,22 @@
 /** The world as the kernel takes it up: its collections, and what is in them at first. */
+import type { Config } from '#kernel/config';
+import type { Seeds } from '#kernel/store/store';
 import type { Frame } from '#kernel/suite';
 import { WORLD_COLLECTIONS } from './collections.ts';
 import { loadSeeds } from './seeds.ts';
 
-/** The world: the seeds that the configuration names. */
-export const worldFrame: Frame = { collections: WORLD_COLLECTIONS, seeds: ({ seed }) => loadSeeds(seed) };
+/** Told how many of the further patients have been made, now and then. */
+export type PopulationProgress = (made: number, of: number) => void;
+
+/** The frame of a world that tells of its progress while it makes many patients. */
+export function worldFrameWith(progress?: PopulationProgress): Frame {
+  return { collections: WORLD_COLLECTIONS, seeds: (config) => readWorld(config, progress) };
+}
+
+/** The world: the seeds that the configuration names, and as many further patients as it asks for. */
+export const worldFrame: Frame = worldFrameWith();
+
+function readWorld({ seed, patients }: Config, progress?: PopulationProgress): Seeds | Promise<Seeds> {
+  const seeds = loadSeeds(seed);
+  return patients > 0 ? import('./generate/population.ts').then(({ populate }) => populate(seeds, patients, progress)) : seeds;
+}

@@ -54,8 +54,9 @@ const organisation = v.pipe(
 export const organisationSchema = organisation;
 export type Organisation = Immutable<v.InferOutput<typeof organisation>>;
 
-/** ODS role code of a GP practice. */
+/** ODS role codes. */
 export const GP_PRACTICE = 'RO76';
+export const PHARMACY = 'RO182';
 
 /** Whether an organisation has a role, such as {@link GP_PRACTICE}, and is open. */
 export function isActiveAs(role: string, { status, roles }: Organisation): boolean {

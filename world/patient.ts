@@ -3,6 +3,7 @@
  * In the field's words; each server projects it into its protocol. PDS means the Personal Demographics Service.
  */
 import * as v from 'valibot';
+import { precisionOf } from './rules/date.ts';
 import { isNhsNumber } from './rules/nhs-number.ts';
 import { code, date, day, type Immutable, nhsNumber, odsCode, period, positive, text } from './schema.ts';
 
@@ -10,6 +11,14 @@ import { code, date, day, type Immutable, nhsNumber, odsCode, period, positive, 
 const objectId = code(36);
 /** PDS holds no longer parts of a name, nor lines of an address. */
 const part = text(35);
+
+const birthDate = v.pipe(
+  v.string(),
+  v.check(
+    (value) => ['year', 'month', 'day'].includes(precisionOf(value) ?? ''),
+    'must be a date without a time: yyyy, yyyy-mm or yyyy-mm-dd',
+  ),
+);
 
 /** An entry that was true once. It is not shown, but a search of the history finds it. */
 const historic = v.exactOptional(v.literal(true));
@@ -121,7 +130,8 @@ const patient = v.pipe(
     names: v.exactOptional(v.array(personName), []),
     /** As administered: NHS codes 1 male, 2 female, 9 other (not specified), 0 unknown. */
     gender: v.exactOptional(v.picklist(['male', 'female', 'other', 'unknown'])),
-    birthDate: v.exactOptional(day),
+    /** A day where it is known; people from elsewhere may have no more than a year. */
+    birthDate: v.exactOptional(birthDate),
     /** Published test data shows one person under two birth dates: this is the one under which a search finds them. */
     birthDateInSearch: v.exactOptional(day),
     /** Which of a multiple birth: 1 to 7; 8 not applicable, 9 not known. */

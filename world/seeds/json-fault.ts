@@ -11,9 +11,9 @@ export interface JsonFault {
 export function findJsonFault(text: string): JsonFault {
   const reader = new Reader(text);
   try {
-    reader.value();
+    reader.value(0);
     reader.end();
-    return { ...placeOf(text, 0), reason: 'cannot be parsed' };
+    return { line: 1, column: 1, reason: 'cannot be parsed' };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { ...placeOf(text, error.at), reason: error.message };
@@ -33,8 +33,10 @@ class Fault extends Error {
   }
 }
 
+const DEEPEST = 1000;
 const SPACE = /[ \t\r\n]*/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+/** Any character but a quote, a backslash, and those below the space. */
+const STRING = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 
 /** Walks over JSON (RFC 8259) and keeps nothing of it. */
@@ -46,11 +48,12 @@ class Reader {
     this.#text = text;
   }
 
-  value(): void {
+  value(depth: number): void {
+    if (depth > DEEPEST) throw new Fault(this.#at, `is nested more than ${DEEPEST} deep`);
     this.#skip(SPACE);
     const next = this.#text[this.#at];
-    if (next === '{') this.#members('}', () => this.#member());
-    else if (next === '[') this.#members(']', () => this.value());
+    if (next === '{') this.#members('}', () => this.#member(depth + 1));
+    else if (next === '[') this.#members(']', () => this.value(depth + 1));
     else if (next === '"') this.#string();
     else if (!this.#skip(SCALAR)) this.#fail('a value');
   }
@@ -74,13 +77,13 @@ class Reader {
     }
   }
 
-  #member(): void {
+  #member(depth: number): void {
     this.#skip(SPACE);
     if (this.#text[this.#at] !== '"') this.#fail('a name in double quotes');
     this.#string();
     this.#skip(SPACE);
     if (!this.#take(':')) this.#fail("':'");
-    this.value();
+    this.value(depth);
   }
 
   #string(): void {
