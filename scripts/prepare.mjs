@@ -10,6 +10,9 @@ import { build, isBuilt, wasBuilt } from './compile.mjs';
 import { root } from './files.mjs';
 import { whileLocked } from './lock.mjs';
 
+/** What npm writes when it has installed everything. */
+const INSTALLED = 'node_modules/.package-lock.json';
+
 /** Ends the process, with one line that says why. */
 class NotReady extends Error {}
 
@@ -55,13 +58,17 @@ function requireNode() {
 /** Whether node_modules/ holds what package-lock.json asks for. npm writes both within a moment, in either order. */
 function isInstalled() {
   const moment = 1_000;
-  return modified('node_modules/.package-lock.json') + moment >= modified('package-lock.json');
+  return wasInstalled() && modified(INSTALLED) + moment >= modified('package-lock.json');
+}
+
+function wasInstalled() {
+  return modified(INSTALLED) > 0;
 }
 
 function install() {
-  const why =
-    modified('node_modules/.package-lock.json') > 0 ? 'package-lock.json is newer than what is installed' : 'none are installed yet';
-  say(`Installing dependencies with npm ci, because ${why}.`);
+  say(
+    `Installing dependencies with npm ci, because ${wasInstalled() ? 'package-lock.json is newer than what is installed' : 'none are installed yet'}.`,
+  );
   // the compiler is a development dependency; NODE_ENV=production would leave it out
   const { status } = npm('ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error');
   if (status !== 0) throw new NotReady('The dependencies could not be installed: npm ci failed (see above).');
