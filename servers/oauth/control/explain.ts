@@ -2,7 +2,6 @@
  * `POST /_sandbox/explain`: why a token request was refused. With a `client_assertion` in the body: all that is wrong with it, beside
  * what was expected; nothing is used up. Without one: the last refusals, as the journal has them.
  */
-import { readJson, refuse } from '#kernel/control/control';
 import type { SandboxRequest } from '#kernel/http/message';
 import { json } from '#kernel/http/reply';
 import type { Operation } from '#kernel/server';
@@ -11,16 +10,14 @@ import { audiencesOf } from '../platform/audiences.ts';
 import { ClientAssertion, JWT_BEARER, mistakesIn } from '../platform/client-assertion.ts';
 import { platformError } from '../platform/errors.ts';
 import { CLIENT_CREDENTIALS_CHECKS } from '../platform/operations/client-credentials.ts';
+import { readText } from './input.ts';
 
 const MOST_REFUSALS = 20;
 
 export const explain: Operation<OauthDeps> = async (request, deps) => {
-  const read = await readJson(request);
+  const read = await readText(request, 'client_assertion');
   if ('refusal' in read) return read.refusal;
-  const { client_assertion: assertion } = read.value as { client_assertion?: unknown };
-  if (assertion === undefined) return json(200, { refusals: lastRefusals(deps) });
-  if (typeof assertion !== 'string') return refuse(400, 'nothing to explain', [{ path: 'client_assertion', reason: 'must be a string' }]);
-  return json(200, await explained(assertion, request, deps));
+  return json(200, read.text === undefined ? { refusals: lastRefusals(deps) } : await explained(read.text, request, deps));
 };
 
 async function explained(text: string, request: SandboxRequest, deps: OauthDeps) {

@@ -1,20 +1,20 @@
 /** `POST /_sandbox/introspect`: what the authorisation server knows about a token, for the API servers. */
 import type { TokenFacts } from '#clients/oauth/token-checker';
-import { readJson, refuse } from '#kernel/control/control';
+import { refuse } from '#kernel/control/control';
 import { json } from '#kernel/http/reply';
 import type { Operation } from '#kernel/server';
 import type { Application } from '#world/application';
 import type { OauthDeps } from '../deps.ts';
 import type { TokenRecord } from '../tokens.ts';
+import { readText } from './input.ts';
 
 const UNKNOWN = { active: false } as const;
 
 export const introspect: Operation<OauthDeps> = async (request, deps) => {
-  const read = await readJson(request);
+  const read = await readText(request, 'token');
   if ('refusal' in read) return read.refusal;
-  const { token } = read.value as { token?: unknown };
-  if (typeof token !== 'string') return refuse(400, 'nothing to look up', [{ path: 'token', reason: 'must be a string' }]);
-  const record = await deps.tokens.find(token);
+  if (read.text === undefined) return refuse(400, 'this call takes token', [{ path: 'token', reason: 'missing; expected string' }]);
+  const record = await deps.tokens.find(read.text);
   const application = record && (await deps.world.applications.get(record.apiKey))?.doc;
   // a token dies with its application
   if (!record || application?.status !== 'approved') return json(200, UNKNOWN);

@@ -23,11 +23,14 @@ const PATIENCE = 5000;
 
 export class RemoteKeySets {
   readonly #clock: Clock;
+  readonly #patience: number;
   readonly #fetched = new Map<string, Fetched>();
   readonly #fetching = new Map<string, Promise<KeySet>>();
 
-  constructor(clock: Clock) {
+  /** `patience`: how many real milliseconds an address has to answer in. */
+  constructor(clock: Clock, patience = PATIENCE) {
     this.#clock = clock;
+    this.#patience = patience;
   }
 
   /**
@@ -40,7 +43,7 @@ export class RemoteKeySets {
     if (known && age !== undefined && age >= 0 && age < FRESH_FOR && known.keys.key(kid)) return known.keys;
     let fetching = this.#fetching.get(url);
     if (!fetching) {
-      fetching = fetchKeySet(url).finally(() => this.#fetching.delete(url));
+      fetching = fetchKeySet(url, this.#patience).finally(() => this.#fetching.delete(url));
       this.#fetching.set(url, fetching);
     }
     const keys = await fetching;
@@ -49,11 +52,11 @@ export class RemoteKeySets {
   }
 }
 
-async function fetchKeySet(url: string): Promise<KeySet> {
+async function fetchKeySet(url: string, timeout: number): Promise<KeySet> {
   try {
     const { status, body } = await exchange(url, {
       headers: { 'User-Agent': 'APIM', Accept: 'application/json' },
-      timeout: PATIENCE,
+      timeout,
       limit: MOST_BYTES,
     });
     if (status !== 200) throw new Error(`it answered ${status}`);

@@ -1,7 +1,7 @@
 /** The OAuth server alone over a small world of its own, and a client that signs, for the tests of this folder. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { parseConfig } from '#kernel/config-schema';
-import type { Reply } from '#kernel/http/message';
+import type { About } from '#kernel/http/message';
 import { bodyOf, headerOf } from '#kernel/http/request';
 import { type Suite, startSuite } from '#kernel/suite';
 import { WORLD_COLLECTIONS } from '#world/collections';
@@ -34,6 +34,13 @@ const APPLICATIONS = [
   { ...common, apiKey: 'far-keys-app', name: 'Keys out of reach', jwksUrl: 'http://127.0.0.1:1/jwks.json' },
   { ...common, apiKey: 'no-scope-app', name: 'Without scopes', scopes: [], jwks },
   { ...common, apiKey: 'revoked-app', name: 'Revoked', status: 'revoked', jwks },
+  {
+    ...common,
+    apiKey: 'demo-app-that-may-more',
+    name: 'Privileged',
+    generated: true,
+    scopes: [APP_SCOPE.replace('level3:', 'level3:privileged-')],
+  },
   { ...common, apiKey: 'z-demo-app', name: 'Demo', generated: true },
 ];
 const PRACTITIONERS = [
@@ -58,7 +65,7 @@ const USERS = [
 ];
 const PATIENTS = [{ nhsNumber: '9990000026' }];
 
-const SEEDS = new Map([
+const SEEDS = new Map<string, { id: string; doc: object }[]>([
   ['applications', APPLICATIONS.map((doc) => ({ id: doc.apiKey, doc }))],
   ['practitioners', PRACTITIONERS.map((doc) => ({ id: doc.sdsUserId, doc }))],
   ['users', USERS.map((doc) => ({ id: doc.id, doc }))],
@@ -83,7 +90,9 @@ export interface Asked {
   readonly body?: string;
 }
 
-export interface Answered extends Pick<Reply, 'status' | 'about'> {
+export interface Answered {
+  readonly status: number;
+  readonly about: About | undefined;
   readonly text: string;
   // biome-ignore lint/suspicious/noExplicitAny: answers of all shapes, picked apart by assertions
   readonly body: any;
@@ -109,12 +118,12 @@ export async function ask(
     secure: false,
   });
   const text = String(reply.body ?? '');
-  const type_ = headerOf(reply.headers, 'content-type') ?? '';
+  const answeredType = headerOf(reply.headers, 'content-type') ?? '';
   return {
     status: reply.status,
     about: reply.about,
     text,
-    body: type_.includes('json') ? JSON.parse(text) : undefined,
+    body: answeredType.includes('json') ? JSON.parse(text) : undefined,
     header: (name) => headerOf(reply.headers, name),
   };
 }

@@ -1,0 +1,320 @@
+import { createPrivateKey } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Suite } from '#kernel/suite';
+import {
+  type Answered,
+  ask,
+  askForToken,
+  credentialsForm,
+  GOOD_HEADER,
+  goodClaims,
+  publicJwk,
+  SCOPES,
+  signJwt,
+  startOauth,
+  TOKEN_URL,
+} from '../testing/sandbox.ts';
+
+let suite: Suite;
+beforeAll(async () => {
+  suite = await startOauth();
+});
+afterAll(() => suite.stop());
+afterEach(() => suite.kernel.sessions.reset('default'));
+
+const NOW = Date.parse('2026-03-01T12:00:00.000Z');
+const clock = async (now: number) => (await suite.kernel.sessions.open('default')).setClock(now, true);
+const mint = (order?: object): Promise<Answered> => ask(suite, { target: '/_sandbox/tokens', ...(order && { json: order }) });
+const introspect = async (token: unknown, prefix = '') =>
+  (await ask(suite, { target: `${prefix}/_sandbox/introspect`, json: { token } })).body;
+
+describe('introspection', () => {
+  test('of a token by client credentials', async () => {
+    await clock(NOW);
+    const { body } = await ask(suite, { form: credentialsForm(signJwt(GOOD_HEADER, goodClaims(NOW))) });
+    expect(await introspect(body.access_token)).toEqual({
+      active: true,
+      issuedAt: NOW,
+      expiresAt: NOW + 600_000,
+      scopes: [SCOPES.app],
+      authType: 'app',
+      authLevel: 'level3',
+      clientId: 'gp-app',
+      applicationName: 'GP system',
+    });
+    await clock(NOW + 600_000 - 1);
+    expect(await introspect(body.access_token)).toMatchObject({ active: true });
+    await clock(NOW + 600_000);
+    expect(await introspect(body.access_token)).toMatchObject({ active: false, expired: true });
+  });
+
+  test('of an unknown token', async () => expect(await introspect('nobody-knows')).toEqual({ active: false }));
+
+  test('of a token of another session', async () => {
+    const { body } = await mint();
+    expect(await introspect(body.access_token, '/~elsewhere')).toEqual({ active: false });
+    expect(await introspect(body.access_token)).toMatchObject({ active: true });
+  });
+
+  test.each([{ json: {} }, { json: { token: 7 } }, { json: [] }, { json: null }, { body: '{' }])('of %j', async (asked) => {
+    const answer = await ask(suite, { target: '/_sandbox/introspect', ...asked });
+    expect(answer.status).toBe(400);
+    expect(answer.body.error).toEqual(expect.any(String));
+  });
+
+  test('a token dies with its application', async () => {
+    const { body } = await mint({ app: 'gp-app' });
+    const application = (await ask(suite, { method: 'GET', target: '/_sandbox/world/applications/gp-app' })).body;
+    const put = (status: string) =>
+      ask(suite, { method: 'PUT', target: '/_sandbox/world/applications/gp-app', json: { ...application, status } });
+    expect((await put('revoked')).status).toBe(200);
+    expect(await introspect(body.access_token)).toEqual({ active: false });
+    await put('approved');
+    expect(await introspect(body.access_token)).toMatchObject({ active: true });
+    await ask(suite, { method: 'DELETE', target: '/_sandbox/world/applications/gp-app' });
+    expect(await introspect(body.access_token)).toEqual({ active: false });
+  });
+
+  test('the store holds no token, only its digest', async () => {
+    const { body } = await mint();
+    const snapshot = await ask(suite, { method: 'GET', target: '/_sandbox/snapshot' });
+    expect(snapshot.text).toContain('oauth-tokens');
+    expect(snapshot.text).not.toContain(body.access_token);
+  });
+});
+
+describe('minting', () => {
+  test('with nothing asked for: the demo application’s own token', async () => {
+    const { status, body } = await mint();
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      access_token: expect.stringMatching(/^[A-Za-z0-9_-]{28}$/),
+      expires_in: 600,
+      token_type: 'Bearer',
+      scope: [SCOPES.app],
+      app: 'z-demo-app',
+      level: 'level3',
+    });
+  });
+
+  test('for a healthcare worker', async () => {
+    const { body } = await mint({ flow: 'cis2', app: 'gp-app' });
+    expect(body).toMatchObject({ scope: [SCOPES.cis2], app: 'gp-app', level: 'aal3', user: '555000000001' });
+    expect(await introspect(body.access_token)).toMatchObject({
+      active: true,
+      authType: 'user',
+      authLevel: 'aal3',
+      userId: '555000000001',
+      idTokenClaims: {
+        sub: '555000000001',
+        acr: 'AAL3_ANY',
+        authentication_assurance_level: '3',
+        id_assurance_level: '3',
+        nhsid_nrbac_roles: [{ person_roleid: '555000000002', org_code: 'Y90001', role_code: 'S8000:G8000:R8000' }],
+      },
+    });
+  });
+
+  test('for a healthcare worker without an account', async () => {
+    const { body } = await mint({ flow: 'cis2', user: '555000000009' });
+    expect(await introspect(body.access_token)).toMatchObject({ userId: '555000000009', idTokenClaims: { nhsid_nrbac_roles: [] } });
+  });
+
+  test('for a patient', async () => {
+    const { body } = await mint({ flow: 'nhs-login' });
+    expect(body).toMatchObject({ scope: [SCOPES.login], level: 'p9', user: '9990000018' });
+    expect(await introspect(body.access_token)).toMatchObject({
+      authType: 'user',
+      authLevel: 'p9',
+      userId: '9990000018',
+      nhsNumber: '9990000018',
+      idTokenClaims: {
+        nhs_number: '9990000018',
+        identity_proofing_level: 'P9',
+        vot: 'P9.Cp.Cd',
+        family_name: 'Tester',
+        birthdate: '1970-01-01',
+      },
+    });
+  });
+
+  test('for a patient without an account', async () => {
+    const { body } = await mint({ flow: 'nhs-login', user: '9990000026' });
+    expect(await introspect(body.access_token)).toMatchObject({ nhsNumber: '9990000026', authLevel: 'p9' });
+  });
+
+  test('with scopes and a level of one’s own', async () => {
+    const { body } = await mint({ flow: 'nhs-login', level: 'P5', scope: ['urn:example:one', 'urn:example:two'] });
+    expect(body).toMatchObject({ level: 'p5', scope: ['urn:example:one', 'urn:example:two'] });
+  });
+
+  test('with a life of one’s own, even one that is over', async () => {
+    await clock(NOW);
+    const longer = (await mint({ expires: 'P1D' })).body;
+    expect(longer.expires_in).toBe(86_400);
+    const over = (await mint({ expires: '-PT5M' })).body;
+    expect(over.expires_in).toBe(-300);
+    expect(await introspect(over.access_token)).toMatchObject({
+      active: false,
+      expired: true,
+      expiresAt: NOW - 300_000,
+      issuedAt: NOW - 900_000,
+    });
+  });
+
+  test.each<[object, string, string]>([
+    [{ flow: 'magic' }, 'flow', 'Invalid type: Expected ("app" | "cis2" | "nhs-login") but received "magic"'],
+    [{ colour: 'red' }, 'colour', 'unknown field'],
+    [{ app: 7 }, 'app', 'Invalid type: Expected string but received 7'],
+    [{ app: 'nobody' }, 'app', "there is no application with the API key 'nobody'"],
+    [{ level: 'aal3' }, 'level', 'must be level3 in the flow app'],
+    [{ flow: 'cis2', level: 'P9' }, 'level', 'must be aal1, aal2, aal3 in the flow cis2'],
+    [{ user: '555000000001' }, 'user', "an application's own token has no user: choose the flow cis2 or nhs-login"],
+    [{ flow: 'cis2', user: 'pat@example.test' }, 'user', "nobody signs in by cis2 as 'pat@example.test'"],
+    [{ flow: 'nhs-login', user: '555000000001' }, 'user', "nobody signs in by nhs-login as '555000000001'"],
+    [{ flow: 'cis2', level: 'aal1' }, 'app', 'no application has a scope for aal1: name one, or give a scope'],
+    [{ app: 'no-scope-app' }, 'scope', 'Without scopes has no scope for level3: give one'],
+    [{ scope: 'one' }, 'scope', 'Invalid type: Expected Array but received "one"'],
+    [{ scope: ['one two'] }, 'scope.0', 'must be a word'],
+    [{ expires: '5 minutes' }, 'expires', 'must be an ISO 8601 duration: PT5M, -PT1H'],
+  ])('refuses %j', async (order, path, reason) => {
+    const { status, body } = await mint(order);
+    expect(status).toBe(400);
+    expect(body.issues).toEqual([{ path, reason }]);
+  });
+
+  test('and taking back', async () => {
+    const { body } = await mint();
+    const revoke = () => ask(suite, { method: 'DELETE', target: `/_sandbox/tokens/${body.access_token}` });
+    expect((await revoke()).status).toBe(204);
+    expect(await introspect(body.access_token)).toEqual({ active: false });
+    expect(await revoke()).toMatchObject({ status: 404, body: { error: 'there is no such token' } });
+  });
+});
+
+describe('explaining', () => {
+  const explain = async (json: object) => (await ask(suite, { target: '/_sandbox/explain', json })).body;
+
+  test('an assertion: all its mistakes, in the order of the checks, and no jti is used', async () => {
+    const claims = goodClaims(Date.now(), { aud: 'https://elsewhere.test/' });
+    const answer = await explain({ client_assertion: signJwt({ ...GOOD_HEADER, typ: undefined, kid: 'k9' }, claims) });
+    expect(answer.accepted).toBe(false);
+    expect(answer.mistakes.map(({ check, status }: { check: string; status: number }) => [check, status])).toEqual([
+      ['typIsJwt', 400],
+      ['kidIsKnown', 401],
+      ['audIsThisEndpoint', 401],
+    ]);
+    expect(answer.mistakes[1]).toEqual({
+      check: 'kidIsKnown',
+      status: 401,
+      error: 'invalid_request',
+      error_description: "Invalid 'kid' header in client_assertion JWT - no matching public key",
+      advice: ['kid: expected the kid of an RSA key: test-1; received "k9"'],
+    });
+    expect(answer.mistakes[2].advice[0]).toContain('http://localhost/oauth2/token or ');
+    expect(answer.received).toEqual({ header: { alg: 'RS512', kid: 'k9' }, claims });
+    expect((await ask(suite, { form: credentialsForm(signJwt(GOOD_HEADER, { ...claims, aud: TOKEN_URL })) })).status).toBe(200);
+  });
+
+  test('a good one', async () => {
+    const claims = goodClaims(Date.now(), { aud: 'http://localhost/oauth2-mock/token' });
+    expect(await explain({ client_assertion: signJwt(GOOD_HEADER, claims) })).toMatchObject({ accepted: true, mistakes: [] });
+  });
+
+  test('what is no JWT has one mistake', async () => {
+    expect((await explain({ client_assertion: 'x' })).mistakes).toMatchObject([{ check: 'assertionIsAJwt' }]);
+    expect((await explain({ client_assertion: '' })).mistakes).toMatchObject([{ check: 'assertionIsThere' }, { check: 'assertionIsAJwt' }]);
+  });
+
+  test('the last refusals, newest first', async () => {
+    await askForToken(suite, { aud: 'one' });
+    await askForToken(suite);
+    await askForToken(suite, { iss: 'nobody', sub: 'nobody' });
+    const { refusals } = await explain({});
+    expect(refusals.slice(0, 2)).toMatchObject([
+      { status: 401, check: 'clientIsKnown', error: 'clientUnknown', target: '/oauth2/token', correlation: { clientId: 'nobody' } },
+      { status: 401, check: 'audIsThisEndpoint', advice: [expect.stringContaining('received "one"')] },
+    ]);
+  });
+
+  test('not just anything', async () => {
+    expect(await ask(suite, { target: '/_sandbox/explain', json: { client_assertion: 7 } })).toMatchObject({ status: 400 });
+  });
+});
+
+describe('keys', () => {
+  const read = (apiKey: string, of: Suite = suite) => ask(of, { method: 'GET', target: `/_sandbox/keys/${apiKey}` });
+  const readPrivate = (apiKey: string, of: Suite = suite) => ask(of, { method: 'GET', target: `/_sandbox/keys/${apiKey}/private` });
+
+  test('that an application has registered', async () => {
+    expect((await read('gp-app')).body).toEqual({ keys: [publicJwk()] });
+    expect((await read('far-keys-app')).body).toEqual({ keys: [], jwksUrl: 'http://127.0.0.1:1/jwks.json' });
+    expect(await readPrivate('gp-app')).toMatchObject({ status: 404, body: { error: expect.stringContaining('only its owner') } });
+  });
+
+  test('of nobody', async () => {
+    for (const answer of [await read('nobody'), await readPrivate('nobody')]) expect(answer.status).toBe(404);
+  });
+
+  test('that the sandbox has made: what is signed with the private one gets a token', async () => {
+    const { body } = await read('z-demo-app');
+    expect(body).toEqual({
+      keys: [{ kty: 'RSA', n: expect.any(String), e: 'AQAB', alg: 'RS512', use: 'sig', kid: 'demo-1' }],
+      privateKeyFile: null,
+    });
+    const pem = await readPrivate('z-demo-app');
+    expect(pem.header('cache-control')).toBe('no-store');
+    const assertion = signJwt(
+      { ...GOOD_HEADER, kid: 'demo-1' },
+      goodClaims(Date.now(), { iss: 'z-demo-app', sub: 'z-demo-app' }),
+      createPrivateKey(pem.text),
+    );
+    expect((await ask(suite, { form: credentialsForm(assertion) })).status).toBe(200);
+  });
+
+  describe('with a state folder', () => {
+    let stateFolder: string;
+    beforeAll(async () => {
+      stateFolder = await mkdtemp(join(tmpdir(), 'oauth-keys-'));
+    });
+    afterAll(() => rm(stateFolder, { recursive: true }));
+
+    test('are made ahead of need, kept for their owner alone, and found again', async () => {
+      const first = await startOauth({ stateFolder });
+      // a stop waits for the key under way
+      await first.stop();
+      const file = join(stateFolder, 'keys', 'demo-app-that-may-more.pem');
+      expect((await stat(file)).mode & 0o777).toBe(0o600);
+      expect((await stat(join(stateFolder, 'keys'))).mode & 0o777).toBe(0o700);
+      expect((await readdir(join(stateFolder, 'keys'))).filter((name) => !name.endsWith('.pem'))).toEqual([]);
+      const second = await startOauth({ stateFolder });
+      expect((await read('demo-app-that-may-more', second)).body.privateKeyFile).toBe(file);
+      expect((await readPrivate('demo-app-that-may-more', second)).text).toBe(await readFile(file, 'utf8'));
+      await second.stop();
+    });
+
+    test('are one pair for two servers that start together', async () => {
+      await rm(join(stateFolder, 'keys'), { recursive: true });
+      const both = await Promise.all([startOauth({ stateFolder }), startOauth({ stateFolder })]);
+      const [first, second] = await Promise.all(both.map((of) => read('z-demo-app', of)));
+      expect(first?.text).toBe(second?.text);
+      await Promise.all(both.map((of) => of.stop()));
+      expect((await readdir(join(stateFolder, 'keys'))).filter((name) => !name.endsWith('.pem'))).toEqual([]);
+    });
+
+    test('last as long as the process when the file is broken', async () => {
+      await writeFile(join(stateFolder, 'keys', 'z-demo-app.pem'), 'not a key');
+      const broken = await startOauth({ stateFolder });
+      expect((await read('z-demo-app', broken)).body).toMatchObject({ keys: [{ kid: 'demo-1' }], privateKeyFile: null });
+      await broken.stop();
+    });
+  });
+
+  test('are the same in every session', async () => {
+    const { body } = await read('z-demo-app');
+    expect((await ask(suite, { method: 'GET', target: '/~s/_sandbox/keys/z-demo-app' })).body).toEqual(body);
+  });
+});
