@@ -2,7 +2,8 @@
  * The first journey of a supplier: a signed JWT, a token, a patient read and found; then what a tester does with it. Written for
  * clients that nobody here wrote, over sockets, and for any sandbox: in this process, in several, in containers.
  */
-import FhirClient from 'fhir-kit-client';
+import type { webcrypto } from 'node:crypto';
+import { Client as FhirClient } from 'fhir-kit-client';
 import * as openid from 'openid-client';
 import { expect } from 'vitest';
 import { type ControlClient, controlClient } from '#clients/control/control';
@@ -23,8 +24,8 @@ const requestHeaders = (more: Record<string, string> = {}) => ({
 });
 
 interface Keys {
-  readonly privateKey: CryptoKey;
-  readonly jwk: JsonWebKey;
+  readonly privateKey: webcrypto.CryptoKey;
+  readonly jwk: webcrypto.JsonWebKey;
 }
 
 async function makeKeys(): Promise<Keys> {
