@@ -212,9 +212,9 @@ describe('a running sandbox', () => {
   });
 
   test('what it refuses', async () => {
-    const { code, err } = await ask('faults', 'add', '--server', 'mehs', '--status', '503');
+    const { code, err } = await ask('faults', 'add', '--server', 'nowhere', '--status', '503');
     expect(code).toBe(1);
-    expect(err).toContain("error: not a fault rule\n  server: unknown server 'mehs'; known: oauth\n");
+    expect(err).toContain("error: not a fault rule\n  server: unknown server 'nowhere'; known: oauth\n");
   });
 
   test('the journal, as it happens', async () => {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { ConfigError, type ConfigFile } from './config-schema.ts';
 
 /** The file that is read when none is named, if it is there. */
-export const USUAL_CONFIG_FILE = 'nhs-sandbox.config.json';
+const USUAL_CONFIG_FILE = 'nhs-sandbox.config.json';
 
 /**
  * Reads the file that a flag names, else the one that `NHS_SANDBOX_CONFIG` names, else `nhs-sandbox.config.json` in `folder`, else

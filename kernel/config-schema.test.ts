@@ -134,7 +134,7 @@ describe('what is wrong', () => {
   test('is listed whole: key, place, value, what is allowed', () => {
     expect(
       problemsOf({
-        flags: { portBase: '99999', ports: ['mehs=1', '8700'] },
+        flags: { portBase: '99999', ports: ['nowhere=1', '8700'] },
         env: { NHS_SANDBOX_ENVIRONMENT: 'prod', NHS_SANDBOX_COLOUR: 'blue', NHS_SANDBOX_URL_OAUTH: 'oauth:9005' },
         file: { path: 'c.json', content: { prtBase: 1, patients: -1 } },
       }),
@@ -165,8 +165,13 @@ describe('what is wrong', () => {
   });
 
   test('an unknown server', () => {
-    expect(problemsOf({ flags: { ports: ['mehs=1'] } })).toEqual([
-      { key: 'ports.mehs', from: '--port mehs', value: '1', reason: expect.stringMatching(/^is no server; known: portal, fhir, .*ldaps$/) },
+    expect(problemsOf({ flags: { ports: ['nowhere=1'] } })).toEqual([
+      {
+        key: 'ports.nowhere',
+        from: '--port nowhere',
+        value: '1',
+        reason: expect.stringMatching(/^is no server; known: portal, fhir, .*ldaps$/),
+      },
     ]);
   });
 

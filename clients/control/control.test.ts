@@ -258,7 +258,7 @@ describe('the journal as it happens', () => {
       'id: 1\nda',
       'ta: {"sequence":1,"summary":"ü"}\n',
       '\nid: 2\r\ndata: {"sequence":2}\r\n\r\n:\n\n',
-      'data: {"sequ',
+      'data: {"sequence',
     ]);
     const entries = [];
     for await (const entry of await source.client.journal.stream()) entries.push(entry);
