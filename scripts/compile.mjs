@@ -14,8 +14,8 @@ const workshop = join(dist, '.build');
 /** Says which sources dist/ was built from. */
 const stamp = join(workshop, 'sources');
 
-/** Not part of the build: documentation, tests and their cases, results of measurements. */
-const LEFT_OUT = /\.md$|\.test\.ts$|\/cases\/|^bench\/results\//;
+/** Not part of the build: documentation, tests, their helpers and cases (but testing/ at the top is for users), results of measurements. */
+const LEFT_OUT = /\.md$|\.test\.ts$|\/testing\/|\/cases\/|^bench\/results\//;
 /** What else decides what a build looks like. */
 const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 

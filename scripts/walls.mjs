@@ -79,7 +79,9 @@ function packageBreach(specifier, wall) {
 function relativeBreach(specifier, path, folders) {
   // of a name that is put together at run time, only its beginning is known
   const target = posix.join(posix.dirname(path), specifier.split('${')[0] ?? '');
-  const isCode = folders.has(target.split('/')[0] ?? '') || /\.[cm]?[jt]sx?$/.test(target);
+  const [top = ''] = target.split('/');
+  // from dist/ nothing is imported, but processes are started
+  const isCode = folders.has(top) || (top !== 'dist' && /\.[cm]?[jt]sx?$/.test(target));
   if (!isCode || houseOf(target) === houseOf(path)) return undefined;
   return `a relative path stays in its folder: ${houseOf(path)} has its own files, all else is a package import (#kernel/…)`;
 }

@@ -82,6 +82,7 @@ function probesOf(path: string): Probe[] {
     "import 'express';",
     "import { readFile } from 'node:fs/promises';",
     `new URL('${relative(path, 'package.json')}', import.meta.url);`,
+    `new URL('${relative(path, 'dist/cli/main.js')}', import.meta.url);`,
   ];
   return [...byPackage, ...byPath, ...others.map((code) => ({ code, reportedBy: 'nobody' }) as const)];
 }
