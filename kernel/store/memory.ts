@@ -152,8 +152,7 @@ class MemoryOverlay implements Overlay {
   }
 
   #save(): Promise<void> {
-    const state = this.#state;
-    return this.#backend.keeper.save(this.#session, state?.isEmpty === false ? state : undefined);
+    return this.#backend.keeper.save(this.#session, this.#state);
   }
 
   async #saveAndDropBlobsOf(before: SessionState | undefined): Promise<void> {

@@ -15,7 +15,7 @@ import { lockFolder } from './folder-lock.ts';
 import { GroupCommit } from './group-commit.ts';
 import { type Keeper, MemoryBackend } from './memory.ts';
 import { SessionFile } from './session-file.ts';
-import type { SessionState } from './session-state.ts';
+import { SessionState } from './session-state.ts';
 import { StoreError } from './store.ts';
 
 const FILE_ENDING = '.json';
@@ -41,7 +41,7 @@ export async function openPersisted(folder: string): Promise<Backend> {
 
 /** A session's file and the flushes that write it. */
 interface KeptSession {
-  readonly database: Low<SessionState | null>;
+  readonly database: Low<SessionState>;
   readonly flushes: GroupCommit;
 }
 
@@ -68,7 +68,7 @@ class FolderKeeper implements Keeper {
     for (const session of sessions) {
       const { database } = this.#kept(session);
       await database.read();
-      if (database.data !== null) states.set(session, database.data);
+      states.set(session, database.data);
     }
     return states;
   }
@@ -76,9 +76,9 @@ class FolderKeeper implements Keeper {
   async save(session: string, state: SessionState | undefined): Promise<void> {
     if (this.#isClosed) throw new StoreError('closed', 'The store is closed');
     const { database, flushes } = this.#kept(session);
-    database.data = state ?? null;
+    database.data = state ?? new SessionState();
     await flushes.request();
-    if (database.data === null && flushes.isIdle) this.#sessions.delete(session);
+    if (database.data.isEmpty && flushes.isIdle) this.#sessions.delete(session);
   }
 
   async close(): Promise<void> {
@@ -91,7 +91,10 @@ class FolderKeeper implements Keeper {
     let kept = this.#sessions.get(session);
     if (kept === undefined) {
       const path = join(this.#folder, `${encodeURIComponent(session)}${FILE_ENDING}`);
-      const database = new Low<SessionState | null>(new SessionFile(path, session, (file, bytes) => this.#blobs.kept(file, bytes)), null);
+      const database = new Low<SessionState>(
+        new SessionFile(path, session, (file, bytes) => this.#blobs.kept(file, bytes)),
+        new SessionState(),
+      );
       kept = { database, flushes: new GroupCommit(() => database.write()) };
       this.#sessions.set(session, kept);
     }

@@ -16,7 +16,7 @@ const PART = 1024 * 1024;
 /** Documents and stream entries never change, so their text is made once, not with each flush. */
 const texts = new WeakMap<object, string>();
 
-export class SessionFile implements Adapter<SessionState | null> {
+export class SessionFile implements Adapter<SessionState> {
   readonly #path: string;
   readonly #session: string;
   readonly #blobAt: (file: string, bytes: number) => KeptBlob;
@@ -42,9 +42,9 @@ export class SessionFile implements Adapter<SessionState | null> {
   }
 
   /** Resolves when the state is on the disk; until then the file is the one before. A session without changes has no file. */
-  write(state: SessionState | null): Promise<void> {
+  write(state: SessionState): Promise<void> {
     return onDisk(`write ${this.#path}`, async () => {
-      if (state === null) await rm(this.#path, { force: true });
+      if (state.isEmpty) await rm(this.#path, { force: true });
       else await this.#replace(textOf(this.#session, state));
       await syncFolder(dirname(this.#path));
     });

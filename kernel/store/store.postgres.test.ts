@@ -266,7 +266,7 @@ describe('a database that cannot be reached', () => {
   );
 
   test('is given up within ten seconds when it does not answer', { timeout: 15_000 }, async () => {
-    const silent = createServer().listen(0, '127.0.0.1');
+    const silent = createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.once('listening', resolve));
     const { port } = silent.address() as AddressInfo;
     const started = Date.now();

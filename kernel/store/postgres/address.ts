@@ -3,8 +3,8 @@ import type { ClientConfig } from 'pg';
 import { StoreError } from '../store.ts';
 
 const DEFAULT_SCHEMA = 'nhs_sandbox';
-/** Opening gives up after ten seconds, with some left for saying so. */
-const CONNECT_MILLISECONDS = 9000;
+/** Who starts a server hears within ten seconds that there is no database, with some left for starting and saying so. */
+const CONNECT_MILLISECONDS = 7000;
 
 export interface DatabaseAddress {
   /** All names are in this schema: several sandboxes can share a database. */

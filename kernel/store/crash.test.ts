@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openStore } from './open.ts';
+import type { Collection, SessionStore } from './store.ts';
+
+const ROUNDS = 50;
+const LONGEST_LIFE_MILLISECONDS = 80;
+
+interface Numbered {
+  readonly n: number;
+}
+const numbers: Collection<Numbered> = { name: 'numbers' };
+
+/**
+ * Writes without pause, and says on standard output what has been acknowledged: transactions over two documents and a stream
+ * (`t 7`), single documents (`d 7`), a blob that is replaced again and again (`b 7`).
+ */
+const WRITER = `
+  import { writeSync } from 'node:fs';
+  const [, built, persist] = process.argv;
+  const { openStore } = await import(built);
+  const numbers = { name: 'numbers' };
+  const session = (await openStore({ seeds: new Map(), collections: [numbers], persist })).session('a');
+  const acknowledged = (what, n) => writeSync(1, what + ' ' + n + '\\n');
+  const from = Date.now() * 1000;
+  async function transactions() {
+    for (;;) {
+      const n = await session.transaction(async (tx) => {
+        const n = ((await tx.get(numbers, 'left'))?.doc.n ?? 0) + 1;
+        await tx.put(numbers, 'left', { n });
+        await tx.append('events', { n }, n);
+        await tx.put(numbers, 'right', { n });
+        return n;
+      });
+      acknowledged('t', n);
+    }
+  }
+  async function documents(writer) {
+    for (let n = from + writer; ; n += 10) {
+      await session.put(numbers, String(n), { n });
+      acknowledged('d', n);
+    }
+  }
+  async function blobs() {
+    for (let n = 0; ; n++) {
+      const bytes = Buffer.alloc(100_000, n % 256);
+      await session.writeBlob('blob', [bytes, bytes]);
+      acknowledged('b', n % 256);
+    }
+  }
+  await Promise.all([transactions(), documents(0), documents(1), documents(2), blobs()]);
+`;
+
+test(`every acknowledged write is there after kill -9, ${ROUNDS} times`, { timeout: 60_000 }, async () => {
+  const built = new URL('../../dist/kernel/store/open.js', import.meta.url).href;
+  const persist = await mkdtemp(join(tmpdir(), 'store-'));
+  const documents = new Set<number>();
+  let transactions = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const writer = spawn(process.execPath, ['--input-type=module', '--eval', WRITER, built, persist], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const life = Math.random() * LONGEST_LIFE_MILLISECONDS;
+    let told = '';
+    writer.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (told === '') setTimeout(() => writer.kill('SIGKILL'), life);
+      told += text;
+    });
+    await once(writer, 'close');
+    expect(writer.signalCode).toBe('SIGKILL');
+
+    let blob: number | undefined;
+    for (const [what, n] of acknowledgements(told)) {
+      if (what === 't') transactions = n;
+      else if (what === 'd') documents.add(n);
+      else blob = n;
+    }
+    const store = await openStore({ seeds: new Map(), collections: [numbers], persist });
+    await expectAllThere(store.session('a'), { documents, transactions, blob });
+    await store.close();
+  }
+  expect(transactions).toBeGreaterThan(ROUNDS);
+  await rm(persist, { recursive: true });
+});
+
+interface Acknowledged {
+  readonly documents: ReadonlySet<number>;
+  readonly transactions: number;
+  readonly blob: number | undefined;
+}
+
+async function expectAllThere(session: SessionStore, { documents, transactions, blob }: Acknowledged): Promise<void> {
+  for (const n of documents) expect((await session.get(numbers, String(n)))?.doc).toEqual({ n });
+  const last = (await session.get(numbers, 'left'))?.doc.n ?? 0;
+  // more may be there: what was on the disk when the process died but could not be told any more
+  expect(last).toBeGreaterThanOrEqual(transactions);
+  expect((await session.get(numbers, 'right'))?.doc.n ?? 0).toBe(last);
+  const events = await session.readStream<Numbered>('events', 0, last + 1);
+  expect(events.map(({ event }) => event.n)).toEqual(Array.from({ length: last }, (_, n) => n + 1));
+  if (blob === undefined) return;
+  const { bytes = 0, content = [] } = (await session.readBlob('blob')) ?? {};
+  expect(bytes).toBe(200_000);
+  const values = new Set<number>();
+  for await (const chunk of content) for (const value of chunk) values.add(value);
+  expect(values.size).toBe(1);
+  expect([blob, (blob + 1) % 256]).toContain([...values][0]);
+}
+
+/** The last line may have been cut by the kill: then nobody has heard of that write. */
+function acknowledgements(told: string): [string, number][] {
+  const lines = told.slice(0, told.lastIndexOf('\n') + 1).split('\n');
+  return lines.filter((line) => line !== '').map((line) => [line.charAt(0), Number(line.slice(2))]);
+}
