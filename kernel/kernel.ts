@@ -1,9 +1,9 @@
 /** One kernel per process (or per sandbox in a test): what all servers in it share, as servers see it. */
 import type { Config } from './config.ts';
-import type { Reply } from './http/message.ts';
-import type { EdgeRequest } from './http/request.ts';
+import type { Reply, SandboxRequest } from './http/message.ts';
 import type { Journal } from './journal.ts';
 import type { Log } from './log.ts';
+import type { ServerAddress } from './live-kernel.ts';
 import type { SessionContext } from './session.ts';
 import type { Collection, Store } from './store/store.ts';
 import type { Authority } from './tls.ts';
@@ -17,7 +17,7 @@ export interface Kernel {
   /** The public collections, by name. */
   readonly collections: ReadonlyMap<string, Collection<object>>;
   /** The control API as every server has it, for the servers of this process: to be asked without a socket, and without the guard. */
-  readonly control: { answer(request: EdgeRequest, server: string): Promise<Reply> };
+  readonly control: { answer(request: SandboxRequest, server: string): Promise<Reply> };
   /** Opens the local certificate authority: whom to trust when another server of the suite is called over TLS. */
   readonly authority: () => Promise<Authority>;
   /** The context of a session; the same object until the session is reset or ends. */
@@ -25,7 +25,7 @@ export interface Kernel {
   /** Where a server of the suite is reached: its own address in this process, else as configured. No slash at the end. */
   urlOf(server: string): string;
   /** All servers of the suite, here and elsewhere. */
-  addresses(): readonly { readonly name: string; readonly state: string; readonly url: string; readonly control: string }[];
+  addresses(): readonly ServerAddress[];
   /** Calls back when a session was reset or has ended, so that what was remembered about it can be dropped. Returns how to stop. */
   onReset(dropped: (session: string) => void): () => void;
 }

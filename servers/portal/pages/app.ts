@@ -1,0 +1,57 @@
+/** The portal's pages: an express app that the portal's edge passes requests to (docs/decisions/portal-express.md). */
+import { fileURLToPath } from 'node:url';
+import express, { type ErrorRequestHandler, type Response } from 'express';
+import type { Kernel } from '#kernel/kernel';
+import type { Upstream } from '../gateway/forward.ts';
+import { describeServers } from '../suite/descriptions.ts';
+import { homePage } from './home.ts';
+import { inProcess } from './in-process.ts';
+import { PAGES } from './paths.ts';
+
+const FOLDER = fileURLToPath(new URL('..', import.meta.url));
+
+/** Nothing from elsewhere is loaded, and no other site may show these pages within its own. */
+const HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+export function openApp(kernel: Kernel): Upstream {
+  const app = express();
+  app.disable('x-powered-by');
+  // the edge in front tells where the client called
+  app.set('trust proxy', true);
+  app.use((_request, response, next) => {
+    response.set(HEADERS);
+    next();
+  });
+  const pages = pagesOf(kernel);
+  app.use('/~:session', pages);
+  app.use('/', pages);
+  app.use((request, response) => plain(response, 404, `There is no page at ${request.path}.`));
+  const failed: ErrorRequestHandler = (error, request, response, _next) => {
+    kernel.log.error({ err: error, target: request.originalUrl }, 'a page failed');
+    plain(response, 500, 'The page could not be made. The log says why.');
+  };
+  app.use(failed);
+  return inProcess(app);
+}
+
+function pagesOf(kernel: Kernel): express.Router {
+  const pages = express.Router();
+  pages.get('/', async (request, response) => {
+    const address = `${request.protocol}://${request.host}${request.baseUrl}`;
+    response.set('Cache-Control', 'no-store').send(homePage({ address, version: kernel.version, servers: await describeServers(kernel) }));
+  });
+  pages.get(`${PAGES}/openapi.yaml`, (_request, response) => {
+    response.type('application/yaml').sendFile('openapi.yaml', { root: FOLDER });
+  });
+  pages.use(PAGES, express.static(`${FOLDER}/pages/assets`, { index: false, redirect: false }));
+  return pages;
+}
+
+function plain(response: Response, status: number, said: string): void {
+  response.status(status).type('text/plain').send(`${said}\n`);
+}
