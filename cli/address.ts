@@ -28,15 +28,24 @@ async function usualAddress(cli: Cli, server = 'portal'): Promise<string> {
   return addressAt(config, port);
 }
 
+/** Where the authority's certificate is: as told, else where `start` keeps it. */
+export function authorityFile({ env, folder, home }: Cli, { ca }: Pick<AddressFlags, 'ca'>): string {
+  return resolve(folder, ca ?? (env.NHS_SANDBOX_CA || join(tlsFolder(env, home), 'ca.pem')));
+}
+
+function tlsFolder(env: Cli['env'], home: string): string {
+  return join(env.NHS_SANDBOX_STATE_FOLDER || join(home, '.nhs-sandbox'), 'tls');
+}
+
 /** What TLS needs: the authority, and a certificate of our own for a sandbox that asks for one. Kept in the state folder by `start`. */
 async function trust(cli: Cli, flags: AddressFlags): Promise<Pick<ControlOptions, 'ca' | 'cert' | 'key'>> {
-  const folder = join(cli.env.NHS_SANDBOX_STATE_FOLDER || join(cli.home, '.nhs-sandbox'), 'tls');
-  const named = flags.ca ?? (cli.env.NHS_SANDBOX_CA || undefined);
-  const kept = (name: string) => readFile(resolve(cli.folder, folder, name), 'utf8').catch(() => undefined);
+  const folder = resolve(cli.folder, tlsFolder(cli.env, cli.home));
+  const isNamed = flags.ca !== undefined || Boolean(cli.env.NHS_SANDBOX_CA);
+  const readIfThere = (path: string) => readFile(path, 'utf8').catch(() => undefined);
   const [ca, cert, key] = await Promise.all([
-    named === undefined ? kept('ca.pem') : readFile(resolve(cli.folder, named), 'utf8'),
-    kept('client.pem'),
-    kept('client.key'),
+    isNamed ? readFile(authorityFile(cli, flags), 'utf8') : readIfThere(authorityFile(cli, flags)),
+    readIfThere(join(folder, 'client.pem')),
+    readIfThere(join(folder, 'client.key')),
   ]);
   return { ca, cert, key };
 }

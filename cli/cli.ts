@@ -1,6 +1,5 @@
 /** What a command is given: the edges of the process, so that a test can put its own in their place. */
 import { homedir } from 'node:os';
-import { text } from 'node:stream/consumers';
 import type { ControlClient, ControlOptions } from '#clients/control/control';
 
 export interface Output {
@@ -39,7 +38,7 @@ export function processCli(): Cli {
     home: homedir(),
     out: process.stdout,
     err: process.stderr,
-    readInput: () => text(process.stdin),
+    readInput: async () => (await import('node:stream/consumers')).text(process.stdin),
     connect: async (options) => (await import('#clients/control/control')).controlClient(options),
     onSignal(heard) {
       const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

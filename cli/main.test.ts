@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { controlClient } from '#clients/control/control';
 import { CliProcess, runProcess } from './testing/process.ts';
@@ -96,7 +97,7 @@ describe('start', () => {
       await writeFile(join(seeds, 'applications.json'), '[{"apiKey":"a"},]');
       const { code, out, err } = await runProcess(['start', 'oauth', '--port-base', '0', '--seed', seeds]);
       expect({ code, out }).toEqual({ code: 1, out: '' });
-      expect(err).toContain(`error: The seeds in ${seeds} cannot be used:\n  applications.json line 1, column 17: is not JSON`);
+      expect(err).toContain(`error: The seeds in ${seeds} cannot be used:\n  applications.json line 1, column 17: `);
     });
 
     test('when the folder that keeps state cannot be written', async () => {
@@ -141,6 +142,20 @@ describe('exec', () => {
     const said = JSON.parse(out) as { url: string; oauth: string; health: unknown };
     expect(said).toMatchObject({ url: said.oauth, health: { status: 'ready', server: 'oauth' } });
     await refused(said.oauth);
+  });
+
+  test('lets a Node.js command trust our certificates, and keeps what it trusts already', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'nhs-sandbox-cli-'));
+    const own = join(folder, 'own.pem');
+    await writeFile(own, rootCertificates[0] ?? '');
+    const script = `
+      const { NHS_SANDBOX_URL: url, NODE_EXTRA_CA_CERTS: file } = process.env;
+      fetch(url + '/_sandbox/health').then(({ status }) => console.log(url.slice(0, 8), status, require('fs').readFileSync(file, 'utf8').match(/BEGIN/g).length));
+    `;
+    const args = exec(script, ['--tls', '--state-folder', folder]);
+    expect(await runProcess(args)).toMatchObject({ code: 0, out: 'https:// 200 1\n' });
+    expect(await runProcess(args, { NODE_EXTRA_CA_CERTS: own })).toMatchObject({ code: 0, out: 'https:// 200 2\n' });
+    await rm(folder, { recursive: true });
   });
 
   test('exits as the command does', async () => {

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { authorityFile } from '../address.ts';
 import type { Cli } from '../cli.ts';
 import { type ClientFlags, connect, withClientOptions } from '../client-options.ts';
 import { json, line } from '../print.ts';
 import { serversOf } from '../servers-of.ts';
-import { VARIABLES_HELP, variablesFor } from '../variables.ts';
+import { trustIn, VARIABLES_HELP, variablesFor } from '../variables.ts';
 
 export function define(command: Command, cli: Cli): void {
   withClientOptions(command)
@@ -20,7 +21,11 @@ Examples:
     )
     .action(async (flags: ClientFlags) => {
       const servers = await serversOf(await connect(cli, flags), cli);
-      const variables = variablesFor(servers, flags.session ?? (cli.env.NHS_SANDBOX_SESSION || undefined));
+      const isSecure = servers.some(({ url }) => url.startsWith('https:'));
+      const variables = {
+        ...variablesFor(servers, flags.session ?? (cli.env.NHS_SANDBOX_SESSION || undefined)),
+        ...(isSecure && (await trustIn(authorityFile(cli, flags), cli))),
+      };
       if (flags.json) return json(cli, variables);
       for (const [name, value] of Object.entries(variables)) line(cli, `export ${name}='${value}'`);
     });

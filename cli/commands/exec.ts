@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Config } from '#kernel/config';
+import type { Suite } from '#kernel/suite';
 import type { Cli, StopSignal } from '../cli.ts';
 import { CONFIG_HELP, type ConfigFlags, readConfig, withConfigOptions } from '../config.ts';
 import { launch } from '../launch.ts';
 import { codeOf } from '../stopping.ts';
 import { collect } from '../values.ts';
-import { VARIABLES_HELP, variablesFor } from '../variables.ts';
+import { trustIn, VARIABLES_HELP, variablesFor } from '../variables.ts';
 
 /** As shells have it. */
 const NOT_FOUND = 127;
@@ -39,13 +40,9 @@ Examples:
       const config = await readConfig(cli, flags, { portBase: 0 });
       const { suite } = await launch(cli, config, server);
       try {
-        const variables = variablesFor(Object.entries(suite.urls).map(([name, url]) => ({ name, url })));
         // npm and its like are scripts on Windows, which only a shell can start
-        child = spawn(program, args, {
-          stdio: 'inherit',
-          shell: process.platform === 'win32',
-          env: { ...process.env, ...trust(cli, config), ...variables },
-        });
+        const env = { ...process.env, ...(await variablesOf(suite, config, cli)) };
+        child = spawn(program, args, { stdio: 'inherit', shell: process.platform === 'win32', env });
         cli.exitCode = await outcomeOf(child, program, cli);
       } finally {
         unheard();
@@ -70,9 +67,10 @@ async function outcomeOf(child: ChildProcess, program: string, cli: Cli): Promis
   }
 }
 
-/** Variables that let a program trust our certificates; what it trusts already stays. */
-function trust({ env }: Cli, { tls, stateFolder }: Config): Record<string, string> {
-  if (!tls || stateFolder === undefined) return {};
-  const ca = join(stateFolder, 'tls', 'ca.pem');
-  return { NHS_SANDBOX_CA: ca, NODE_EXTRA_CA_CERTS: env.NODE_EXTRA_CA_CERTS || ca };
+async function variablesOf({ urls }: Suite, { tls, stateFolder, controlToken }: Config, cli: Cli): Promise<Record<string, string>> {
+  return {
+    ...variablesFor(Object.entries(urls).map(([name, url]) => ({ name, url }))),
+    ...(tls && stateFolder !== undefined && (await trustIn(resolve(cli.folder, stateFolder, 'tls', 'ca.pem'), cli))),
+    ...(controlToken !== undefined && { NHS_SANDBOX_CONTROL_TOKEN: controlToken }),
+  };
 }

@@ -39,6 +39,12 @@ test('env is for a shell', async () => {
   });
 });
 
+test('env over TLS also says whom to trust', async () => {
+  const secure = [{ name: 'portal', state: 'ready', url: 'https://127.0.0.1:9000', control: '' }];
+  const { out } = await runWith(['env'], { answers: { servers: secure }, env: { NHS_SANDBOX_STATE_FOLDER: '/state' } });
+  expect(out).toContain("export NHS_SANDBOX_CA='/state/tls/ca.pem'\nexport NODE_EXTRA_CA_CERTS='/state/tls/ca.pem'\n");
+});
+
 test.each([
   [{ status: 'ready', server: 'fhir' }, 0, 'fhir: ready\n', ''],
   [{ status: 'draining', server: 'fhir' }, 1, 'fhir: draining\n', ''],
