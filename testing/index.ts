@@ -7,7 +7,7 @@ import { parseConfig } from '#kernel/config-schema';
 import { type ExpressHandler, toExpress } from '#kernel/http/express';
 import type { Reply } from '#kernel/http/message';
 import { bodyOf } from '#kernel/http/request';
-import { startSuite, type Suite } from '#kernel/suite';
+import { type Suite, startSuite } from '#kernel/suite';
 import { loadServer, serverNames } from '#servers/catalogue';
 import { worldFrame } from '#world/frame';
 
@@ -146,7 +146,9 @@ class RunningSandbox implements Sandbox {
   }
 
   handle(server: ServerName, { method = 'GET', target, headers = {}, body }: DirectRequest): Promise<Reply> {
-    return this.#suite.runtime(server).handle({ method, target, rawHeaders: Object.entries(headers).flat(), body: bodyOf(body), secure: false });
+    return this.#suite
+      .runtime(server)
+      .handle({ method, target, rawHeaders: Object.entries(headers).flat(), body: bodyOf(body), secure: false });
   }
 
   express(server: ServerName): ExpressHandler {

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import express from 'express';
+import supertest from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ControlError, type Sandbox, startSandbox } from './index.ts';
+
+const PATIENT = '/personal-demographics/FHIR/R4/Patient/9000000009';
+const headers = { 'X-Request-ID': '60e0b220-8136-4ca5-ae46-1d97ef59d068' };
+const statusOf = async (url: string, more: Record<string, string> = {}) => (await fetch(url, { headers: { ...headers, ...more } })).status;
+
+let nhs: Sandbox;
+beforeAll(async () => {
+  nhs = await startSandbox({ servers: ['fhir', 'oauth'] });
+});
+afterAll(() => nhs.stop());
+
+describe('a sandbox in a test', () => {
+  it('has addresses, tokens, faults, a journal and a clock', async () => {
+    const url = nhs.urls.fhir + PATIENT;
+    const authorization = { Authorization: `Bearer ${await nhs.token()}` };
+    expect(await statusOf(url, authorization)).toBe(200);
+    await nhs.faults.add({ operation: 'pds.readPatient', status: 503, times: 1 });
+    expect(await statusOf(url)).toBe(503);
+    await nhs.clock.advance('PT11M');
+    expect(await statusOf(url, authorization)).toBe(401);
+    const seen = await nhs.journal.wait({ operation: 'pds.*', count: 3 });
+    expect(seen.map(({ response }) => response.status)).toEqual([200, 503, 401]);
+    await nhs.reset();
+    expect(await nhs.journal.count()).toBe(0);
+  });
+
+  it('mints tokens of every kind, and old ones', async () => {
+    const p9 = await nhs.mint({ flow: 'nhs-login', user: '9912003071', level: 'P9' });
+    expect(p9).toMatchObject({ token_type: 'Bearer', access_token: expect.stringMatching(/^[A-Za-z0-9_-]{27,28}$/) });
+    const old = await nhs.token({ expires: '-PT1S' });
+    expect(await statusOf(nhs.urls.fhir + PATIENT, { Authorization: `Bearer ${old}` })).toBe(401);
+    await expect(nhs.token({ app: 'nobody' })).rejects.toThrow(ControlError);
+  });
+
+  it('gives worlds apart', async () => {
+    await using a = nhs.session();
+    await using b = nhs.session('b');
+    await a.faults.add({ server: 'fhir', status: 503 });
+    expect(await statusOf(a.urls.fhir + PATIENT)).toBe(503);
+    expect(await statusOf(b.urls.fhir + PATIENT)).toBe(200);
+    expect(await statusOf(nhs.urls.fhir + PATIENT)).toBe(200);
+    expect(b.name).toBe('b');
+    expect(a.name).not.toBe(b.name);
+    await nhs.reset();
+  });
+
+  it('answers without a socket', async () => {
+    const reply = await nhs.handle('fhir', { target: PATIENT, headers });
+    expect(reply.status).toBe(200);
+    expect(JSON.parse(String(reply.body))).toMatchObject({ id: '9000000009' });
+    expect(() => nhs.handle('mesh', { target: '/' })).toThrow("no server is called 'mesh'");
+  });
+
+  it('mounts a server in an express application of one’s own', async () => {
+    const app = express().use('/nhs', nhs.express('fhir'));
+    const answer = await supertest(app).get(`/nhs${PATIENT}`).set(headers);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.etag).toBe('W/"2"');
+  });
+
+  it('says what is wrong with what it is asked for', async () => {
+    await expect(startSandbox({ servers: ['fax'] })).rejects.toThrow("there is no server 'fax'; there are portal, fhir, oauth");
+    await expect(startSandbox({ environment: 'moon' as 'local' })).rejects.toThrow(
+      'option environment: moon: must be one of local, sandbox, integration',
+    );
+    const port = Number(new URL(nhs.urls.fhir as string).port);
+    await expect(startSandbox({ ports: { fhir: port } })).rejects.toThrow(
+      `port ${port} on 127.0.0.1 is in use: fhir needs it. Choose another with --port fhir=N`,
+    );
+  });
+
+  it('speaks TLS when asked', async () => {
+    await using secure = await startSandbox({ servers: ['fhir'], tls: true });
+    expect(secure.url).toMatch(/^https:/);
+    expect(await secure.journal.count()).toBe(0);
+  });
+});
+
+describe('ten sandboxes in one process', () => {
+  it('share nothing', async () => {
+    const sandboxes = await Promise.all(Array.from({ length: 10 }, () => startSandbox({ servers: ['fhir', 'oauth'] })));
+    await Promise.all(
+      sandboxes.map(async (sandbox, i) => {
+        await sandbox.clock.set({ now: `20${10 + i}-01-01T00:00:00Z`, frozen: true });
+        await sandbox.faults.add({ operation: 'pds.readPatient', status: 500 + i });
+        expect(await statusOf(sandbox.urls.fhir + PATIENT)).toBe(500 + i);
+      }),
+    );
+    for (const [i, sandbox] of sandboxes.entries()) {
+      expect((await sandbox.clock.get()).now).toBe(`20${10 + i}-01-01T00:00:00.000Z`);
+      expect(await sandbox.faults.list()).toHaveLength(1);
+      expect(await sandbox.journal.count()).toBe(1);
+    }
+    await Promise.all(sandboxes.map((sandbox) => sandbox.stop()));
+    await expect(fetch(sandboxes[0]?.url as string)).rejects.toThrow();
+  });
+
+  it('leave nothing open: the process ends by itself', async () => {
+    const script = `
+      const { startSandbox } = await import('./dist/testing/index.js');
+      const all = await Promise.all(Array.from({ length: 10 }, () => startSandbox()));
+      await Promise.all(all.map(async (nhs) => { await nhs.token(); await nhs.faults.list(); }));
+      await Promise.all(all.map((nhs) => nhs.stop()));
+      console.log('stopped');`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    child.stdout.on('data', (chunk) => {
+      said += chunk;
+    });
+    const [code] = await once(child, 'exit');
+    expect([code, said]).toEqual([0, 'stopped\n']);
+  });
+});
