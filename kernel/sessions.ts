@@ -11,6 +11,8 @@ import type { Collection, SessionStore, Store } from './store/store.ts';
 interface ControlDocument {
   readonly clock?: ClockState;
   readonly rules?: readonly KeptRule[];
+  /** When a process last noticed that the session was used, in milliseconds since the epoch. */
+  readonly seen?: number;
 }
 
 const CONTROL: Collection<ControlDocument> = { name: '_control' };
@@ -71,6 +73,16 @@ export class LiveSession {
 
   async clearRules(): Promise<void> {
     await this.#changeRules(() => []);
+  }
+
+  /** Leaves a note for other processes of when this session was used. */
+  async noteSeen(at: number): Promise<void> {
+    if (at > (await this.seen())) await this.context.store.put(CONTROL, 'seen', { seen: at });
+  }
+
+  /** When any process last left such a note; 0 when none has. */
+  async seen(): Promise<number> {
+    return (await this.context.store.get(CONTROL, 'seen'))?.doc.seen ?? 0;
   }
 
   async #keepClock(clock: ClockState): Promise<void> {
@@ -157,10 +169,18 @@ export class Sessions {
     this.#drop(name);
   }
 
-  /** Ends the named sessions that nobody has used for so many milliseconds. */
-  async endIdle(milliseconds: number): Promise<void> {
-    const before = performance.now() - milliseconds;
-    for (const [name, { lastUsed }] of this.#live) if (name !== DEFAULT_SESSION && lastUsed < before) await this.end(name);
+  /**
+   * Ends the named sessions that nobody has used for so many milliseconds. With a store that other processes share, each leaves a note of
+   * when it last saw a session used, and reads the others' before it ends one.
+   */
+  async endIdle(milliseconds: number, shared = false): Promise<void> {
+    for (const [name, session] of this.#live) {
+      if (name === DEFAULT_SESSION) continue;
+      const idle = performance.now() - session.lastUsed;
+      if (idle < milliseconds) {
+        if (shared) await session.noteSeen(Date.now() - idle);
+      } else if (!shared || Date.now() - (await session.seen()) >= milliseconds) await this.end(name);
+    }
   }
 
   /** Stops listening for changes. */

@@ -160,7 +160,9 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
       if (stopServer) stops.push(stopServer);
     }
     say('ready');
-    idleTimer = setInterval(() => void kernel.sessions.endIdle(config.sessionIdle), 60_000);
+    const endIdle = () => kernel.sessions.endIdle(config.sessionIdle, config.store !== undefined);
+    const logged = (error: unknown) => log.warn({ err: error }, 'idle sessions could not be ended');
+    idleTimer = setInterval(() => void endIdle().catch(logged), Math.min(60_000, Math.max(1000, config.sessionIdle / 4)));
     idleTimer.unref();
   } catch (error) {
     await stop();
