@@ -24,7 +24,8 @@ export interface ControlDeps {
   readonly only: string | undefined;
 }
 
-const ROUTES: readonly Route<ControlDeps>[] = [
+/** Every row of the control API, relative to `/_sandbox`. */
+export const ROUTES: readonly Route<ControlDeps>[] = [
   { method: 'GET', path: '', name: 'describe', operation: describe },
   { method: 'GET', path: '/health', name: 'health', operation: health },
   { method: 'POST', path: '/reset', name: 'reset', operation: reset },

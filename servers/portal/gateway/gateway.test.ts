@@ -67,7 +67,7 @@ describe('a request that passes through', () => {
       headers: string[];
     };
     expect(seen.baseUrl).toBe('https://outer.example/~s1');
-    expect(seen.headers.filter((_: string, i: number) => /^x-forwarded-for$/i.test(seen.headers[i - 1]))).toEqual([
+    expect(seen.headers.filter((_: string, i: number) => /^x-forwarded-for$/i.test(seen.headers[i - 1] ?? ''))).toEqual([
       '192.0.2.7',
       '127.0.0.1',
     ]);
