@@ -25,6 +25,8 @@ export interface WorldCollection<T extends object> extends Collection<T> {
   readonly parse: NonNullable<Collection<T>['parse']>;
   /** What the document refers to. Checked when seeds are loaded. */
   readonly references: (doc: T) => readonly Reference[];
+  /** Of those, the document that holds in place of this one. From one to the next, that must come to an end. */
+  readonly successor?: (doc: T) => Reference | undefined;
 }
 
 export const PATIENTS: WorldCollection<Patient> = {
@@ -43,6 +45,7 @@ export const PATIENTS: WorldCollection<Patient> = {
     ...refer('pharmacies.dispensingDoctor', 'organisations', patient.pharmacies?.dispensingDoctor),
     ...refer('pharmacies.applianceSupplier', 'organisations', patient.pharmacies?.applianceSupplier),
   ],
+  successor: ({ supersededBy }) => refer('supersededBy', 'patients', supersededBy)[0],
 };
 
 export const ORGANISATIONS: WorldCollection<Organisation> = {

@@ -17,6 +17,8 @@ export interface SeedIssue {
   /** Dotted, from the file's top: `3.names.0.family`; or `line 12, column 7` where it is not JSON. Empty when it is the whole file. */
   readonly path: string;
   readonly reason: string;
+  /** Which document it is in, where that can be told: its NHS number, its ODS code …. */
+  readonly id?: string;
 }
 
 /** The seeds cannot be used. The message names the folder, and the first issues with file, path and reason. */
@@ -33,8 +35,17 @@ export class SeedError extends Error {
 const ISSUES_SAID = 20;
 
 /** The standard world. It lies at the package's root, above this module or, compiled, above `dist`. */
-export const STANDARD_SEEDS =
+const STANDARD_SEEDS =
   ['../seed-data', '../../seed-data'].map((path) => fileURLToPath(new URL(path, import.meta.url))).find(existsSync) ?? 'seed-data';
+
+/** Reads and checks all seeds of a folder: the standard world, or one of your own. Throws {@link SeedError}. */
+export function loadSeeds(folder: string = STANDARD_SEEDS): Seeds {
+  const reader = new SeedReader(folder);
+  reader.readAll();
+  reader.checkAll();
+  if (reader.issues.length > 0) throw new SeedError(folder, reader.issues);
+  return new Map([...reader.seeds].map(([name, entries]) => [name, [...entries.values()]]));
+}
 
 /** A document and where it is written. */
 interface Entry {
@@ -44,105 +55,126 @@ interface Entry {
   readonly path: string;
 }
 
-type Complain = (file: string, path: string, reason: string) => void;
+class SeedReader {
+  readonly seeds = new Map<string, Map<string, Entry>>(WORLD_COLLECTIONS.map(({ name }) => [name, new Map()]));
+  readonly issues: SeedIssue[] = [];
+  readonly #folder: string;
 
-/** Reads and checks all seeds of a folder: the standard world, or one of your own. Throws {@link SeedError}. */
-export function loadSeeds(folder: string = STANDARD_SEEDS): Seeds {
-  const issues: SeedIssue[] = [];
-  const complain: Complain = (file, path, reason) => issues.push({ file, path, reason });
-  const seeds = new Map<string, Map<string, Entry>>();
-  for (const { name } of WORLD_COLLECTIONS) seeds.set(name, new Map());
-  for (const { file, collection } of listFiles(folder, complain)) readEntries(folder, file, collection, seeds, complain);
-  for (const collection of WORLD_COLLECTIONS) checkReferences(collection, seeds, complain);
-  if (issues.length > 0) throw new SeedError(folder, issues);
-  return new Map([...seeds].map(([name, entries]) => [name, [...entries.values()]]));
-}
-
-interface SeedFile {
-  readonly file: string;
-  readonly collection: WorldCollection<object>;
-}
-
-/** The seed files of a folder in the order of their names. Files that do not end in `.json` are for people, and passed over. */
-function listFiles(folder: string, complain: Complain): readonly SeedFile[] {
-  const files: SeedFile[] = [];
-  for (const name of listFolder(folder, '', complain)) {
-    const isFolder = !name.endsWith('.json');
-    if (isFolder && !statSync(join(folder, name)).isDirectory()) continue;
-    const collection = WORLD_COLLECTIONS.find((known) => known.name === (isFolder ? name : name.slice(0, -'.json'.length)));
-    if (collection === undefined)
-      complain(name, '', `no such collection; there are ${WORLD_COLLECTIONS.map((known) => known.name).join(', ')}`);
-    else if (!isFolder) files.push({ file: name, collection });
-    else
-      for (const inner of listFolder(join(folder, name), name, complain))
-        if (inner.endsWith('.json')) files.push({ file: `${name}/${inner}`, collection });
+  constructor(folder: string) {
+    this.#folder = folder;
   }
-  return files;
-}
 
-function listFolder(folder: string, name: string, complain: Complain): readonly string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch (error) {
-    complain(name, '', `the folder cannot be read: ${(error as Error).message}`);
-    return [];
+  /** Reads the files of all collections in the order of their names. What does not end in `.json` is for people. */
+  readAll(): void {
+    for (const name of this.#list('')) {
+      const isFile = name.endsWith('.json');
+      if (!isFile && !statSync(join(this.#folder, name)).isDirectory()) continue;
+      const collection = WORLD_COLLECTIONS.find((known) => known.name === (isFile ? name.slice(0, -'.json'.length) : name));
+      if (collection === undefined) this.#complain({ file: name, path: '', reason: `no such collection; there are ${NAMES}` });
+      else if (isFile) this.#readFile(name, collection);
+      else for (const file of this.#list(name)) if (file.endsWith('.json')) this.#readFile(`${name}/${file}`, collection);
+    }
   }
-}
 
-function readEntries(
-  folder: string,
-  file: string,
-  collection: WorldCollection<object>,
-  seeds: ReadonlyMap<string, Map<string, Entry>>,
-  complain: Complain,
-): void {
-  const content = readJson(folder, file, complain);
-  if (content === undefined) return;
-  const entries = seeds.get(collection.name) as Map<string, Entry>;
-  const isList = Array.isArray(content);
-  for (const [at, value] of (isList ? content : [content]).entries()) {
-    const path = isList ? String(at) : '';
+  /** Checks what can only be seen of all documents together. */
+  checkAll(): void {
+    for (const collection of WORLD_COLLECTIONS) {
+      for (const entry of this.#entries(collection.name).values()) {
+        this.#checkReferences(collection, entry);
+        this.#checkSuccession(collection, entry);
+      }
+    }
+  }
+
+  #readFile(file: string, collection: WorldCollection<object>): void {
+    const content = this.#readJson(file);
+    if (content === undefined) return;
+    if (!Array.isArray(content)) this.#take(content, file, '', collection);
+    else for (const [at, value] of content.entries()) this.#take(value, file, String(at), collection);
+  }
+
+  #readJson(file: string): unknown {
+    let text: string;
+    try {
+      text = readFileSync(join(this.#folder, file), 'utf8');
+    } catch (error) {
+      this.#complain({ file, path: '', reason: `cannot be read: ${(error as Error).message}` });
+      return undefined;
+    }
+    try {
+      return JSON.parse(text);
+    } catch {
+      const { line, column, reason } = findJsonFault(text);
+      this.#complain({ file, path: `line ${line}, column ${column}`, reason: `not JSON: ${reason}` });
+      return undefined;
+    }
+  }
+
+  #take(value: unknown, file: string, path: string, collection: WorldCollection<object>): void {
     const parsed = collection.parse(value);
     if ('issues' in parsed) {
-      for (const issue of parsed.issues) complain(file, joinPath(path, issue.path), issue.reason);
-      continue;
+      const id = idIn(value, collection);
+      for (const issue of parsed.issues)
+        this.#complain({ file, path: joinPath(path, issue.path), reason: issue.reason, ...(id !== undefined && { id }) });
+      return;
     }
-    const entry = { id: collection.idOf(parsed.doc), doc: parsed.doc, file, path };
-    const first = entries.get(entry.id);
-    if (first)
-      complain(file, path, `${collection.name} has '${entry.id}' twice; the first is in ${first.file}${first.path && ` at ${first.path}`}`);
-    else entries.set(entry.id, entry);
+    const { doc } = parsed;
+    const id = collection.idOf(doc);
+    const entries = this.#entries(collection.name);
+    const other = entries.get(id);
+    if (other === undefined) entries.set(id, { id, doc, file, path });
+    else
+      this.#complain({
+        file,
+        path,
+        id,
+        reason: `is there twice; the first is in ${[other.file, other.path].filter(Boolean).join(' at ')}`,
+      });
   }
-}
 
-function readJson(folder: string, file: string, complain: Complain): unknown {
-  let text: string;
-  try {
-    text = readFileSync(join(folder, file), 'utf8');
-  } catch (error) {
-    complain(file, '', `cannot be read: ${(error as Error).message}`);
-    return undefined;
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    const { line, column, reason } = findJsonFault(text);
-    complain(file, `line ${line}, column ${column}`, `is not JSON: ${reason}`);
-    return undefined;
-  }
-}
-
-function checkReferences(
-  collection: WorldCollection<object>,
-  seeds: ReadonlyMap<string, ReadonlyMap<string, Entry>>,
-  complain: Complain,
-): void {
-  for (const { doc, file, path } of seeds.get(collection.name)?.values() ?? []) {
+  #checkReferences(collection: WorldCollection<object>, { id, doc, file, path }: Entry): void {
     for (const reference of collection.references(doc)) {
-      if (!seeds.get(reference.collection)?.has(reference.id))
-        complain(file, joinPath(path, reference.path), `'${reference.id}' is not in ${reference.collection}`);
+      if (!this.#entries(reference.collection).has(reference.id))
+        this.#complain({ file, path: joinPath(path, reference.path), id, reason: `'${reference.id}' is not in ${reference.collection}` });
     }
   }
+
+  #checkSuccession({ name, successor }: WorldCollection<object>, { id, doc, file, path }: Entry): void {
+    const first = successor?.(doc);
+    const passed = new Set<string>();
+    for (let next = first; next && !passed.has(next.id); ) {
+      passed.add(next.id);
+      const heir = this.#entries(name).get(next.id)?.doc;
+      next = heir && successor?.(heir);
+    }
+    if (first && passed.has(id)) this.#complain({ file, path: joinPath(path, first.path), id, reason: 'leads back to where it began' });
+  }
+
+  #list(folder: string): readonly string[] {
+    try {
+      return readdirSync(join(this.#folder, folder)).sort();
+    } catch (error) {
+      this.#complain({ file: folder, path: '', reason: `the folder cannot be read: ${(error as Error).message}` });
+      return [];
+    }
+  }
+
+  #entries(collection: string): Map<string, Entry> {
+    return this.seeds.get(collection) as Map<string, Entry>;
+  }
+
+  #complain(issue: SeedIssue): void {
+    this.issues.push(issue);
+  }
+}
+
+const NAMES = WORLD_COLLECTIONS.map(({ name }) => name).join(', ');
+
+/** The id of a document that is not a good one, if it has got one. */
+function idIn(value: unknown, collection: WorldCollection<object>): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const id: unknown = collection.idOf(value);
+  return typeof id === 'string' ? id : undefined;
 }
 
 function joinPath(outer: string, inner: string): string {
@@ -150,9 +182,10 @@ function joinPath(outer: string, inner: string): string {
 }
 
 function sayIssues(folder: string, issues: readonly SeedIssue[]): string {
-  const lines = issues
-    .slice(0, ISSUES_SAID)
-    .map(({ file, path, reason }) => `  ${[file, path].filter(Boolean).join(' ')}${file || path ? ': ' : ''}${reason}`);
+  const lines = issues.slice(0, ISSUES_SAID).map(({ file, path, id, reason }) => {
+    const place = [file, path, id && `(${id})`].filter(Boolean).join(' ');
+    return place ? `  ${place}: ${reason}` : `  ${reason}`;
+  });
   if (issues.length > ISSUES_SAID) lines.push(`  … and ${issues.length - ISSUES_SAID} more`);
   return `The seeds in ${folder} cannot be used:\n${lines.join('\n')}`;
 }

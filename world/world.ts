@@ -1,5 +1,5 @@
 /** The world as one session sees it: its collections, typed, over the session's store. */
-import type { Collection, Page, PageRequest, PutOptions, SessionStore, Stored, Where } from '#kernel/store/store';
+import type { Page, PageRequest, PutOptions, SessionStore, Stored, Where } from '#kernel/store/store';
 import type { Application } from './application.ts';
 import { APPLICATIONS, ORGANISATIONS, PATIENTS, PRACTITIONERS, USERS, type WorldCollection } from './collections.ts';
 import type { IdentityUser } from './identity-user.ts';
@@ -44,7 +44,7 @@ export class Documents<T extends object> {
   }
 
   get(id: string): Promise<Stored<T> | undefined> {
-    return this.#store.get(this.collection as Collection<T>, id);
+    return this.#store.get(this.collection, id);
   }
 
   /** Documents by one of the collection's indexes. */

@@ -35,8 +35,8 @@ const PARTERS = /[^\p{L}\p{N}]+/gu;
 export function normaliseName(name: string): string {
   if (PLAIN.test(name)) return name.toLowerCase();
   return name
-    .toLowerCase()
     .normalize('NFKD')
+    .toLowerCase()
     .replace(ACCENTS, '')
     .replace(LIGATURE, (letter) => LIGATURES[letter] as string)
     .replace(JOINERS, '')

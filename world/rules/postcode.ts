@@ -1,7 +1,10 @@
 /** Postcodes. Compared without the space (`LS16AE`), shown with it (`LS1 6AE`). */
 
-/** British Standard 7666: outward code, then a digit and two letters, of which C I K M O V are never used. `GIR 0AA` and `ZZ99` (no fixed abode, abroad) included. */
-const POSTCODE = /^(?:[A-Z]{1,2}\d[A-Z\d]?|GIR|ZZ99)\d[ABD-HJLNP-UW-Z]{2}$/;
+/**
+ * British Standard 7666: outward code, then a digit and two letters, of which C I K M O V are never used. `GIR 0AA` too, and the NHS's
+ * own codes for no fixed abode and places abroad, which begin with `ZZ99`.
+ */
+const POSTCODE = /^(?:(?:[A-Z]{1,2}\d[A-Z\d]?|GIR)\d[ABD-HJLNP-UW-Z]{2}|ZZ99\d[A-Z]{2})$/;
 const INWARD_LENGTH = 3;
 
 /** A postcode, or the beginning of one, in the form that is compared: capitals, no spaces. */
