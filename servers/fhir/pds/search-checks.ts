@@ -14,22 +14,24 @@ type Verdict = PdsRefusal | undefined;
 /** The national sandbox lets this misspelling of `_history` pass, without effect. */
 export const TOLERATED = 'history';
 
-const ONCE = [
-  'family',
+const NAMES = ['family', 'given'] as const;
+const POSTCODES = ['address-postalcode', 'address-postcode'] as const;
+const DATES = ['birthdate', 'death-date'] as const;
+const FLAGS = ['_fuzzy-match', '_exact-match', '_history'] as const;
+const KNOWN: ReadonlySet<string> = new Set([
+  ...NAMES,
+  ...POSTCODES,
+  ...DATES,
+  ...FLAGS,
   'gender',
-  'address-postalcode',
-  'address-postcode',
   'general-practitioner',
   'email',
   'phone',
-  '_fuzzy-match',
-  '_exact-match',
-  '_history',
   '_max-results',
-] as const;
-const DATES = ['birthdate', 'death-date'] as const;
-const FLAGS = ['_fuzzy-match', '_exact-match', '_history'] as const;
-const KNOWN: ReadonlySet<string> = new Set([...ONCE, ...DATES, 'given']);
+]);
+/** Several given names, or the two ends of a range. */
+const REPEATABLE: ReadonlySet<string> = new Set(['given', ...DATES]);
+const WILDCARDS = [...NAMES, ...POSTCODES] as const;
 const KNOWN_TO_SANDBOX: ReadonlySet<string> = new Set([...KNOWN, TOLERATED]);
 
 const GENDERS: ReadonlySet<string> = new Set(['male', 'female', 'other', 'unknown']);
@@ -99,10 +101,8 @@ export function postcodeHasOneName({ parameters }: Searching): Verdict {
 }
 
 export function valuesAreSingle({ parameters }: Searching): Verdict {
-  for (const name of ONCE) {
-    const values = parameters.get(name);
-    if (values !== undefined && values.length > 1) return invalid(name, values[1] as string, `${name} can be given once only`);
-  }
+  for (const [name, values] of parameters)
+    if (values.length > 1 && !REPEATABLE.has(name)) return invalid(name, values[1] as string, `${name} can be given once only`);
   return undefined;
 }
 
@@ -112,7 +112,7 @@ export function valuesAreNotEmpty({ parameters }: Searching): Verdict {
 }
 
 export function wildcardsAreServed({ parameters }: Searching): Verdict {
-  for (const name of ['family', 'given', 'address-postalcode', 'address-postcode']) {
+  for (const name of WILDCARDS) {
     for (const value of all(parameters, name)) {
       const at = value.indexOf('*');
       if (at < 0) continue;
@@ -124,7 +124,7 @@ export function wildcardsAreServed({ parameters }: Searching): Verdict {
 }
 
 export function namesFit({ parameters }: Searching): Verdict {
-  for (const name of ['family', 'given'])
+  for (const name of NAMES)
     for (const value of all(parameters, name))
       if (value.length > MAX_NAME_LENGTH) return invalid(name, value, `${name} has ${MAX_NAME_LENGTH} characters at most`);
   return undefined;
