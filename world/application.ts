@@ -36,7 +36,8 @@ function isWebAddress(value: string): boolean {
 /** A scope or a product: no spaces, since scopes are written in one line with spaces between. */
 const token = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'must be a word of visible ASCII characters'));
 
-const application = v.pipe(
+/** The schema of an application. */
+export const applicationSchema = v.pipe(
   v.strictObject({
     /** The client id. The platform's are 32 letters and digits. */
     apiKey: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,100}$/, 'must be letters, digits, - and _')),
@@ -77,6 +78,4 @@ const application = v.pipe(
   ),
 );
 
-/** The schema of an application. */
-export const applicationSchema = application;
-export type Application = Immutable<v.InferOutput<typeof application>>;
+export type Application = Immutable<v.InferOutput<typeof applicationSchema>>;

@@ -18,7 +18,8 @@ const relationship = v.strictObject({
   period: v.exactOptional(period),
 });
 
-const organisation = v.pipe(
+/** The schema of an organisation. */
+export const organisationSchema = v.pipe(
   v.strictObject({
     odsCode,
     /** As ODS has it, mostly in capitals. */
@@ -50,9 +51,7 @@ const organisation = v.pipe(
   ),
 );
 
-/** The schema of an organisation. */
-export const organisationSchema = organisation;
-export type Organisation = Immutable<v.InferOutput<typeof organisation>>;
+export type Organisation = Immutable<v.InferOutput<typeof organisationSchema>>;
 
 /** ODS role codes. */
 export const GP_PRACTICE = 'RO76';

@@ -115,7 +115,8 @@ const relatedPerson = v.strictObject({
   communication: v.exactOptional(communication),
 });
 
-const patient = v.pipe(
+/** The schema of a patient. */
+export const patientSchema = v.pipe(
   v.strictObject({
     /** Ten digits, without spaces. */
     nhsNumber: v.pipe(v.string(), v.regex(TEN_DIGITS, 'must be ten digits')),
@@ -205,13 +206,9 @@ const patient = v.pipe(
   ),
 );
 
-/** The schema of a patient. */
-export const patientSchema = patient;
-export type Patient = Immutable<v.InferOutput<typeof patient>>;
+export type Patient = Immutable<v.InferOutput<typeof patientSchema>>;
 export type PersonName = Immutable<v.InferOutput<typeof personName>>;
 export type Address = Immutable<v.InferOutput<typeof address>>;
 export type Telecom = Immutable<v.InferOutput<typeof telecom>>;
 export type EmergencyContact = Immutable<v.InferOutput<typeof emergencyContact>>;
-export type RelatedPerson = Immutable<v.InferOutput<typeof relatedPerson>>;
-export type Communication = Immutable<v.InferOutput<typeof communication>>;
 export type ContactPreference = Immutable<v.InferOutput<typeof contactPreference>>;

@@ -20,7 +20,8 @@ const registration = v.strictObject({
   number: code(20),
 });
 
-const practitioner = v.strictObject({
+/** The schema of a practitioner. */
+export const practitionerSchema = v.strictObject({
   /** SDS user id: the UID under which they sign in. Mostly 12 digits. */
   sdsUserId: code(),
   name: v.strictObject({
@@ -35,7 +36,4 @@ const practitioner = v.strictObject({
   roleProfiles: v.exactOptional(v.array(roleProfile), []),
 });
 
-/** The schema of a practitioner. */
-export const practitionerSchema = practitioner;
-export type Practitioner = Immutable<v.InferOutput<typeof practitioner>>;
-export type RoleProfile = Immutable<v.InferOutput<typeof roleProfile>>;
+export type Practitioner = Immutable<v.InferOutput<typeof practitionerSchema>>;

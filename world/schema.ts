@@ -15,20 +15,26 @@ export type Immutable<T> = T extends readonly (infer E)[]
 
 /** Text for people: not empty, at most this long, no control characters. */
 export function text(maxLength = 255) {
+  const faultIn = (value: string) => {
+    if (value === '') return 'must not be empty';
+    if (value.length > maxLength) return `must have at most ${maxLength} characters`;
+    return hasControlCharacters(value) ? 'must hold no control characters' : undefined;
+  };
   return v.pipe(
     v.string(),
-    v.nonEmpty('must not be empty'),
-    v.maxLength(maxLength, `must have at most ${maxLength} characters`),
-    v.check(hasNoControlCharacters, 'must hold no control characters'),
+    v.check(
+      (value) => faultIn(value) === undefined,
+      ({ input }) => faultIn(input) ?? '',
+    ),
   );
 }
 
-function hasNoControlCharacters(value: string): boolean {
+function hasControlCharacters(value: string): boolean {
   for (let at = 0; at < value.length; at++) {
     const code = value.charCodeAt(at);
-    if (code < 0x20 || code === 0x7f) return false;
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return true;
   }
-  return true;
+  return false;
 }
 
 /** A code or id of letters, digits and a few marks, as national code systems have. */
