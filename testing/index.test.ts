@@ -76,9 +76,15 @@ describe('a sandbox in a test', () => {
   });
 
   it('speaks TLS when asked', async () => {
-    await using secure = await startSandbox({ servers: ['fhir'], tls: true });
+    await using secure = await startSandbox({ servers: ['fhir', 'oauth'], tls: true });
     expect(secure.url).toMatch(/^https:/);
-    expect(await secure.journal.count()).toBe(0);
+    // the API server asks the authorisation server about the token, over TLS too
+    const reply = await secure.handle('fhir', {
+      target: PATIENT,
+      headers: { ...headers, Authorization: `Bearer ${await secure.token()}` },
+    });
+    expect(reply.status).toBe(200);
+    expect(await secure.journal.count({ operation: 'pds.readPatient', status: 200 })).toBe(1);
   });
 });
 

@@ -2,7 +2,7 @@
  * How an API server finds out about an access token: it asks the authorisation server, and remembers the answer for a moment. The
  * path is the same whether that server runs in this process or in another one.
  */
-import { Agent } from 'node:http';
+import { Agent, type AgentOptions } from 'node:http';
 import { exchange } from './http.ts';
 
 /** What the authorisation server knows about a token. */
@@ -44,6 +44,8 @@ export interface TokenCheckerOptions {
   readonly cacheMilliseconds?: number;
   /** The control API's bearer token, where it asks for one. */
   readonly controlToken?: string;
+  /** Opens the agent for calls to the authorisation server's address, once; by default one that trusts what Node.js trusts. */
+  readonly openAgent?: (address: string, settings: AgentOptions) => Promise<Agent>;
 }
 
 export interface TokenChecker {
@@ -65,7 +67,12 @@ interface Remembered {
 /** Answers that are remembered at most; the oldest goes first. */
 const MOST_REMEMBERED = 10_000;
 
-export function tokenChecker({ introspectionUrl, cacheMilliseconds = 2000, controlToken }: TokenCheckerOptions): TokenChecker {
+export function tokenChecker({
+  introspectionUrl,
+  cacheMilliseconds = 2000,
+  controlToken,
+  openAgent = usualAgent,
+}: TokenCheckerOptions): TokenChecker {
   const remembered = new Map<string, Remembered>();
   const asking = new Map<string, Promise<TokenFacts | undefined>>();
   let agent: Promise<Agent> | undefined;
@@ -74,7 +81,7 @@ export function tokenChecker({ introspectionUrl, cacheMilliseconds = 2000, contr
     let url = 'an address that is not known yet';
     try {
       url = `${introspectionUrl()}${sessionPrefix}/_sandbox/introspect`;
-      agent ??= openAgent(url);
+      agent ??= openAgent(url, { keepAlive: true, maxSockets: 64 });
       const { status, body } = await exchange(url, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', ...(controlToken !== undefined && { Authorization: `Bearer ${controlToken}` }) },
@@ -146,7 +153,6 @@ function factsAt(facts: TokenFacts, now: number): TokenFacts {
   return facts.active === !expired ? facts : { ...facts, active: !expired, expired };
 }
 
-async function openAgent(url: string): Promise<Agent> {
-  const options = { keepAlive: true, maxSockets: 64 };
-  return url.startsWith('https:') ? new (await import('node:https')).Agent(options) : new Agent(options);
+async function usualAgent(address: string, settings: AgentOptions): Promise<Agent> {
+  return address.startsWith('https:') ? new (await import('node:https')).Agent(settings) : new Agent(settings);
 }

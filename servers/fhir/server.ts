@@ -1,5 +1,6 @@
 /** The FHIR server: every national FHIR REST API at one address. For now the Personal Demographics Service. */
 import { tokenChecker } from '#clients/oauth/token-checker';
+import { suiteAgent } from '#kernel/http/agent';
 import type { ServerDefinition } from '#kernel/server';
 import { openWorld } from '#world/world';
 import { PDS_BASE } from './pds/address.ts';
@@ -14,7 +15,11 @@ export const fhirServer: ServerDefinition<PdsDeps> = {
   deps: ({ name, prefix, store, clock, ids }, kernel) => {
     const { environment, controlToken } = kernel.config;
     // one for each session: when the session is reset, what was remembered about its tokens goes with its dependencies
-    const tokens = tokenChecker({ introspectionUrl: () => kernel.urlOf('oauth'), ...(controlToken !== undefined && { controlToken }) });
+    const tokens = tokenChecker({
+      introspectionUrl: () => kernel.urlOf('oauth'),
+      openAgent: (address, settings) => suiteAgent(kernel, address, settings),
+      ...(controlToken !== undefined && { controlToken }),
+    });
     return {
       world: openWorld(store),
       clock,

@@ -1,5 +1,6 @@
 /** Connections to the other servers, kept open between requests. */
 import { Agent } from 'node:http';
+import { suiteAgent } from '#kernel/http/agent';
 import type { Kernel } from '#kernel/kernel';
 import type { Upstream } from './forward.ts';
 
@@ -23,7 +24,7 @@ export class Connections {
   async to(address: string): Promise<Upstream> {
     const url = new URL(address);
     if (url.protocol !== 'https:') return { url, agent: this.#plain };
-    this.#secure ??= secureAgent(this.#kernel);
+    this.#secure ??= suiteAgent(this.#kernel, address, SETTINGS);
     return { url, agent: await this.#secure };
   }
 
@@ -31,10 +32,4 @@ export class Connections {
     this.#plain.destroy();
     void this.#secure?.then((agent) => agent.destroy());
   }
-}
-
-async function secureAgent({ config, authority }: Kernel): Promise<Agent> {
-  const [https, { rootCertificates }, local] = await Promise.all([import('node:https'), import('node:tls'), authority()]);
-  const credentials = config.mtls ? await local.client() : {};
-  return new https.Agent({ ...SETTINGS, ca: [...rootCertificates, local.caPem], ...credentials });
 }
