@@ -2,8 +2,8 @@
 import type { Config } from './config.ts';
 import type { Reply, SandboxRequest } from './http/message.ts';
 import type { Journal } from './journal.ts';
-import type { Log } from './log.ts';
 import type { ServerAddress } from './live-kernel.ts';
+import type { Log } from './log.ts';
 import type { SessionContext } from './session.ts';
 import type { Collection, Store } from './store/store.ts';
 import type { Authority } from './tls.ts';
