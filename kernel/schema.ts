@@ -17,8 +17,3 @@ export function listIssues(issues: readonly BaseIssue<unknown>[]): Issue[] {
     return { path, reason: issue.message };
   });
 }
-
-/** One line for a list of issues. */
-export function sayIssues(issues: readonly Issue[]): string {
-  return issues.map(({ path, reason }) => (path ? `${path}: ${reason}` : reason)).join('; ');
-}

@@ -37,7 +37,7 @@ export interface Suite {
 }
 
 /** A port that is taken, or may not be bound. */
-export class PortUnavailable extends Error {
+class PortUnavailable extends Error {
   readonly server: string;
   readonly port: number;
   constructor(server: string, port: number, host: string, cause: NodeJS.ErrnoException) {

@@ -13,7 +13,7 @@ interface Thing {
   readonly name: string;
 }
 
-export const THINGS: Collection<Thing> = {
+const THINGS: Collection<Thing> = {
   name: 'things',
   public: true,
   idOf: ({ name }) => name,
@@ -103,7 +103,7 @@ const api: Api<SessionContext> = {
   ],
 };
 
-export const toyServer: ServerDefinition<SessionContext> = {
+const toyServer: ServerDefinition<SessionContext> = {
   name: 'toy',
   title: 'Toy server',
   apis: [api],
