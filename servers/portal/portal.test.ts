@@ -37,6 +37,8 @@ describe('the page', () => {
   it('shows the address that the browser has called, and stays within its session', async () => {
     const { body } = await get('/~mine/', { 'X-Forwarded-Host': 'box.example:8443', 'X-Forwarded-Proto': 'https' });
     expect(body).toContain('curl https://box.example:8443/~mine/personal-demographics/mirror');
+    expect(body).toContain('curl https://box.example:8443/~mine/_sandbox/journal');
+    expect(body).toContain(`curl ${suite.urls.fhir}/~mine/_sandbox/health`);
     expect(body).not.toMatch(/(?:href|src)="\//);
   });
 

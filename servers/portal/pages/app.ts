@@ -42,8 +42,8 @@ export function openApp(kernel: Kernel): Upstream {
 function pagesOf(kernel: Kernel): express.Router {
   const pages = express.Router();
   pages.get('/', async (request, response) => {
-    const address = `${request.protocol}://${request.host}${request.baseUrl}`;
-    response.set('Cache-Control', 'no-store').send(homePage({ address, version: kernel.version, servers: await describeServers(kernel) }));
+    const view = { origin: `${request.protocol}://${request.host}`, prefix: request.baseUrl, version: kernel.version };
+    response.set('Cache-Control', 'no-store').send(homePage({ ...view, servers: await describeServers(kernel) }));
   });
   pages.get(`${PAGES}/openapi.yaml`, (_request, response) => {
     response.type('application/yaml').sendFile('openapi.yaml', { root: FOLDER });

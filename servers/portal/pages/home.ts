@@ -3,8 +3,10 @@ import type { ServerDescription } from '../suite/descriptions.ts';
 import { PAGES } from './paths.ts';
 
 export interface HomeView {
-  /** Where the browser called, session prefix included. */
-  readonly address: string;
+  /** Where the browser called: scheme, host and port. */
+  readonly origin: string;
+  /** `/~name`; empty for the default session. */
+  readonly prefix: string;
   readonly version: string;
   readonly servers: readonly ServerDescription[];
 }
@@ -25,7 +27,7 @@ const DOCUMENT_LINKS = [
   ['_sandbox/ca.pem', 'Local certificate authority', 'to trust, when servers speak TLS'],
 ] as const;
 
-export function homePage({ address, version, servers }: HomeView): string {
+export function homePage(view: HomeView): string {
   return `<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -40,7 +42,7 @@ export function homePage({ address, version, servers }: HomeView): string {
 <a class="skip" href="#main">Skip to the servers</a>
 <header>
 <h1>nhs-sandbox</h1>
-<p>The API technologies of the NHS in England, on your own machine. Everything is at <code>${text(address)}</code>.</p>
+<p>The API technologies of the NHS in England, on your own machine. Everything is at <code>${text(view.origin + view.prefix)}</code>.</p>
 <p class="notice"><strong>Independent of the NHS, and not a service of it.</strong> Everybody in here is invented. Never put data of real patients in.</p>
 </header>
 <main id="main" tabindex="-1">
@@ -49,7 +51,7 @@ export function homePage({ address, version, servers }: HomeView): string {
 <p class="live" id="live" hidden><label><input type="checkbox" checked> Keep the states up to date</label></p>
 <p class="said" id="said" role="status"></p>
 <ul class="servers" id="servers">
-${servers.map((server) => serverItem(server, address)).join('\n')}
+${view.servers.map((server) => serverItem(server, view)).join('\n')}
 </ul>
 </section>
 <section aria-labelledby="control-title">
@@ -62,15 +64,18 @@ ${links(CONTROL_LINKS)}
 ${links(DOCUMENT_LINKS)}
 </section>
 </main>
-<footer><p>nhs-sandbox ${text(version)}. Not affiliated with, endorsed by or connected to NHS England.</p></footer>
+<footer><p>nhs-sandbox ${text(view.version)}. Not affiliated with, endorsed by or connected to NHS England.</p></footer>
 </body>
 </html>
 `;
 }
 
-function serverItem({ name, title, state, url, apis, tryFirst }: ServerDescription, address: string): string {
-  // behind the gateway a server is reached at the address that the browser has found already
-  const lines = tryFirst.map((line) => line.replaceAll('{url}', name === 'portal' || apis.length > 0 ? address : url));
+function serverItem({ name, title, state, url, apis, tryFirst }: ServerDescription, { origin, prefix }: HomeView): string {
+  // its APIs are reached where the browser has called already; its own control API, and what has no path here, at its own address
+  const own = (name === 'portal' ? origin : url) + prefix;
+  const lines = tryFirst.map((line) =>
+    line.replaceAll('{url}/_sandbox', `${own}/_sandbox`).replaceAll('{url}', apis.length > 0 ? origin + prefix : own),
+  );
   return `<li data-server="${text(name)}">
 <h3>${text(title)}</h3>
 <dl>

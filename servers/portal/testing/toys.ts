@@ -33,7 +33,7 @@ function toy(name: string, base: string, error: string): ServerDefinition<Sessio
   return {
     name,
     title: `Toy ${name}`,
-    tryFirst: [`curl {url}${base}/mirror`],
+    tryFirst: [`curl {url}${base}/mirror`, 'curl {url}/_sandbox/health'],
     deps: (context) => context,
     apis: [
       {
