@@ -72,7 +72,7 @@ export async function grantOf(order: TokenOrder, world: World): Promise<{ readon
         ? `no application has a scope for ${level}: name one, or give a scope`
         : `there is no application with the API key '${order.app}'`,
     );
-  const scopes = order.scope ?? scopesAt(level, application.scopes);
+  const scopes = order.scope ?? scopesAt(application, level);
   if (scopes.length === 0) return issue('scope', `${application.name} has no scope for ${level}: give one`);
   return { grant: grantTo(application, scopes, level, order.flow, subject) };
 }
@@ -92,7 +92,7 @@ async function usualApplication(world: World, { scope }: TokenOrder, level: Auth
   const { items } = await world.applications.list({ limit: LOOKED_AT });
   const fitting = items
     .map(({ doc }) => doc)
-    .filter(({ status, scopes }) => status === 'approved' && (scope !== undefined || scopesAt(level, scopes).length > 0));
+    .filter((application) => application.status === 'approved' && (scope !== undefined || scopesAt(application, level).length > 0));
   const ordinary = fitting.filter(({ scopes }) => !scopes.some((scope) => scope.includes(':privileged-')));
   return ordinary.find(({ generated }) => generated) ?? ordinary[0] ?? fitting[0];
 }

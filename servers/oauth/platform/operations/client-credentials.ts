@@ -8,7 +8,7 @@ import { clientCredentialsBody } from '../views.ts';
 import type { Flow } from './token.ts';
 
 const aScopeIsUsable: AssertionCheck = ({ application }) =>
-  application === undefined || scopesAt('level3', application.scopes).length > 0
+  application === undefined || scopesAt(application, 'level3').length > 0
     ? undefined
     : {
         error: 'noUsableScope',
@@ -24,7 +24,7 @@ export const grantClientCredentials: Flow = async (form, request, deps) => {
   if ('refusal' in caller) return caller.refusal;
 
   const { application } = caller;
-  const scopes = scopesAt('level3', application.scopes);
+  const scopes = scopesAt(application, 'level3');
   const issued = await deps.tokens.issue(
     {
       apiKey: application.apiKey,
