@@ -5,11 +5,6 @@ import { json } from '#kernel/http/reply';
 import type { EdgeFailure, ErrorCatalogue } from '#kernel/server';
 
 const UNKNOWN_PATH = { name: 'UNKNOWN_PATH', status: 404, description: 'No server of the suite serves the path.' } as const;
-const SERVER_NOT_RUNNING = {
-  name: 'SERVER_NOT_RUNNING',
-  status: 502,
-  description: 'The server that serves the path does not answer.',
-} as const;
 
 /** Which paths go where, for people who took a wrong one. */
 const SERVED = Object.fromEntries(PLACES.filter(({ serves }) => serves.length > 0).map(({ name, serves }) => [name, serves]));
@@ -30,11 +25,11 @@ export function unknownPath({ method, path }: SandboxRequest): Reply {
   );
 }
 
-/** `address` is where the server was looked for; nothing when the suite has no address for it. */
+/** Not in the catalogue: what passes through is disturbed where it goes. `address` is where the server was looked for, if the suite knows one. */
 export function serverNotRunning({ name, serves }: Place, address: string | undefined, reason: string, start: string): Reply {
   const where = address === undefined ? 'is not part of this sandbox' : `does not answer at ${address}`;
   const error = `${name} ${where} (${reason}); it serves ${serves.join(', ')}; start it with: ${start}`;
-  return json(SERVER_NOT_RUNNING.status, { error, server: name, ...(address !== undefined && { url: address }), start });
+  return json(502, { error, server: name, ...(address !== undefined && { url: address }), start });
 }
 
 function edgeFailure(failure: EdgeFailure, messageId: string): Reply {
