@@ -33,6 +33,7 @@ describe('decoding', () => {
     ['broken JSON', compact('{"alg":', '{}')],
     ['a line break', `${compact('{}', '{}')}\n`],
     ['nothing', ''],
+    ['a claim nested a million deep', compact('{}', `{"a":${'['.repeat(1e6)}${']'.repeat(1e6)}}`)],
   ])('not %s', (_name, text) => expect(decodeJwt(text)).toBeUndefined());
 
   test('a member called __proto__ is a member like any other', () => {

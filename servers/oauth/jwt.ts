@@ -14,7 +14,7 @@ export interface Jwt {
 
 const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/;
 
-/** Takes a token apart; nothing when it is not three base64url parts of which the first two are JSON objects. */
+/** Takes a token apart; nothing when it is not three base64url parts of which the first two are JSON objects, not too deeply nested. */
 export function decodeJwt(text: string): Jwt | undefined {
   if (!COMPACT.test(text)) return undefined;
   const first = text.indexOf('.');
@@ -37,9 +37,14 @@ export function isSignedRs512({ signedPart, signature }: Jwt, key: KeyObject): b
   }
 }
 
+/** JSON that is nested deeper can be read but not written again: the stack would overflow. */
+const MOST_BRACKETS = 1000;
+
 function jsonObject(base64url: string): JsonObject | undefined {
+  const text = Buffer.from(base64url, 'base64url').toString('utf8');
+  if (text.length > MOST_BRACKETS && (text.match(/[[{]/g)?.length ?? 0) > MOST_BRACKETS) return undefined;
   try {
-    const value: unknown = JSON.parse(Buffer.from(base64url, 'base64url').toString('utf8'));
+    const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
   } catch {
     return undefined;

@@ -229,6 +229,15 @@ describe('explaining', () => {
     expect((await explain({ client_assertion: '' })).mistakes).toMatchObject([{ check: 'assertionIsThere' }, { check: 'assertionIsAJwt' }]);
   });
 
+  test('nonsense of every kind', async () => {
+    for (const sub of [7, null, {}, { toString: 1, valueOf: 1 }, [], 'a'.repeat(100_000)]) {
+      const { accepted } = await explain({
+        client_assertion: signJwt(GOOD_HEADER, goodClaims(Date.now(), { sub, jti: sub, exp: sub, aud: sub })),
+      });
+      expect(accepted).toBe(false);
+    }
+  });
+
   test('the last refusals, newest first', async () => {
     await askForToken(suite, { aud: 'one' });
     await askForToken(suite);

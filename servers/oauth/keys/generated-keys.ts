@@ -10,7 +10,7 @@ import type { Kernel } from '#kernel/kernel';
 import { KeySet } from './key-set.ts';
 
 /** The `kid` of every generated key. */
-export const GENERATED_KID = 'demo-1';
+const GENERATED_KID = 'demo-1';
 /** A key of 4096 bits takes seconds to make. */
 const MODULUS_BITS = 2048;
 

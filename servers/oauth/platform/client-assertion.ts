@@ -1,23 +1,15 @@
-/**
- * How a client proves with a signed JWT who it is. The checks run in the order in which they are listed at the end; the first that
- * refuses decides the answer. What was expected and what came goes to the journal, never into the answer.
- */
-import { type Check, firstRefusal } from '#conventions/api-platform/checks';
-import type { Reply } from '#kernel/http/message';
+/** The signed JWT with which a client proves who it is, beside the form that it came in. */
 import type { Application } from '#world/application';
 import type { OauthDeps } from '../deps.ts';
-import { decodeJwt, isSignedRs512, type JsonObject, type Jwt } from '../jwt.ts';
+import { decodeJwt, type JsonObject, type Jwt } from '../jwt.ts';
 import type { KeySet } from '../keys/key-set.ts';
-import { JwksUnreachable } from '../keys/remote-key-sets.ts';
-import { type PlatformErrorName, type PlatformRefusal, refuse } from './errors.ts';
 
 export const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 export const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
 
-/** Five minutes, and ten seconds for clocks that differ. */
-const LONGEST_LIFE = 310_000;
-const CLOCK_ALLOWANCE = 10_000;
+/** Characters of a claim that the journal shows: a client may send a megabyte where a word is expected. */
+const MOST_SHOWN = 200;
 
 /** An assertion on its way through the checks, which note what they have found. */
 export class ClientAssertion {
@@ -31,7 +23,9 @@ export class ClientAssertion {
   /** Empty when the assertion cannot be decoded. */
   readonly header: JsonObject;
   readonly claims: JsonObject;
+  /** Whose it is, once a check has found out. */
   application: Application | undefined;
+  /** The application's keys, once a check has read them. */
   keys: KeySet | undefined;
 
   constructor(form: URLSearchParams, audiences: readonly string[], deps: OauthDeps) {
@@ -46,191 +40,19 @@ export class ClientAssertion {
 
   /** The API key that the client says it has. */
   get apiKey(): string {
-    return String(this.claims.sub);
+    const { sub } = this.claims;
+    return typeof sub === 'string' ? sub : show(sub);
+  }
+
+  /** Ids by which an exchange is found in the journal. */
+  get correlation(): Readonly<Record<string, string | undefined>> {
+    const { sub, jti } = this.claims;
+    return { clientId: textOf(sub), jti: textOf(jti), kid: textOf(this.header.kid) };
   }
 }
 
-export type AssertionCheck = Check<ClientAssertion, PlatformErrorName>;
-
-const assertionTypeIsJwtBearer: AssertionCheck = ({ form }) => {
-  const type = form.get('client_assertion_type');
-  return type === JWT_BEARER ? undefined : refused('assertionTypeInvalid', 'client_assertion_type', JWT_BEARER, type);
-};
-
-/** Only a token exchange comes here with a subject token; any other `grant_type` beside one is a mistake. */
-const grantTypeFitsSubjectToken: AssertionCheck = ({ form }) =>
-  form.get('subject_token_type') !== ID_TOKEN || form.get('grant_type') === TOKEN_EXCHANGE
-    ? undefined
-    : refused('grantTypeNotExchange', 'grant_type', TOKEN_EXCHANGE, form.get('grant_type'));
-
-const assertionIsThere: AssertionCheck = ({ form }) => (form.get('client_assertion') ? undefined : { error: 'assertionMissing' });
-
-const assertionIsAJwt: AssertionCheck = ({ jwt }) => (jwt ? undefined : { error: 'assertionMalformed' });
-
-const algIsRs512: AssertionCheck = ({ header: { alg } }) => (alg === 'RS512' ? undefined : refused('algInvalid', 'alg', 'RS512', alg));
-
-const expIsNotPast: AssertionCheck = ({ claims: { exp }, now }) =>
-  typeof exp === 'number' && exp * 1000 < now ? refused('expPast', 'exp', `${seconds(now)} (now) or later`, exp) : undefined;
-
-const kidIsThere: AssertionCheck = ({ header: { kid } }) => (isAbsent(kid) ? { error: 'kidMissing' } : undefined);
-
-const typIsJwt: AssertionCheck = ({ header: { typ } }) =>
-  typeof typ === 'string' && typ.toLowerCase() === 'jwt' ? undefined : refused('typInvalid', 'typ', 'JWT', typ);
-
-const expIsThere: AssertionCheck = ({ claims: { exp } }) => (isAbsent(exp) ? { error: 'expMissing' } : undefined);
-
-const expIsANumber: AssertionCheck = ({ claims: { exp } }) =>
-  isAbsent(exp) || typeof exp === 'number' ? undefined : refused('expNotNumber', 'exp', 'seconds since 1970 as a number', exp);
-
-const issIsSub: AssertionCheck = ({ claims: { iss, sub } }) =>
-  !isAbsent(iss) && iss === sub ? undefined : refused('issSubMismatch', 'iss and sub', 'both the API key', { iss, sub });
-
-const jtiIsThere: AssertionCheck = ({ claims: { jti } }) => (isAbsent(jti) ? { error: 'jtiMissing' } : undefined);
-
-const jtiIsAString: AssertionCheck = ({ claims: { jti } }) =>
-  isAbsent(jti) || typeof jti === 'string' ? undefined : refused('jtiNotString', 'jti', 'a string', jti);
-
-const jtiIsNew: AssertionCheck = async ({ claims: { jti }, apiKey, deps }) =>
-  typeof jti === 'string' && (await deps.jtis.hasSeen(apiKey, jti))
-    ? refused('jtiNotUnique', 'jti', 'one that this client has not used within 30 days', jti)
-    : undefined;
-
-const expIsNear: AssertionCheck = ({ claims: { exp }, now }) =>
-  typeof exp === 'number' && exp * 1000 > now + LONGEST_LIFE
-    ? refused('expTooFar', 'exp', `${seconds(now + LONGEST_LIFE)} (now and 310 s) or earlier`, exp)
-    : undefined;
-
-/** From here on the jti is used, whatever else is wrong. Of two requests at once that carry the same, the slower one fails. */
-const jtiIsRemembered: AssertionCheck = async ({ claims: { jti }, apiKey, deps }) =>
-  (await deps.jtis.remember(apiKey, jti as string)) ? undefined : refused('jtiNotUnique', 'jti', 'one that no other request carries', jti);
-
-const clientIsKnown: AssertionCheck = async (assertion) => {
-  const { apiKey, deps, claims } = assertion;
-  assertion.application = (await deps.world.applications.get(apiKey))?.doc;
-  return assertion.application ? undefined : refused('clientUnknown', 'iss and sub', 'the API key of an application', claims.sub);
-};
-
-const publicKeyIsRegistered: AssertionCheck = ({ application, deps }) =>
-  application === undefined || deps.keys.areRegistered(application)
-    ? undefined
-    : { error: 'publicKeyNotRegistered', advice: [`${application.name} has neither jwks nor jwksUrl`] };
-
-const publicKeysCanBeRead: AssertionCheck = async (assertion) => {
-  const { application, deps, header } = assertion;
-  if (!application) return undefined;
-  try {
-    assertion.keys = await deps.keys.keysOf(application, header.kid);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof JwksUnreachable)) throw error;
-    return { error: 'jwksUnreachable', advice: [`jwksUrl of ${application.name}: ${error.message}`] };
-  }
-};
-
-const kidIsKnown: AssertionCheck = ({ keys, header: { kid } }) =>
-  !keys || keys.key(kid) ? undefined : refused('kidUnknown', 'kid', `the kid of an RSA key: ${list(keys.kids)}`, kid);
-
-const signatureIsGood: AssertionCheck = ({ jwt, keys, header: { kid } }) => {
-  const key = keys?.key(kid);
-  if (!jwt || !key || isSignedRs512(jwt, key)) return undefined;
-  return { error: 'signatureInvalid', advice: [`signature: expected RS512 by the private key of ${show(kid)}`] };
-};
-
-const audIsThisEndpoint: AssertionCheck = ({ claims: { aud }, audiences }) => {
-  const audience = Array.isArray(aud) && aud.length === 1 ? aud[0] : aud;
-  return audiences.includes(audience) ? undefined : refused('audInvalid', 'aud', list(audiences), aud);
-};
-
-const nbfIsReached: AssertionCheck = ({ claims: { nbf }, now }) =>
-  typeof nbf === 'number' && nbf * 1000 > now + CLOCK_ALLOWANCE
-    ? refused('notYetValid', 'nbf', `${seconds(now + CLOCK_ALLOWANCE)} or earlier`, nbf)
-    : undefined;
-
-const applicationIsApproved: AssertionCheck = ({ application }) =>
-  application === undefined || application.status === 'approved' ? undefined : { error: 'applicationNotApproved' };
-
-/** The checks of every flow in which a client signs, in their order. */
-export const CLIENT_ASSERTION_CHECKS: readonly AssertionCheck[] = [
-  assertionTypeIsJwtBearer,
-  grantTypeFitsSubjectToken,
-  assertionIsThere,
-  assertionIsAJwt,
-  algIsRs512,
-  expIsNotPast,
-  kidIsThere,
-  typIsJwt,
-  expIsThere,
-  expIsANumber,
-  issIsSub,
-  jtiIsThere,
-  jtiIsAString,
-  jtiIsNew,
-  expIsNear,
-  jtiIsRemembered,
-  clientIsKnown,
-  publicKeyIsRegistered,
-  publicKeysCanBeRead,
-  kidIsKnown,
-  signatureIsGood,
-  audIsThisEndpoint,
-  nbfIsReached,
-  applicationIsApproved,
-];
-
-/** The application that an assertion proves to be the caller; or the refusal of the first of a flow's checks that does not pass. */
-export async function authenticate(
-  checks: readonly AssertionCheck[],
-  assertion: ClientAssertion,
-): Promise<{ readonly application: Application } | { readonly refusal: Reply }> {
-  const found = await firstRefusal(checks, assertion);
-  if (!found) return { application: assertion.application as Application };
-  const { refusal, decidedBy } = found;
-  return { refusal: refuse(refusal, assertion.deps.context.ids.uuid(), { decidedBy, correlation: correlationOf(assertion) }) };
-}
-
-/** All that is wrong with an assertion, in the order of the checks. Uses up no jti. */
-export async function mistakesIn(checks: readonly AssertionCheck[], assertion: ClientAssertion): Promise<readonly Mistake[]> {
-  const mistakes: Mistake[] = [];
-  for (const check of checks) {
-    if (check === jtiIsRemembered) continue;
-    const refusal = await check(assertion);
-    if (refusal) mistakes.push({ check: check.name, refusal });
-    // what cannot be read has nothing in it that could be wrong
-    if (check === assertionIsAJwt && !assertion.jwt) break;
-  }
-  return mistakes;
-}
-
-export interface Mistake {
-  readonly check: string;
-  readonly refusal: PlatformRefusal;
-}
-
-/** Ids by which an exchange is found in the journal. */
-export function correlationOf({ claims, header }: ClientAssertion): Readonly<Record<string, string | undefined>> {
-  return { clientId: textOf(claims.sub), jti: textOf(claims.jti), kid: textOf(header.kid) };
-}
-
-function refused(error: PlatformErrorName, what: string, expected: string, received: unknown): PlatformRefusal {
-  return { error, advice: [`${what}: expected ${expected}; received ${show(received)}`] };
-}
-
-function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null || value === '';
-}
-
-function seconds(milliseconds: number): number {
-  return Math.floor(milliseconds / 1000);
-}
-
-function list(values: readonly string[]): string {
-  return values.length === 0 ? 'none is registered' : values.join(' or ');
-}
-
-/** A client may send a megabyte where a word is expected. */
-const MOST_SHOWN = 200;
-
-function show(value: unknown): string {
+/** A claim as the journal shows it. */
+export function show(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }

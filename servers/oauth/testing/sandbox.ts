@@ -7,7 +7,7 @@ import { type Suite, startSuite } from '#kernel/suite';
 import { WORLD_COLLECTIONS } from '#world/collections';
 import { oauthServer } from '../server.ts';
 
-export const HOST = 'oauth.test:9005';
+const HOST = 'oauth.test:9005';
 export const TOKEN_URL = `http://${HOST}/oauth2/token`;
 
 /** One key pair for all tests of a file; making one takes a while. */

@@ -1,8 +1,10 @@
 /** Client credentials: an application gets a token for itself, by a JWT that it has signed. */
 import { scopesAt } from '../../scopes.ts';
 import { TOKEN_LIFETIME } from '../../tokens.ts';
+import { type AssertionCheck, CLIENT_ASSERTION_CHECKS } from '../assertion-checks.ts';
 import { audiencesOf } from '../audiences.ts';
-import { type AssertionCheck, authenticate, CLIENT_ASSERTION_CHECKS, ClientAssertion, correlationOf } from '../client-assertion.ts';
+import { authenticate } from '../authentication.ts';
+import { ClientAssertion } from '../client-assertion.ts';
 import { answer } from '../replies.ts';
 import { clientCredentialsBody } from '../views.ts';
 import type { Flow } from './token.ts';
@@ -38,7 +40,7 @@ export const grantClientCredentials: Flow = async (form, request, deps) => {
   );
   return answer(200, clientCredentialsBody(issued), {
     summary: `access token for ${application.name}, with ${scopes.length} of its scopes`,
-    correlation: correlationOf(assertion),
+    correlation: assertion.correlation,
     ...(form.has('scope') && { advice: ['scope is ignored: a token carries the scopes of the application’s products'] }),
   });
 };

@@ -1,6 +1,9 @@
 /** Token exchange: the client is checked as in every flow in which it signs; exchanging the subject's token comes later. */
+
+import { type AssertionCheck, CLIENT_ASSERTION_CHECKS } from '../assertion-checks.ts';
 import { audiencesOf } from '../audiences.ts';
-import { type AssertionCheck, authenticate, CLIENT_ASSERTION_CHECKS, ClientAssertion, correlationOf } from '../client-assertion.ts';
+import { authenticate } from '../authentication.ts';
+import { ClientAssertion } from '../client-assertion.ts';
 import { refuse } from '../errors.ts';
 import type { Flow } from './token.ts';
 
@@ -15,6 +18,6 @@ export const refuseTokenExchange: Flow = async (form, request, deps) => {
   const advice = ['token exchange is not served yet; POST /_sandbox/tokens mints a token for any user'];
   return refuse({ error: 'flowNotServed', advice }, deps.context.ids.uuid(), {
     decidedBy: 'flowIsServed',
-    correlation: correlationOf(assertion),
+    correlation: assertion.correlation,
   });
 };
