@@ -15,13 +15,14 @@ beforeAll(async () => {
   const base = await freePortBase();
   const flags = ['--port-base', String(base), '--store', store.href];
   // all at once, as containers do: the migrations must get along
-  const started = await Promise.all([
+  const started = await Promise.allSettled([
     startProcess(['portal', ...flags]),
     startProcess(['fhir', ...flags]),
     startProcess(['oauth', ...flags]),
     startProcess(['fhir', ...flags, '--port', `fhir=${base + 20}`]),
   ]);
-  processes.push(...started);
+  for (const one of started) if (one.status === 'fulfilled') processes.push(one.value);
+  for (const one of started) if (one.status === 'rejected') throw one.reason;
   addresses = { portal: `http://127.0.0.1:${base}`, fhir: `http://127.0.0.1:${base + 1}`, oauth: `http://127.0.0.1:${base + 5}` };
   replica = { ...addresses, fhir: `http://127.0.0.1:${base + 20}` };
 }, 30_000);
