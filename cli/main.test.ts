@@ -61,6 +61,17 @@ describe('start', () => {
     expect(await underWay).toBe('broken off');
   });
 
+  test('a signal ends it at once while it is not ready', async () => {
+    const silent = createServer((socket) => socket.on('error', () => {}));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    await using running = new CliProcess(['start', 'oauth', '--port-base', '0', '--store', `postgres://127.0.0.1:${port}/nothing`]);
+    await new Promise((resolve) => silent.once('connection', resolve));
+    running.send('SIGTERM');
+    expect(await running.ended).toMatchObject({ code: 143, out: '' });
+    silent.close();
+  });
+
   describe('does not, and says why', () => {
     let folder: string;
     beforeAll(async () => {

@@ -20,7 +20,7 @@ Examples:
   $ nhs-sandbox env --json`,
     )
     .action(async (flags: ClientFlags) => {
-      const servers = await serversOf(await connect(cli, flags), cli);
+      const servers = await serversOf(await connect(cli, flags), cli, flags);
       const isSecure = servers.some(({ url }) => url.startsWith('https:'));
       const variables = {
         ...variablesFor(servers, flags.session ?? (cli.env.NHS_SANDBOX_SESSION || undefined)),

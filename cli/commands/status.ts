@@ -17,7 +17,7 @@ Examples:
   $ nhs-sandbox status --json | jq -r '.[] | select(.name=="fhir").url'`,
     )
     .action(async (flags: ClientFlags) => {
-      const servers = await serversOf(await connect(cli, flags), cli);
+      const servers = await serversOf(await connect(cli, flags), cli, flags);
       if (flags.json) json(cli, servers);
       else line(cli, table(servers.map(({ name, url, state }) => [name, url, state])));
       if (servers.some(({ state }) => state !== 'ready')) cli.exitCode = EXIT.failure;

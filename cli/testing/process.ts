@@ -34,7 +34,13 @@ export class CliProcess implements AsyncDisposable {
       err += text;
     });
     this.#lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
-    this.ended = once(this.#child, 'close').then(([code, signal]) => ({ code, signal, out, err }));
+    // a test that runs out of time never lets go
+    const kill = () => this.#child.kill('SIGKILL');
+    process.on('exit', kill);
+    this.ended = once(this.#child, 'close').then(([code, signal]) => {
+      process.off('exit', kill);
+      return { code, signal, out, err };
+    });
   }
 
   /** The next line on standard output that has this in it; lines before it are passed over. Rejects when the process ends first. */
