@@ -18,8 +18,8 @@ export async function serversOf(client: ControlClient, cli: Cli, flags: ClientFl
 async function asked(server: ServerAddress, cli: Cli, flags: ClientFlags): Promise<ServerAddress | undefined> {
   const endpoint = await endpointOf(cli, { ...flags, url: server.url });
   try {
-    const { status } = await (await cli.connect({ ...endpoint, timeout: PATIENCE })).health();
-    return { ...server, state: status };
+    const { status, server: name } = await (await cli.connect({ ...endpoint, timeout: PATIENCE })).health();
+    return name === server.name ? { ...server, state: status } : undefined;
   } catch {
     return undefined;
   }

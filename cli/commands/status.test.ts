@@ -17,11 +17,16 @@ test('status is a table; all ready is 0', async () => {
 
 test('a server of another process is asked itself', async () => {
   const { out, code, connections } = await runWith(['status', '--json'], {
-    answers: { servers: [...servers, elsewhere], health: { status: 'starting' } },
+    answers: { servers: [...servers, elsewhere], health: { status: 'starting', server: 'oauth' } },
   });
   expect(code).toBe(1);
   expect(JSON.parse(out)[2]).toEqual({ ...elsewhere, state: 'starting' });
   expect(connections[1]).toMatchObject({ url: 'http://oauth:9005' });
+});
+
+test('a stranger at its address is left out', async () => {
+  const answers = { servers: [...servers, elsewhere], health: { status: 'ready', server: 'somebody' } };
+  expect(JSON.parse((await runWith(['status', '--json'], { answers })).out)).toEqual(servers);
 });
 
 test('one that is not there is left out', async () => {
