@@ -1,14 +1,13 @@
 /** The socket side of HTTP: node:http in, replies out, with the letter case, the limits and the breakages that were asked for. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import type { Log } from '../log.ts';
-import { breakSocket } from '../socket-faults.ts';
-import { BodyAborted, BodyTooLarge, type Reply, type RequestBody } from './message.ts';
-import { headerOf, type RawRequest } from './request.ts';
+import { closeGently } from '../socket-faults.ts';
+import { EdgeBody } from './body.ts';
+import type { RawRequest } from './request.ts';
 import type { HttpRuntime } from './runtime.ts';
+import { writeReply } from './write.ts';
 
 export interface HttpEdgeOptions {
   readonly host: string;
@@ -146,136 +145,6 @@ interface Connection {
   working: boolean;
 }
 
-/** A request's body, read when asked for. */
-export class EdgeBody implements RequestBody {
-  readonly #req: IncomingMessage;
-  readonly #limit: number;
-  /** A client waits to be told to go on. */
-  readonly #waiting: ServerResponse | undefined;
-  #whole: Promise<Buffer> | undefined;
-  arrived: Buffer | undefined;
-  /** Whether anybody has asked for it. */
-  begun = false;
-
-  constructor(req: IncomingMessage, limit: number, waiting?: ServerResponse) {
-    this.#req = req;
-    this.#limit = limit;
-    this.#waiting = waiting;
-  }
-
-  bytes(limit = this.#limit): Promise<Buffer> {
-    const announced = this.#req.headers['content-length'];
-    if (announced !== undefined && Number(announced) > limit) return Promise.reject(new BodyTooLarge(limit));
-    this.#begin();
-    this.#whole ??= collect(this.#req, limit).then((buffer) => {
-      this.arrived = buffer;
-      return buffer;
-    });
-    return this.#whole;
-  }
-
-  async text(limit?: number): Promise<string> {
-    return (await this.bytes(limit)).toString('utf8');
-  }
-
-  stream(): Readable {
-    this.#begin();
-    return this.#req;
-  }
-
-  #begin(): void {
-    if (!this.begun) this.#waiting?.writeContinue();
-    this.begun = true;
-  }
-}
-
-function collect(req: IncomingMessage, limit: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    req.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else {
-        // what is still to come is read and thrown away, so that the client can finish and hear the answer
-        chunks.length = 0;
-        reject(new BodyTooLarge(limit));
-      }
-    });
-    req.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    req.once('error', () => reject(new BodyAborted()));
-    req.once('close', () => reject(new BodyAborted()));
-  });
-}
-
-/** Writes a reply: its headers as they are spelt, Content-Length where the length is known, the breakage where one is asked for. */
-export function writeReply(res: ServerResponse, reply: Reply, date?: string, close = false): Promise<void> | undefined {
-  const { socket } = res.req;
-  if (res.destroyed || socket.destroyed) {
-    if (reply.body instanceof Readable) reply.body.destroy();
-    return undefined;
-  }
-  if (reply.fault) {
-    breakSocket(socket, reply.fault);
-    return undefined;
-  }
-  const { body, status } = reply;
-  const headers = reply.headers.slice();
-  res.sendDate = false;
-  if (date !== undefined && headerOf(headers, 'date') === undefined) headers.push('Date', date);
-  if (close) headers.push('Connection', 'close');
-  const whole = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
-  const bodiless = status === 204 || status === 304 || status < 200;
-  if (whole && !bodiless) headers.push('Content-Length', String(lengthOf(body)));
-  if (reply.reason === undefined) res.writeHead(status, headers);
-  else res.writeHead(status, reply.reason, headers);
-  if (bodiless || res.req.method === 'HEAD') res.end();
-  else if (reply.dribble) return dribble(res, body, reply.dribble);
-  else if (whole) res.end(body);
-  else return pump(res, body);
-  return undefined;
-}
-
-function lengthOf(body: string | Uint8Array | undefined): number {
-  if (body === undefined) return 0;
-  return typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-}
-
-/** Sends a streamed body at the pace at which the client takes it. */
-async function pump(res: ServerResponse, body: AsyncIterable<Uint8Array>): Promise<void> {
-  const source = body instanceof Readable ? body : Readable.from(body, { objectMode: false });
-  res.once('close', () => source.destroy());
-  source.pipe(res);
-  await new Promise<void>((resolve, reject) => {
-    res.once('close', resolve);
-    res.once('finish', resolve);
-    source.once('error', reject);
-  });
-}
-
-async function dribble(
-  res: ServerResponse,
-  body: Reply['body'],
-  { numberOfChunks, totalDuration }: NonNullable<Reply['dribble']>,
-): Promise<void> {
-  const bytes = await wholeOf(body);
-  const size = Math.max(1, Math.ceil(bytes.length / numberOfChunks));
-  for (let start = 0; start < bytes.length && !res.destroyed; start += size) {
-    res.write(bytes.subarray(start, start + size));
-    await sleep(totalDuration / numberOfChunks);
-  }
-  res.end();
-}
-
-async function wholeOf(body: Reply['body']): Promise<Buffer> {
-  if (body === undefined) return Buffer.alloc(0);
-  if (typeof body === 'string') return Buffer.from(body);
-  if (body instanceof Uint8Array) return Buffer.from(body);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
 /** Answers what never became a request: headers too large, a request that stalled, bytes that are not HTTP. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
@@ -289,9 +158,9 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
         ? ['408 Request Timeout', 'The request did not arrive in time']
         : ['400 Bad Request', 'This is not an HTTP/1.1 request'];
   const body = `${said}.\n`;
-  socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`;
+  // what the client is still sending must not turn into a reset that overtakes the answer
+  closeGently(socket, Buffer.from(head + body));
 }
 
 /** The distinguished name of a client's certificate; nothing when it showed none. */

@@ -1,9 +1,11 @@
 /** A server inside somebody's own express application. Knows express by the shape of its handlers only. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import { EdgeBody, subjectOf, writeReply } from './edge.ts';
+import { EdgeBody } from './body.ts';
+import { subjectOf } from './edge.ts';
 import type { RawRequest } from './request.ts';
 import type { HttpRuntime } from './runtime.ts';
+import { writeReply } from './write.ts';
 
 /** A handler as `app.use` takes it. */
 export type ExpressHandler = (
