@@ -1,6 +1,6 @@
 /** From configuration and definitions to servers that answer, and back to silence. No global state: a process can hold many suites. */
 import { readFileSync } from 'node:fs';
-import { type Config, PORT_NAMES, type PortName, portOf, SERVER_NAMES } from './config.ts';
+import { addressAt, type Config, httpPortOf, SERVER_NAMES } from './config.ts';
 import { type HttpEdge, serveHttp } from './http/edge.ts';
 import { HttpRuntime } from './http/runtime.ts';
 import { LiveKernel, type ServerAddress } from './live-kernel.ts';
@@ -63,51 +63,10 @@ const VERSION: string = (() => {
   return 'unknown';
 })();
 
-/** The port of a server's HTTP side: for LDAP, which has ports of its own, that of its control API. */
-function httpPortOf(config: Config, server: string): number {
-  const name = server === 'ldap' ? 'ldap-control' : server;
-  return (PORT_NAMES as readonly string[]).includes(name) ? portOf(config, name as PortName) : 0;
-}
-
 /** Starts the servers. When it resolves, all of them are ready; when it rejects, nothing is left behind. */
 export async function startSuite(options: SuiteOptions): Promise<Suite> {
-  const { config, frame, servers } = options;
-  const log = openLog(config.logLevel);
-  const scheme = config.tls || config.mtls ? 'https' : 'http';
-  const hostInUrls =
-    config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host.includes(':') ? `[${config.host}]` : config.host;
-
-  const store = await openStore({
-    seeds: await frame.seeds(config),
-    collections: frame.collections,
-    ...(config.persist !== undefined && { persist: config.persist }),
-    ...(config.store !== undefined && { url: config.store }),
-    log,
-  });
-  let authority: Promise<Authority> | undefined;
-  const openAuthority = () => {
-    authority ??= import('./tls.ts').then((tls) =>
-      tls.openAuthority({ hosts: [config.host], ...(config.stateFolder !== undefined && { folder: config.stateFolder }) }),
-    );
-    return authority;
-  };
-  const here = new Set(servers.map(({ name }) => name));
-  const elsewhere = new Map(
-    SERVER_NAMES.filter((name) => !here.has(name) && (config.urls[name] !== undefined || config.portBase !== 0)).map((name) => [
-      name,
-      config.urls[name] ?? `${scheme}://${hostInUrls}:${httpPortOf(config, name)}`,
-    ]),
-  );
-  const kernel = new LiveKernel({
-    config,
-    version: VERSION,
-    store,
-    collections: frame.collections,
-    definitions: servers,
-    elsewhere,
-    log,
-    authority: openAuthority,
-  });
+  const { config, servers } = options;
+  const kernel = await openKernel(options);
   const runtimes = new Map<string, HttpRuntime>();
   const edges = new Map<string, HttpEdge>();
   const stops: (() => Promise<void> | void)[] = [];
@@ -128,14 +87,14 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
       for (const runtime of runtimes.values()) runtime.dispose();
       say('stopped');
       kernel.sessions.close();
-      await store.close();
+      await kernel.store.close();
     })();
     return stopping;
   };
 
   try {
     await kernel.sessions.open(DEFAULT_SESSION);
-    const tls = scheme === 'https' ? (await import('./tls.ts')).tlsOptions(await openAuthority(), { mtls: config.mtls }) : undefined;
+    const tls = config.tls ? (await import('./tls.ts')).tlsOptions(await kernel.authority(), { mtls: config.mtls }) : undefined;
     for (const definition of servers) {
       const runtime = new HttpRuntime(definition, kernel);
       runtimes.set(definition.name, runtime);
@@ -146,12 +105,12 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
         ...(tls && { tls }),
         requestTimeout: config.requestTimeout,
         idleTimeout: config.idleTimeout,
-        log,
+        log: kernel.log,
       }).catch((cause) => {
         throw new PortUnavailable(definition.name, port, config.host, cause);
       });
       edges.set(definition.name, edge);
-      urls[definition.name] = `${scheme}://${hostInUrls}:${edge.port}`;
+      urls[definition.name] = addressAt(config, edge.port);
       kernel.metrics.gauge(`nhs_sandbox_connections_${definition.name}`, `Open connections to ${definition.name}.`, () => edge.connections);
     }
     say('starting');
@@ -161,7 +120,7 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
     }
     say('ready');
     const endIdle = () => kernel.sessions.endIdle(config.sessionIdle, config.store !== undefined);
-    const logged = (error: unknown) => log.warn({ err: error }, 'idle sessions could not be ended');
+    const logged = (error: unknown) => kernel.log.warn({ err: error }, 'idle sessions could not be ended');
     idleTimer = setInterval(() => void endIdle().catch(logged), Math.min(60_000, Math.max(1000, config.sessionIdle / 4)));
     idleTimer.unref();
   } catch (error) {
@@ -181,4 +140,42 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
     },
     stop,
   };
+}
+
+/** Opens the store over the seeds, and the kernel over the store. */
+async function openKernel({ config, servers, frame }: SuiteOptions): Promise<LiveKernel> {
+  const log = openLog(config.logLevel);
+  const store = await openStore({
+    seeds: await frame.seeds(config),
+    collections: frame.collections,
+    ...(config.persist !== undefined && { persist: config.persist }),
+    ...(config.store !== undefined && { url: config.store }),
+    log,
+  });
+  let authority: Promise<Authority> | undefined;
+  return new LiveKernel({
+    config,
+    version: VERSION,
+    store,
+    collections: frame.collections,
+    definitions: servers,
+    elsewhere: elsewhereOf(config, new Set(servers.map(({ name }) => name))),
+    log,
+    authority: () => {
+      authority ??= openAuthority(config);
+      return authority;
+    },
+  });
+}
+
+/** The certificate authority, for the names by which this machine's servers are called. */
+async function openAuthority({ host, urls, stateFolder }: Config): Promise<Authority> {
+  const hosts = [host, ...Object.values(urls).map((url) => new URL(url).hostname)];
+  return (await import('./tls.ts')).openAuthority({ hosts, folder: stateFolder });
+}
+
+/** Servers that are not in this process: where they are configured to be, else where they usually are. */
+function elsewhereOf(config: Config, here: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const known = SERVER_NAMES.filter((name) => !here.has(name) && (config.urls[name] !== undefined || config.portBase !== 0));
+  return new Map(known.map((name) => [name, config.urls[name] ?? addressAt(config, httpPortOf(config, name))]));
 }
