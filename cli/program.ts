@@ -1,9 +1,9 @@
 /** The command line as a whole: finds the command that is called, runs it, and turns the outcome into an exit code. */
 import { Command, type CommanderError } from 'commander';
+import { VERSION } from '#kernel/package';
 import type { Cli } from './cli.ts';
 import { COMMANDS } from './commands.ts';
 import { EXIT_CODES_HELP, explain } from './exit.ts';
-import { version } from './version.ts';
 
 const EXAMPLES = `
 Examples:
@@ -31,7 +31,7 @@ export async function run(args: readonly string[], cli: Cli): Promise<number> {
 async function programFor(args: readonly string[], cli: Cli): Promise<Command> {
   const program = new Command('nhs-sandbox')
     .description("A local sandbox of NHS England's API technologies. Independent of the NHS; never for real patient data.")
-    .version(version(), '-V, --version', 'print the version')
+    .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .addHelpText('after', EXAMPLES)

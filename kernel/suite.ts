@@ -1,10 +1,10 @@
 /** From configuration and definitions to servers that answer, and back to silence. No global state: a process can hold many suites. */
-import { readFileSync } from 'node:fs';
 import { addressAt, type Config, httpPortOf, SERVER_NAMES } from './config.ts';
 import { type HttpEdge, serveHttp } from './http/edge.ts';
 import { HttpRuntime } from './http/runtime.ts';
 import { LiveKernel, type ServerAddress } from './live-kernel.ts';
 import { openLog } from './log.ts';
+import { VERSION } from './package.ts';
 import type { ServerDefinition } from './server.ts';
 import { DEFAULT_SESSION } from './session.ts';
 import { openStore } from './store/open.ts';
@@ -50,18 +50,6 @@ class PortUnavailable extends Error {
     this.port = port;
   }
 }
-
-/** The version in package.json, found from the sources and from dist/ alike. */
-const VERSION: string = (() => {
-  for (const up of ['../package.json', '../../package.json']) {
-    try {
-      return JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')).version;
-    } catch {
-      // one level further up, then
-    }
-  }
-  return 'unknown';
-})();
 
 /** Starts the servers. When it resolves, all of them are ready; when it rejects, nothing is left behind. */
 export async function startSuite(options: SuiteOptions): Promise<Suite> {

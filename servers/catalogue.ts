@@ -1,13 +1,12 @@
 /** The servers that there are: one for each folder beside this file. Add a folder and it is there; delete one and the rest still works. */
 import { existsSync, readdirSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { codePath, MODULE_ENDING } from '#kernel/package';
 import type { ServerDefinition } from '#kernel/server';
-
-/** `.ts` among the sources, `.js` when compiled. */
-const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
 
 /** Names of all servers, the portal first. */
 export function serverNames(): readonly string[] {
-  const names = readdirSync(new URL('.', import.meta.url), { withFileTypes: true })
+  const names = readdirSync(codePath('servers'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(fileOf(entry.name)))
     .map(({ name }) => name)
     .sort();
@@ -17,12 +16,12 @@ export function serverNames(): readonly string[] {
 /** Loads a server. Its `server.ts` exports it under the folder's name: `fhirServer`. Rejects when there is none of that name. */
 export async function loadServer(name: string): Promise<ServerDefinition> {
   if (!serverNames().includes(name)) throw new Error(`there is no server '${name}'; there are ${serverNames().join(', ')}`);
-  const module = (await import(fileOf(name).href)) as Record<string, ServerDefinition | undefined>;
+  const module = (await import(pathToFileURL(fileOf(name)).href)) as Record<string, ServerDefinition | undefined>;
   const server = module[`${name}Server`];
-  if (!server) throw new Error(`servers/${name}/server${ending} does not export ${name}Server`);
+  if (!server) throw new Error(`${fileOf(name)} does not export ${name}Server`);
   return server;
 }
 
-function fileOf(name: string): URL {
-  return new URL(`./${name}/server${ending}`, import.meta.url);
+function fileOf(name: string): string {
+  return codePath(`servers/${name}/server${MODULE_ENDING}`);
 }

@@ -3,9 +3,9 @@
  * folder of files (`patients/families.json`), each with one document or an array of them. Everything is checked, and everything
  * that is wrong is said at once: file, path and reason.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packagePath } from '#kernel/package';
 import type { Seeds } from '#kernel/store/store';
 import { WORLD_COLLECTIONS, type WorldCollection } from './collections.ts';
 import { findJsonFault } from './seeds/json-fault.ts';
@@ -34,9 +34,8 @@ export class SeedError extends Error {
 /** Issues beyond these are only counted in the message. */
 const ISSUES_SAID = 20;
 
-/** The standard world. It lies at the package's root, above this module or, compiled, above `dist`. */
-const STANDARD_SEEDS =
-  ['../seed-data', '../../seed-data'].map((path) => fileURLToPath(new URL(path, import.meta.url))).find(existsSync) ?? 'seed-data';
+/** The standard world. */
+const STANDARD_SEEDS = packagePath('seed-data');
 
 /** Reads and checks all seeds of a folder: the standard world, or one of your own. Throws {@link SeedError}. */
 export function loadSeeds(folder: string = STANDARD_SEEDS): Seeds {

@@ -1,6 +1,7 @@
 /** The suite as a whole: health, addresses, reset, snapshots, sessions. */
 import { readFile } from 'node:fs/promises';
 import { empty, json } from '../http/reply.ts';
+import { codePath } from '../package.ts';
 import type { Operation } from '../server.ts';
 import { DEFAULT_SESSION } from '../session.ts';
 import { StoreError } from '../store/store.ts';
@@ -67,5 +68,5 @@ export const readAuthority: Operation<ControlDeps> = async (_request, { kernel }
 export const readOpenApi: Operation<ControlDeps> = async () => ({
   status: 200,
   headers: ['Content-Type', 'application/yaml'],
-  body: await readFile(new URL('./openapi.yaml', import.meta.url)),
+  body: await readFile(codePath('kernel/control/openapi.yaml')),
 });

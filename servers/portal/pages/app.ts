@@ -1,14 +1,14 @@
 /** The portal's pages: an express app that the portal's edge passes requests to (docs/decisions/portal-express.md). */
-import { fileURLToPath } from 'node:url';
 import express, { type ErrorRequestHandler, type Response } from 'express';
 import type { Kernel } from '#kernel/kernel';
+import { codePath } from '#kernel/package';
 import type { Upstream } from '../gateway/forward.ts';
 import { describeServers } from '../suite/descriptions.ts';
 import { homePage } from './home.ts';
 import { inProcess } from './in-process.ts';
 import { PAGES } from './paths.ts';
 
-const FOLDER = fileURLToPath(new URL('..', import.meta.url));
+const FOLDER = codePath('servers/portal');
 
 /** Nothing from elsewhere is loaded, and no other site may show these pages within its own. */
 const HEADERS = {
