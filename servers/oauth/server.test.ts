@@ -188,3 +188,10 @@ test('what is past its time leaves the store as new entries come', async () => {
   for (let n = 0; n < 40; n++) await ask(suite, { form: credentialsForm(signJwt(GOOD_HEADER, goodClaims(now + 31 * day))) });
   expect(await kept()).toBe(80);
 });
+
+test('over TLS the status asks the server’s own addresses', async () => {
+  const secure = await startOauth({ tls: true });
+  const { body } = await ask(secure, { method: 'GET', target: '/oauth2/_status', headers: { apikey: 'any' } });
+  expect(body.checks['nhs-cis2']).toMatchObject({ responseCode: 404, links: { self: expect.stringMatching(/^https:/) } });
+  await secure.stop();
+});

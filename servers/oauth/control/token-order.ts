@@ -56,25 +56,17 @@ export function parseOrder(value: unknown): { readonly order: TokenOrder } | Iss
 
 /** The grant that an order comes to; or the field that cannot be met in this world. */
 export async function grantOf(order: TokenOrder, world: World): Promise<{ readonly grant: Grant } | Issues> {
-  const subject = order.flow === 'app' ? undefined : await findSubject(order, world);
-  if (order.flow !== 'app' && !subject)
-    return issue(
-      'user',
-      order.user === undefined ? `nobody can sign in by ${order.flow}` : `nobody signs in by ${order.flow} as '${order.user}'`,
-    );
+  const { app, flow, user, scope } = order;
+  const subject = flow === 'app' ? undefined : await findSubject(order, world);
+  if (flow !== 'app' && !subject)
+    return issue('user', user === undefined ? `nobody signs in by ${flow}` : `nobody signs in by ${flow} as '${user}'`);
   const level = subject?.level ?? 'level3';
-  const application =
-    order.app === undefined ? await usualApplication(world, order, level) : (await world.applications.get(order.app))?.doc;
-  if (!application)
-    return issue(
-      'app',
-      order.app === undefined
-        ? `no application has a scope for ${level}: name one, or give a scope`
-        : `there is no application with the API key '${order.app}'`,
-    );
-  const scopes = order.scope ?? scopesAt(application, level);
+  const application = app === undefined ? await usualApplication(world, order, level) : (await world.applications.get(app))?.doc;
+  if (!application && app === undefined) return issue('app', `no application has a scope for ${level}: name one, or give a scope`);
+  if (!application) return issue('app', `there is no application with the API key '${app}'`);
+  const scopes = scope ?? scopesAt(application, level);
   if (scopes.length === 0) return issue('scope', `${application.name} has no scope for ${level}: give one`);
-  return { grant: grantTo(application, scopes, level, order.flow, subject) };
+  return { grant: grantTo(application, scopes, level, flow, subject) };
 }
 
 function findSubject({ flow, user, level }: TokenOrder, world: World): Promise<Subject | undefined> {

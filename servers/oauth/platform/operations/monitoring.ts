@@ -1,5 +1,7 @@
 /** `_ping` and `_status`: whether the authorisation server is there, and the identity providers behind it. */
 import { exchange, TimedOut } from '#clients/oauth/http';
+import { suiteAgent } from '#kernel/http/agent';
+import type { Kernel } from '#kernel/kernel';
 import type { Operation } from '#kernel/server';
 import type { OauthDeps } from '../../deps.ts';
 import { refuse } from '../errors.ts';
@@ -28,21 +30,22 @@ export const ping: Operation<OauthDeps> = (_request, { kernel }) => answer(200, 
 export const status: Operation<OauthDeps> = async (request, { context, kernel }) => {
   if (!request.header('apikey')) return refuse({ error: 'statusKeyInvalid' }, context.ids.uuid(), { decidedBy: 'hasApiKey' });
   const found = await Promise.all(
-    Object.entries(IDENTITY_PROVIDERS).map(async ([name, path]) => [name, await checkProvider(`${kernel.urlOf('oauth')}${path}`)] as const),
+    Object.entries(IDENTITY_PROVIDERS).map(async ([name, path]) => [name, await checkProvider(kernel, path)] as const),
   );
   const passed = found.filter(([, check]) => check.status === 'pass').length;
   const overall = passed === found.length ? 'pass' : passed > 0 ? 'warn' : 'fail';
   return answer(200, { status: overall, ...releaseOf(kernel), checks: Object.fromEntries(found) }, { summary: `status: ${overall}` });
 };
 
-function releaseOf({ version }: OauthDeps['kernel']) {
+function releaseOf({ version }: Kernel) {
   return { version, revision: '1', releaseId: 'nhs-sandbox', commitId: 'nhs-sandbox' };
 }
 
-async function checkProvider(url: string): Promise<ProviderCheck> {
+async function checkProvider(kernel: Kernel, path: string): Promise<ProviderCheck> {
+  const url = `${kernel.urlOf('oauth')}${path}`;
   const links = { self: url };
   try {
-    const { status: responseCode } = await exchange(url, { timeout: PATIENCE });
+    const { status: responseCode } = await exchange(url, { timeout: PATIENCE, agent: await suiteAgent(kernel, url, {}) });
     const passes = responseCode >= 200 && responseCode < 300;
     return { status: passes ? 'pass' : 'fail', timeout: 'false', responseCode, outcome: passes ? 'OK' : `answered ${responseCode}`, links };
   } catch (error) {
