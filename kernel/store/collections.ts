@@ -14,6 +14,9 @@ type KeysOf = (doc: object) => string | readonly string[] | undefined;
 export const BY_ID: Where = { index: '', equals: '' };
 const ALL_UNDER_ONE_KEY = [''];
 
+/** Keys count to here. Databases do not index texts of any length, and all backends must find the same. */
+const LONGEST_KEY = 256;
+
 /** A collection with its indexes. */
 export class IndexedCollection {
   readonly name: string;
@@ -32,8 +35,8 @@ export class IndexedCollection {
     if (index === BY_ID.index) return ALL_UNDER_ONE_KEY;
     const keys = this.#indexes.get(index)?.(doc);
     if (keys === undefined) return [];
-    if (typeof keys === 'string') return [keys];
-    return keys.length > 1 ? [...new Set(keys)] : keys;
+    if (typeof keys === 'string') return [cut(keys)];
+    return keys.length > 1 ? [...new Set(keys.map(cut))] : keys.map(cut);
   }
 
   /** The stretch of an index that answers a question. Throws {@link StoreError} `index` when the index is not declared. */
@@ -43,9 +46,9 @@ export class IndexedCollection {
       const declared = this.indexNames.join(', ') || 'none';
       throw new StoreError('index', `The collection ${this.name} has no index ${index}; it has ${declared}`);
     }
-    if ('equals' in where) return { index, from: where.equals, below: justAfter(where.equals) };
-    if ('prefix' in where) return { index, from: where.prefix, below: afterAllThatBeginWith(where.prefix) };
-    return { index, from: where.from ?? '', below: where.to === undefined ? undefined : justAfter(where.to) };
+    if ('equals' in where) return { index, from: cut(where.equals), below: justAfter(cut(where.equals)) };
+    if ('prefix' in where) return { index, from: cut(where.prefix), below: afterAllThatBeginWith(cut(where.prefix)) };
+    return { index, from: cut(where.from ?? ''), below: where.to === undefined ? undefined : justAfter(cut(where.to)) };
   }
 
   /** Whether a document is to be shown at this key: in a stretch where it has several keys it is shown at the first one only. */
@@ -56,7 +59,7 @@ export class IndexedCollection {
   }
 }
 
-/** The collections that a store has met, by name. */
+/** The collections that a store has met, by name. Of two with the same name the first counts. */
 export class Collections {
   readonly #byName = new Map<string, IndexedCollection>();
 
@@ -76,6 +79,10 @@ export class Collections {
     }
     return indexed;
   }
+}
+
+function cut(key: string): string {
+  return key.length <= LONGEST_KEY ? key : key.slice(0, LONGEST_KEY);
 }
 
 /** The smallest string greater than this one. */

@@ -1,4 +1,5 @@
 /** What every store must do, whatever keeps its sessions: the promises of `store.ts` as tests, run on each backend. */
+import { createHash } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
@@ -212,8 +213,12 @@ export function storeContract(kind: string, open: OpenForTest): void {
         expect(ids(await session.find(people, { index: 'given', from: 'A' }))).toEqual(['new', '1', '2', '3', '4', '5']);
         expect(ids(await session.find(people, { index: 'given', prefix: 'B' }))).toEqual(['1', '2', 'new']);
         expect(ids(await session.find(people, { index: 'given', from: 'A', to: 'Bz' }))).toEqual(['new', '1', '2']);
-        const pages = await allPages((page) => session.find(people, { index: 'given', from: 'A' }, page), 1);
-        expect(pages.map(({ id }) => id)).toEqual(['new', '1', '2', '3', '4', '5']);
+        await session.put(people, 'more', person('More', undefined, 'Aaa', 'Aab', 'Aac', 'Aad'));
+        await session.put(people, 'next', person('Next', undefined, 'Aae'));
+        for (let limit = 1; limit < 5; limit++) {
+          const pages = await allPages((page) => session.find(people, { index: 'given', from: 'A' }, page), limit);
+          expect(pages.map(({ id }) => id)).toEqual(['more', 'next', 'new', '1', '2', '3', '4', '5']);
+        }
       });
 
       test('keys are in the order of their code units', async () => {
@@ -235,6 +240,7 @@ export function storeContract(kind: string, open: OpenForTest): void {
         const whole = await session.list(people, { limit: 5 });
         expect(whole.next).toBeUndefined();
         expect(await session.list(people, { limit: 0 })).toEqual({ items: [] });
+        expect(ids(await session.list(people, { limit: Number.POSITIVE_INFINITY }))).toHaveLength(5);
       });
 
       test('a page has 100 documents unless asked otherwise, and few of many removed seeds do not end it early', async () => {
@@ -286,6 +292,20 @@ export function storeContract(kind: string, open: OpenForTest): void {
         await expect(session.transaction((tx) => tx.find(people, { index: 'shoeSize', equals: '42' }))).rejects.toMatchObject({
           code: 'index',
         });
+      });
+
+      test('ids and keys may be of any length', async () => {
+        const session = await openSession();
+        const noise = (length: number) => createHash('shake256', { outputLength: length }).update('noise').digest('base64url');
+        const [a, b] = [`${noise(5000)}a`, `${noise(5000)}b`];
+        await session.put(people, a, person(noise(200)));
+        await session.put(people, b, person(`${noise(5000)}😀`.repeat(3)));
+        expect(await session.get(people, a)).toMatchObject({ id: a, doc: { family: noise(200) } });
+        expect(await session.get(people, `${noise(5000)}c`)).toBeUndefined();
+        expect(ids(await session.find(people, { index: 'family', equals: noise(200).toLowerCase() }))).toContain(a);
+        expect(ids(await session.find(people, { index: 'family', prefix: `${noise(5000)}😀${noise(5000)}`.toLowerCase() }))).toContain(b);
+        const all = await allPages((page) => session.list(people, page), 2);
+        expect(all.map(({ id }) => id).sort()).toEqual(['1', '2', '3', '4', '5', a, b].sort());
       });
 
       test('a collection need not be known beforehand', async () => {
@@ -375,7 +395,15 @@ export function storeContract(kind: string, open: OpenForTest): void {
           await tx.append('events', {}, 1);
         });
         expect(found).toEqual([[1], [2]]);
-        expect(await session.readStream('events', 0)).toHaveLength(2);
+        const both: unknown[] = [];
+        await session.transaction(async (tx) => {
+          both.push((await tx.get(people, '4'))?.version);
+          if (both.length === 1) await session.put(people, '4', person('Drew'));
+          both.push((await tx.find(people, { index: 'family', equals: 'drew' })).items[0]?.version);
+          await tx.append('events', {}, 1);
+        });
+        expect(both).toEqual([1, 2, 2, 2]);
+        expect(await session.readStream('events', 0)).toHaveLength(3);
       });
 
       test('two that each write what the other has read cannot both win unseen', async () => {
@@ -453,6 +481,8 @@ export function storeContract(kind: string, open: OpenForTest): void {
         expect(await session.readStream('a', 1)).toMatchObject([{ sequence: 2 }]);
         expect(await session.readStream('a', 0, 1)).toMatchObject([{ sequence: 1 }]);
         expect(await session.readStream('a', 2)).toEqual([]);
+        expect(await session.readStream('a', 0, -1)).toEqual([]);
+        expect(await session.readStream('a', 0, Number.POSITIVE_INFINITY)).toHaveLength(2);
         expect(await session.readStream('none', 0)).toEqual([]);
       });
 

@@ -47,6 +47,9 @@ export async function* follow(overlay: Overlay, stream: string, after: number, u
       }
       if (entries.length === 0 && !isAwake) await new Promise<void>((resolve) => (wake = resolve));
     }
+  } catch (error) {
+    // a read that the closing store has cut off
+    if (!isOver()) throw error;
   } finally {
     stopListening();
     for (const signal of until) signal.removeEventListener('abort', stir);

@@ -5,7 +5,7 @@ import { BY_ID, type Collections, type IndexedCollection } from './collections.t
 import { changed, Draft, type Ground, present, type Seen } from './draft.ts';
 import { follow } from './follow.ts';
 import { deepFreeze } from './freeze.ts';
-import { readPage } from './page.ts';
+import { readPage, wholeLimit } from './page.ts';
 import { parseSnapshot } from './snapshot.ts';
 import {
   type Collection,
@@ -129,8 +129,8 @@ class LayeredSession implements SessionStore, Ground {
     }
   }
 
-  async readStream<E = unknown>(stream: string, after: number, limit = 100): Promise<readonly StreamEntry<E>[]> {
-    return (await this.#overlay.readStream(stream, after, limit)) as readonly StreamEntry<E>[];
+  async readStream<E = unknown>(stream: string, after: number, limit?: number): Promise<readonly StreamEntry<E>[]> {
+    return (await this.#overlay.readStream(stream, after, wholeLimit(limit))) as readonly StreamEntry<E>[];
   }
 
   follow<E = unknown>(stream: string, after: number, signal: AbortSignal): AsyncIterable<StreamEntry<E>> {

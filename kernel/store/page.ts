@@ -6,6 +6,7 @@ import { cursorAfter, restAfter } from './cursor.ts';
 import type { Page, PageRequest, Stored, Where } from './store.ts';
 
 const DEFAULT_LIMIT = 100;
+const LARGEST_LIMIT = 1_000_000_000;
 /** Where many seeds are overlaid or shown elsewhere, the looks grow up to this many entries. */
 const LARGEST_LOOK = 1000;
 
@@ -15,11 +16,12 @@ export async function readPage(
   overlay: Overlay,
   collection: IndexedCollection,
   where: Where,
-  { limit = DEFAULT_LIMIT, cursor }: PageRequest = {},
+  { limit: asked, cursor }: PageRequest = {},
 ): Promise<Page<object>> {
+  const limit = wholeLimit(asked);
   const stretch = collection.stretch(where);
   let rest = cursor === undefined ? stretch : restAfter(stretch, cursor);
-  if (limit < 1) return { items: [] };
+  if (limit === 0) return { items: [] };
 
   const found: IndexEntry[] = [];
   for (let look = limit + 1; ; look = Math.min(look * 2, Math.max(look, LARGEST_LOOK))) {
@@ -53,6 +55,11 @@ export async function readPage(
     }
     if (last !== undefined) rest = after(rest, last);
   }
+}
+
+/** How many are wanted at most, as a whole number that any backend can take. */
+export function wholeLimit(asked = DEFAULT_LIMIT): number {
+  return Math.min(Math.max(Math.trunc(asked), 0), LARGEST_LIMIT);
 }
 
 function isBefore(a: IndexEntry, b: IndexEntry): boolean {

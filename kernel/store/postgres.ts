@@ -23,7 +23,7 @@ export async function openPostgres(url: string, collections: Collections, log: L
   const address = parseAddress(url);
   const database = new Database(address, log);
   const notifier = new Notifier();
-  const listener = new Listener(address, notifier, log);
+  const listener = new Listener(database, notifier, log);
   try {
     await migrate(database);
     await removeAbandoned(database);

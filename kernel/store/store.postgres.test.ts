@@ -117,26 +117,26 @@ describe('two stores on one database, as two processes have them', () => {
     expect(seen).toEqual([2, 3]);
   });
 
-  test('a follower survives the loss of the connection that listens, and what was appended meanwhile', async () => {
+  test('a follower survives the loss of the connection that listens, and hears of what was appended meanwhile', async () => {
     const [here, there] = [(await open()).session('a'), (await open()).session('a')];
+    const listening = `FROM pg_stat_activity WHERE query = 'LISTEN ${schema.name}'`;
     const stop = new AbortController();
     const seen: number[] = [];
     const following = (async () => {
       for await (const { sequence } of there.follow('events', 0, stop.signal)) {
         seen.push(sequence);
-        if (sequence === 3) stop.abort();
-        if (sequence !== 1) continue;
-        const killed = await query<object>(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = $1`, [
-          `LISTEN ${schema.name}`,
-        ]);
-        expect(killed).toHaveLength(2);
-        await here.append('events', {}, 1);
-        setTimeout(() => void here.append('events', {}, 1), 300);
+        if (sequence === 2) stop.abort();
+        else setImmediate(appendWhileNobodyListens);
       }
     })();
+    async function appendWhileNobodyListens() {
+      expect(await query(`SELECT pg_terminate_backend(pid) ${listening}`)).toHaveLength(2);
+      while ((await query(`SELECT pid ${listening}`)).length > 0);
+      await here.append('events', {}, 1);
+    }
     await here.append('events', {}, 1);
     await following;
-    expect(seen).toEqual([1, 2, 3]);
+    expect(seen).toEqual([1, 2]);
   });
 
   test('lose no increments, and keep streams without gaps', async () => {
@@ -206,19 +206,6 @@ describe('two stores on one database, as two processes have them', () => {
     await open();
     await query(`INSERT INTO ${schema.name}.migrations (number) VALUES (99)`);
     await expect(open()).rejects.toMatchObject({ code: 'unreachable', message: expect.stringContaining('later version') });
-  });
-
-  test('long ids and keys are no trouble', async () => {
-    const [here, there] = [(await open()).session('a'), (await open()).session('a')];
-    const long = (end: string) => `${Array.from({ length: 4000 }, (_, n) => ((n * n) % 36).toString(36)).join('')}${end}`;
-    await here.put(things, long('a'), { colour: long('a') });
-    await here.put(things, long('b'), { colour: 'short' });
-    expect(await there.get(things, long('a'))).toMatchObject({ id: long('a') });
-    expect(await there.get(things, long('c'))).toBeUndefined();
-    expect((await there.find(things, { index: 'colour', equals: long('a') })).items).toMatchObject([{ id: long('a') }]);
-    const first = await there.list(things, { limit: 1 });
-    const rest = await there.list(things, { cursor: first.next as string });
-    expect([...first.items, ...rest.items].map(({ id }) => id).sort()).toEqual([long('a'), long('b'), 'seed'].sort());
   });
 
   test('what a writer of a blob has left when it died is removed a day later', async () => {

@@ -15,7 +15,7 @@ export interface Collection<T extends object> {
   readonly name: string;
   /**
    * Declared indexes. Each function gives the key or keys under which a document is found, or nothing. Keys are compared by
-   * code unit, hold no character below U+0002, and serve equality, prefix and range alike.
+   * code unit, count to their first 256 characters, and serve equality, prefix and range alike.
    */
   readonly indexes?: Readonly<Record<string, (doc: T) => string | readonly string[] | undefined>>;
   /** Shown and changed under `/_sandbox/world/{name}`. */
@@ -36,7 +36,10 @@ export interface DocumentIssue {
   readonly reason: string;
 }
 
-/** A document as stored. `version` starts at 1 and grows by one with each change, seeds included. */
+/**
+ * A document as stored. `version` starts at 1 and grows by one with each change, seeds included. A removal is a change too: made
+ * again, a document goes on from there, so that no version ever means two things.
+ */
 export interface Stored<T> {
   readonly id: string;
   readonly version: number;
@@ -85,7 +88,7 @@ export interface Writer {
   find<T extends object>(collection: Collection<T>, where: Where, page?: PageRequest): Promise<Page<T>>;
   /** All documents of a collection by id. */
   list<T extends object>(collection: Collection<T>, page?: PageRequest): Promise<Page<T>>;
-  /** Stores a document and gives it back with its new version. Rejects with {@link VersionConflict}. */
+  /** Stores a document, which is frozen as it is, and gives it back with its new version. Rejects with {@link VersionConflict}. */
   put<T extends object>(collection: Collection<T>, id: string, doc: T, options?: PutOptions): Promise<Stored<T>>;
   /** Removes a document; false when there was none. Rejects with {@link VersionConflict}. */
   delete<T extends object>(collection: Collection<T>, id: string, options?: PutOptions): Promise<boolean>;
@@ -105,7 +108,8 @@ export interface SessionStore extends Writer {
   /** Entries after a sequence number, oldest first; at most `limit` (default 100). */
   readStream<E = unknown>(stream: string, after: number, limit?: number): Promise<readonly StreamEntry<E>[]>;
   /**
-   * Entries after a sequence number, and then those to come, until the signal aborts. A consumer that resumes keeps the number
+   * Entries after a sequence number, and then those to come, until the signal aborts or the store closes. After a reset it goes
+   * on with the first entry of the new stream, after {@link restore} with what comes after the restored entries. A consumer that resumes keeps the number
    * of the last entry that it has dealt with in a document of its own.
    */
   follow<E = unknown>(stream: string, after: number, signal: AbortSignal): AsyncIterable<StreamEntry<E>>;

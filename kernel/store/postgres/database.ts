@@ -11,7 +11,7 @@ const MOST_ATTEMPTS = 20;
 /** PostgreSQL has ended a transaction so that others could go on; it is to be run again. */
 const MUST_RETRY = new Set(['40001', '40P01']);
 /** Which errors of the database, by the beginning of their code, mean that there is no working with it now. */
-const CANNOT_WORK = ['08', '28', '3D', '53', '57P'];
+const CANNOT_WORK = ['08', '28', '3D', '42501', '53', '57P'];
 const DISK_FULL = '53100';
 
 /** Runs one statement and gives back its rows. */

@@ -1,14 +1,16 @@
-/** Hears what other processes have changed, over a connection of its own that is made again when it breaks. */
+/** Tells other processes what this one has changed, and hears what they have, over a connection of its own that is made again when it breaks. */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Log } from '../../log.ts';
 import type { Change } from '../backend.ts';
+import { GroupCommit } from '../group-commit.ts';
 import type { Notifier } from '../notifier.ts';
-import type { DatabaseAddress } from './address.ts';
-import { inOurWords, type Run } from './database.ts';
+import { type Database, inOurWords } from './database.ts';
 
 const FIRST_PAUSE_MILLISECONDS = 50;
 const LONGEST_PAUSE_MILLISECONDS = 5000;
+/** A process that dies between a change and telling of it leaves others to find it by themselves: so often they look. */
+const LOOK_MILLISECONDS = 15_000;
 /** PostgreSQL takes notes of less than 8000 bytes. */
 const LARGEST_NOTE = 7900;
 
@@ -19,49 +21,71 @@ interface Note {
 }
 
 export class Listener {
-  readonly #address: DatabaseAddress;
+  readonly #database: Database;
   readonly #notifier: Notifier;
   readonly #log: Log;
   /** Tells this process's own notes from others'. */
   readonly #self = randomUUID();
+  /** What is still to be told. */
+  readonly #notes = new Set<string>();
+  readonly #telling = new GroupCommit(() => this.#tell());
   #client: pg.Client | undefined;
   #retry: NodeJS.Timeout | undefined;
+  #look: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(address: DatabaseAddress, notifier: Notifier, log: Log) {
-    this.#address = address;
+  constructor(database: Database, notifier: Notifier, log: Log) {
+    this.#database = database;
     this.#notifier = notifier;
     this.#log = log;
   }
 
   /** Starts to listen. Rejects with StoreError `unreachable`. */
   async open(): Promise<void> {
-    const client = new pg.Client(this.#address.config);
+    const client = new pg.Client(this.#database.address.config);
     client.on('notification', ({ payload }) => this.#hear(payload ?? ''));
     client.on('error', (error) => this.#log.debug({ reason: error.message }, 'The connection that listens to PostgreSQL has broken'));
     client.once('end', () => this.#lose(client));
     try {
       await client.connect();
-      await client.query(`LISTEN ${this.#address.schema}`);
+      await client.query(`LISTEN ${this.#database.address.schema}`);
     } catch (error) {
       client.removeAllListeners('end');
       await client.end().catch(() => {});
-      throw inOurWords(error, this.#address);
+      throw inOurWords(error, this.#database.address);
     }
-    if (this.#isClosed) await client.end();
-    else this.#client = client;
+    if (this.#isClosed) return client.end();
+    this.#client = client;
+    this.#look ??= setInterval(() => this.#notifier.tellAll({ kind: 'unknown' }), LOOK_MILLISECONDS).unref();
   }
 
-  /** Within a transaction: others will hear of these changes if and when it commits. */
-  async announce(run: Run, session: string, changes: readonly Change[]): Promise<void> {
-    const notes = changes.map((change) => this.#note(session, change));
-    await run('SELECT pg_notify($1, note) FROM unnest($2::text[]) AS note', [this.#address.schema, notes]);
+  /**
+   * Tells other processes, soon. Not within the transaction that has made the changes: PostgreSQL lets transactions that notify
+   * commit one at a time only, each waiting for the disk. Here one statement tells of all that has come together meanwhile.
+   */
+  announce(session: string, changes: readonly Change[]): void {
+    for (const change of changes) this.#notes.add(this.#note(session, change));
+    if (this.#notes.size > 0) void this.#telling.request();
   }
 
   async close(): Promise<void> {
+    await this.#telling.idle();
     this.#isClosed = true;
     clearTimeout(this.#retry);
+    clearInterval(this.#look);
     await this.#client?.end();
+  }
+
+  async #tell(): Promise<void> {
+    const notes = [...this.#notes];
+    this.#notes.clear();
+    try {
+      await this.#database.query('SELECT pg_notify($1, note) FROM unnest($2::text[]) AS note', [this.#database.address.schema, notes]);
+    } catch (error) {
+      // the next change takes these along; who has lost the database meanwhile asks again by himself
+      for (const note of notes) this.#notes.add(note);
+      this.#log.warn({ reason: (error as Error).message }, 'Other processes could not be told of a change');
+    }
   }
 
   #note(session: string, change: Change): string {

@@ -33,7 +33,7 @@ export function decode(text: string): string {
 }
 
 /** Ids are cut here for the database's indexes, which take no long texts. */
-const LONGEST_ID = 200;
+const LONGEST_ID = 120;
 
 /** An id as the key of a row: a long one is cut and told apart by its digest. The order is kept as far as the cut. */
 export function encodeId(id: string): string {

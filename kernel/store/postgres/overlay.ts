@@ -79,22 +79,20 @@ export class PostgresOverlay implements Overlay {
   }
 
   async commit(batch: Batch): Promise<Outcome> {
-    const { database, listener, cache } = this.#shared;
-    const changes = changesBy(batch);
+    const { database, cache } = this.#shared;
     const { revisions, ...outcome } = await database.transaction(this.#beginFor(batch), async (run) => {
       const conflict = await this.#failedCheck(run, batch.checks);
       if (conflict !== undefined) return { conflict, revisions: [] };
       const written = batch.rows.map(({ collection, row }) => ({ collection: collection.name, indexes: collection, row }));
       const revisions = await this.#write(run, written);
       const sequences = await this.#append(run, batch.appends);
-      if (changes.length > 0) await listener.announce(run, this.#session, changes);
       return { sequences, revisions };
     });
     if (outcome.conflict !== undefined) return outcome;
     for (const [at, { collection, row }] of batch.rows.entries()) {
       cache.keep(this.#session, collection.name, row.id, revisions[at] as number, () => row);
     }
-    this.#tell(changes);
+    this.#tell(changesBy(batch));
     return outcome;
   }
 
@@ -212,9 +210,13 @@ export class PostgresOverlay implements Overlay {
       const indexed = value(indexedAs(collection));
       const unindexed = `SELECT 'unindexed', '', '', NULL, 0, 0, NULL FROM documents WHERE ${here} AND body IS NOT NULL`;
       parts.push(
-        `SELECT 'entry' AS kind, key, ${columns} FROM index_entries JOIN documents USING (session, collection, id)
-         WHERE ${here} AND index_name = ${value(encode(stretch.index))} AND key >= ${from} ${below} ${after}
-         ORDER BY key, id LIMIT ${value(limit)}`,
+        // LATERAL … OFFSET 0: by its key to each document, even where the planner has no statistics yet and would try each with each
+        `SELECT 'entry' AS kind, key, document.* FROM (
+           SELECT key, id FROM index_entries WHERE ${here} AND index_name = ${value(encode(stretch.index))} AND key >= ${from} ${below} ${after}
+           ORDER BY key, id LIMIT ${value(limit)}
+         ) AS entry
+         CROSS JOIN LATERAL (SELECT ${columns} FROM documents WHERE ${here} AND documents.id = entry.id OFFSET 0) AS document
+         ORDER BY key, entry.id`,
         `${unindexed} AND indexed < ${indexed} LIMIT 1`,
         `${unindexed} AND indexed > ${indexed} LIMIT 1`,
       );
@@ -257,7 +259,10 @@ export class PostgresOverlay implements Overlay {
     if (checks.length === 0) return undefined;
     const rows = await run<{ at: string; version: number | null }>(
       `SELECT at, version FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS checked (collection, id, at)
-       LEFT JOIN documents ON session = $1 AND documents.collection = checked.collection AND documents.id = checked.id`,
+       LEFT JOIN LATERAL (
+         SELECT version FROM documents
+         WHERE session = $1 AND documents.collection = checked.collection AND documents.id = checked.id OFFSET 0
+       ) AS document ON true`,
       [this.#key, checks.map(({ collection }) => encode(collection)), checks.map(({ id }) => encodeId(id))],
     );
     const versions = new Map(rows.map(({ at, version }) => [Number(at) - 1, version ?? 0]));
@@ -287,32 +292,33 @@ export class PostgresOverlay implements Overlay {
         rows.map(({ row }) => (row.doc === null ? null : JSON.stringify(row.doc))),
       ],
     );
-    await this.#enter(run, rows);
+    for (const collection of new Set(rows.map(({ indexes }) => indexes))) {
+      if (collection === undefined || collection.indexNames.length === 0) continue;
+      const own = rows.filter(({ indexes }) => indexes === collection);
+      await this.#enter(
+        run,
+        collection,
+        own.map(({ row }) => row),
+      );
+    }
     const revisions = new Map(written.map(({ collection, id, revision }) => [`${collection}\u0000${id}`, Number(revision)]));
     return ids.map((id, at) => revisions.get(`${collections[at]}\u0000${id}`) as number);
   }
 
-  /** Puts index entries of documents in place of those that they have. */
-  async #enter(run: Run, rows: readonly WrittenRow[]): Promise<void> {
-    const indexed = rows.filter(({ indexes }) => indexes !== undefined && indexes.indexNames.length > 0);
-    if (indexed.length === 0) return;
-    await run(
-      `DELETE FROM index_entries USING unnest($2::text[], $3::text[]) AS written (collection, id)
-       WHERE session = $1 AND index_entries.collection = written.collection AND index_entries.id = written.id`,
-      [this.#key, indexed.map(({ collection }) => encode(collection)), indexed.map(({ row }) => encodeId(row.id))],
+  /** Puts index entries of documents of one collection in place of those that they have. */
+  async #enter(run: Run, collection: IndexedCollection, rows: readonly Row[]): Promise<void> {
+    const entries = rows.flatMap(({ id, doc }) =>
+      collection.indexNames.flatMap((index) => (doc === null ? [] : collection.keys(index, doc)).map((key) => ({ index, key, id }))),
     );
-    const entries = indexed.flatMap(({ collection, indexes, row }) =>
-      (indexes?.indexNames ?? []).flatMap((index) =>
-        (row.doc === null ? [] : (indexes?.keys(index, row.doc) ?? [])).map((key) => ({ collection, index, key, id: row.id })),
-      ),
-    );
-    if (entries.length === 0) return;
     await run(
-      `INSERT INTO index_entries (session, collection, index_name, key, id)
-       SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[])`,
+      `WITH entered AS (SELECT * FROM unnest($4::text[], $5::text[], $6::text[]) AS entered (index_name, key, id)),
+            gone AS (DELETE FROM index_entries WHERE session = $1 AND collection = $2 AND id = ANY($3::text[])
+                     AND (index_name, key, id) NOT IN (SELECT index_name, key, id FROM entered))
+       INSERT INTO index_entries (session, collection, index_name, key, id) SELECT $1, $2, * FROM entered ON CONFLICT DO NOTHING`,
       [
         this.#key,
-        entries.map(({ collection }) => encode(collection)),
+        encode(collection.name),
+        rows.map(({ id }) => encodeId(id)),
         entries.map(({ index }) => encode(index)),
         entries.map(({ key }) => encode(key)),
         entries.map(({ id }) => encodeId(id)),
@@ -329,8 +335,8 @@ export class PostgresOverlay implements Overlay {
          RETURNING id, whole_id, version, revision, body::text AS body`,
         [this.#key, name, indexedAs(collection)],
       );
-      const rows = documents.map((found) => ({ collection: collection.name, indexes: collection, row: rowOf(idOf(found), found) }));
-      for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) await this.#enter(run, rows.slice(at, at + ROWS_AT_ONCE));
+      const rows = documents.map((found) => rowOf(idOf(found), found));
+      for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) await this.#enter(run, collection, rows.slice(at, at + ROWS_AT_ONCE));
     });
   }
 
@@ -369,7 +375,6 @@ export class PostgresOverlay implements Overlay {
       for (const table of ['documents', 'index_entries', 'streams']) await run(`DELETE FROM ${table} WHERE session = $1`, [this.#key]);
       await removeBlobs(run, this.#key);
       await refill(run);
-      await this.#shared.listener.announce(run, this.#session, changes);
     });
     this.#tell(changes);
   }
@@ -379,7 +384,9 @@ export class PostgresOverlay implements Overlay {
   }
 
   #tell(changes: readonly Change[]): void {
-    for (const change of changes) this.#shared.notifier.tell(this.#session, change);
+    const { notifier, listener } = this.#shared;
+    for (const change of changes) notifier.tell(this.#session, change);
+    listener.announce(this.#session, changes);
   }
 }
 
