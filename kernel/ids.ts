@@ -16,7 +16,25 @@ export interface IdSource {
 
 /** Ids that cannot be guessed. */
 export function randomIds(): IdSource {
-  return withBytes(randomBytes, Math.random, randomUUID);
+  return withBytes(pooledBytes(), Math.random, randomUUID);
+}
+
+/** Random bytes are drawn from the system a pool at a time: asking for a few costs as much as asking for thousands. */
+const POOL = 4096;
+
+function pooledBytes(): (length: number) => Buffer {
+  let pool = Buffer.alloc(0);
+  let used = 0;
+  return (length) => {
+    if (length > POOL) return randomBytes(length);
+    if (used + length > pool.length) {
+      pool = randomBytes(POOL);
+      used = 0;
+    }
+    used += length;
+    // never handed out twice, so a view of the pool is as good as a copy
+    return pool.subarray(used - length, used);
+  };
 }
 
 /** Ids that repeat: the same seed, the same sequence. */

@@ -42,7 +42,7 @@ export interface ErrorCatalogue {
   readonly entries: readonly ErrorEntry[];
   /** Which entry says that there are too many requests; without one it is a plain 429. */
   readonly rateLimitError?: string;
-  render(name: string, request: SandboxRequest): Reply;
+  render(name: string, request: SandboxRequest, messageId: string): Reply;
   /** What this API answers when the edge itself refuses or fails. */
   failure(failure: EdgeFailure, request: SandboxRequest, messageId: string): Reply;
 }

@@ -24,17 +24,17 @@ describe('an error of the catalogue', () => {
   });
 
   it('mirrors the ids as they came, valid or not', () => {
-    const { headers } = catalogue.render('ACCESS_DENIED', request);
+    const { headers } = catalogue.render('ACCESS_DENIED', request, 'm1');
     expect(headers).toEqual(['Content-Type', 'application/json', 'X-Request-ID', 'NOT-a-uuid', 'X-Correlation-ID', 'c 1']);
   });
 
   it('mirrors no id that was not sent, or was empty', () => {
-    const { headers } = catalogue.render('ACCESS_DENIED', makeRequest({ target: '/', headers: ['X-Request-ID', ''] }));
+    const { headers } = catalogue.render('ACCESS_DENIED', makeRequest({ target: '/', headers: ['X-Request-ID', ''] }), 'm1');
     expect(headers).toEqual(['Content-Type', 'application/json']);
   });
 
   it('brings its own header fields', () => {
-    expect(catalogue.render('SERVICE_UNAVAILABLE', request).headers.slice(0, 4)).toEqual([
+    expect(catalogue.render('SERVICE_UNAVAILABLE', request, 'm1').headers.slice(0, 4)).toEqual([
       'Content-Type',
       'application/json',
       'Retry-After',

@@ -61,6 +61,7 @@ function collect(req: IncomingMessage, limit: number): Promise<Buffer> {
     });
     req.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     req.once('error', () => reject(new BodyAborted()));
-    req.once('close', () => reject(new BodyAborted()));
+    // every request closes; only one that is not complete was broken off
+    req.once('close', () => req.complete || reject(new BodyAborted()));
   });
 }

@@ -103,7 +103,7 @@ export class HttpRuntime<D = unknown> {
     action: FaultAction | undefined,
   ): Promise<Reply> {
     if (action && action.delay > 0) await sleep(action.delay);
-    const broken = action && this.#disturb(request, target, action);
+    const broken = action && this.#disturb(request, session, target, action);
     if (broken) return broken;
     if (!found && !isDecodable(request.path)) return this.#failure('badTarget', request, session.context.ids.uuid());
     try {
@@ -129,12 +129,12 @@ export class HttpRuntime<D = unknown> {
   }
 
   /** The reply that a fault rule puts in place of the operation's; nothing when it only delays. */
-  #disturb(request: EdgeRequest, { errors }: Target<D>, action: FaultAction): Reply | undefined {
+  #disturb(request: EdgeRequest, session: LiveSession, { errors }: Target<D>, action: FaultAction): Reply | undefined {
     const dribble = action.dribble && { dribble: action.dribble };
     if (action.fault) return { status: 200, headers: [], fault: action.fault };
     const name = action.error ?? (action.rateLimited ? errors?.rateLimitError : undefined);
     const known = name === undefined ? undefined : nameIn(errors, name);
-    if (errors && known !== undefined) return { ...errors.render(known, request), ...dribble };
+    if (errors && known !== undefined) return { ...errors.render(known, request, session.context.ids.uuid()), ...dribble };
     if (action.status !== undefined) return { status: action.status, headers: [], ...dribble };
     if (action.rateLimited) return { status: 429, headers: ['Content-Type', 'text/plain'], body: 'Too many requests\n', ...dribble };
     return undefined;

@@ -105,7 +105,7 @@ describe('the error catalogue', () => {
 
   it('can render each of its errors for a fault rule, mirroring the ids', () => {
     for (const { name, status } of pdsErrors.entries) {
-      const reply = pdsErrors.render(name, request);
+      const reply = pdsErrors.render(name, request, 'm1');
       expect(reply.status).toBe(status);
       expect(reply.headers.slice(-2)).toEqual(['X-Request-ID', REQUEST_ID]);
       expect(JSON.parse(reply.body as string).issue).toHaveLength(1);

@@ -1,7 +1,7 @@
 /** Every error that the platform's authorisation server answers, as data. Statuses, codes and words are its own; clients compare them. */
 import { hash } from 'node:crypto';
 import type { Refusal } from '#conventions/api-platform/outcome-errors';
-import type { About, Reply, SandboxRequest } from '#kernel/http/message';
+import type { About, Reply } from '#kernel/http/message';
 import type { EdgeFailure, ErrorCatalogue } from '#kernel/server';
 import { answer } from './replies.ts';
 
@@ -147,14 +147,9 @@ export function refuse({ error: name, advice }: PlatformRefusal, seed: string, a
 export const platformErrors: ErrorCatalogue = {
   entries: Object.entries(ERRORS).map(([name, { status, description }]) => ({ name, status, description })),
   rateLimitError: 'tooManyRequests',
-  render: (name, request) => refuse({ error: name as PlatformErrorName }, seedFrom(request)),
+  render: (name, _request, messageId) => refuse({ error: name as PlatformErrorName }, messageId),
   failure: (failure, _request, messageId) => refuse({ error: FAILURES[failure] }, messageId, { decidedBy: failure }),
 };
-
-/** A fault rule's error comes from no operation that has ids to give. */
-function seedFrom({ method, target, rawHeaders }: SandboxRequest): string {
-  return `${method} ${target}\n${rawHeaders.join('\n')}`;
-}
 
 /** A message id in the platform's shape: `rrt-5733186035035051424-a-geu2-1852433-7579831-1`. */
 function messageIdFrom(seed: string): string {
