@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { storeContract } from './contract.ts';
 import { openStore } from './open.ts';
 import type { Collection, Store } from './store.ts';
@@ -188,32 +188,37 @@ describe('a persist folder', () => {
     });
 
     test('one that was killed does not count', async () => {
-      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+      const holder = `
+        const { lockFolder } = await import(process.argv[1]);
+        await lockFolder(process.argv[2]);
+        process.stdout.write('held');
+        setInterval(() => {}, 1000);
+      `;
+      const lock = new URL('../../dist/kernel/store/folder-lock.js', import.meta.url).href;
       await mkdir(persist(), { recursive: true });
-      await writeFile(inFolder('lock'), JSON.stringify({ pid: child.pid }));
+      const child = spawn(process.execPath, ['--input-type=module', '--eval', holder, lock, persist()], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      onTestFinished(() => void child.kill('SIGKILL'));
+      await once(child.stdout, 'data');
       await expect(open()).rejects.toMatchObject(inUse);
+      await expect(open()).rejects.toMatchObject({ message: expect.stringContaining(`${child.pid}`) });
       child.kill('SIGKILL');
       await once(child, 'exit');
       await open();
+      expect((await readdir(persist())).filter((file) => file.startsWith('lock'))).toHaveLength(1);
     });
 
     test.runIf(process.platform === 'linux')('nor does one whose number another process has now', async () => {
       await mkdir(persist(), { recursive: true });
-      await writeFile(inFolder('lock'), JSON.stringify({ pid: process.pid, started: '1' }));
+      await writeFile(inFolder(`lock-${process.pid}-1-0123456789ab`), 'held');
       await open();
     });
 
-    test('a lock that was never written to the end is held by nobody', async () => {
-      await mkdir(persist(), { recursive: true });
-      await writeFile(inFolder('lock'), '');
-      await open();
-    });
-
-    test('of several who find a stale lock one gets in', async () => {
-      await mkdir(persist(), { recursive: true });
-      await writeFile(inFolder('lock'), '{"pid":');
+    test('of several who want it at once one gets in', async () => {
       const attempts = await Promise.allSettled(Array.from({ length: 8 }, open));
       expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      for (const attempt of attempts) if (attempt.status === 'rejected') expect(attempt.reason).toMatchObject(inUse);
     });
   });
 });
