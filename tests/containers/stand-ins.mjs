@@ -49,7 +49,8 @@ async function isThere({ name }) {
 async function makeStandIn({ name, tool }) {
   if (!existsSync(tool)) throw new Error(`There is no image ${name}: start a container engine that has it or can pull it.`);
   console.log(`        ${name} cannot be pulled here: a stand-in takes its place`);
-  return run([tool, name]);
+  // in a session of its own, so that Ctrl-C leaves us the engine to take things down with
+  return run(['setsid', '--wait', tool, name]);
 }
 
 /** Ends a process that we started, and waits for it. @param {number} pid */
