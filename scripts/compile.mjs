@@ -1,7 +1,7 @@
 /**
- * Builds dist/: the sources compiled, and beside them the other files that they read (openapi.yaml, pages …). dist/ keeps the tree
- * of the sources. A build is made aside and then moved in file by file, so a failed one changes nothing, and a process that runs
- * from dist/ meanwhile always finds whole files.
+ * Builds dist/: the sources checked and bundled (bundle.mjs), the other files that they read (openapi.yaml, pages …) where they are
+ * in the tree, and the types that users of nhs-sandbox/testing see. A build is made aside and then moved in file by file, so a failed
+ * one changes nothing, and a process that runs from dist/ meanwhile always finds whole files.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -13,11 +13,15 @@ const dist = join(root, 'dist');
 const workshop = join(dist, '.build');
 /** Says which sources dist/ was built from. */
 const stamp = join(workshop, 'sources');
+/** Lists the chunks of the last build. */
+const chunkList = join(workshop, 'chunks');
 
 /** Not part of the build: documentation, tests, their helpers and cases (but testing/ at the top is for users), results of measurements. */
 const LEFT_OUT = /\.md$|\.test\.ts$|\/testing\/|\/cases\/|^bench\/results\//;
 /** What else decides what a build looks like. */
-const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/compile.mjs', 'scripts/bundle.mjs'];
+/** Types that nobody outside can see. */
+const PRIVATE_TYPES = /^(cli|bench|servers\/[^/]+)\/.*\.d\.ts$/;
 
 /** Whether dist/ was built from the sources as they are now. */
 export function isBuilt() {
@@ -31,7 +35,7 @@ export function wasBuilt() {
 
 /**
  * Builds dist/. Only one process at a time may do so.
- * @returns {{ ok: boolean, output: string }} and what the compiler said
+ * @returns {{ ok: boolean, output: string }} and what the compiler or the bundler said
  */
 export function build() {
   // taken first: what changes while we build is built the next time
@@ -39,17 +43,26 @@ export function build() {
   const fresh = join(workshop, 'fresh');
   rmSync(fresh, { recursive: true, force: true });
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (status !== 0) return { ok: false, output: stdout + stderr };
+  for (const step of [
+    [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh],
+    [join(root, 'scripts/bundle.mjs'), fresh],
+  ]) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, step, { cwd: root, encoding: 'utf8' });
+    if (status !== 0) return { ok: false, output: stdout + stderr };
+  }
+  for (const path of filesBelow(fresh)) if (PRIVATE_TYPES.test(path)) rmSync(join(fresh, path));
   for (const path of sourceFiles()) if (!path.endsWith('.ts')) copy(path, fresh);
   rmSync(stamp, { force: true });
   const built = moveIn(fresh);
-  removeAllBut(built);
+  // what runs from the last build may not have loaded all its chunks yet
+  removeAllBut(new Set([...built, ...lastChunks()]));
+  writeFileSync(chunkList, [...built].filter((path) => path.startsWith('chunks/')).join('\n'));
   writeFileSync(stamp, sources);
-  return { ok: true, output: stdout };
+  return { ok: true, output: '' };
+}
+
+function lastChunks() {
+  return read(chunkList)?.split('\n') ?? [];
 }
 
 function* sourceFiles() {
@@ -70,8 +83,13 @@ function sourcesNow() {
 }
 
 function builtFrom() {
+  return read(stamp);
+}
+
+/** @param {string} file */
+function read(file) {
   try {
-    return readFileSync(stamp, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }
@@ -94,10 +112,10 @@ function moveIn(fresh) {
   return moved;
 }
 
-/** Removes what an earlier build left: files whose source is gone, and folders that are empty then. @param {Set<string>} built */
-function removeAllBut(built) {
+/** Removes what earlier builds left, and folders that are empty then. @param {Set<string>} kept */
+function removeAllBut(kept) {
   for (const path of filesBelow(dist)) {
-    if (built.has(path)) continue;
+    if (kept.has(path)) continue;
     rmSync(join(dist, path));
     for (let folder = dirname(path); folder !== '.' && readdirSync(join(dist, folder)).length === 0; folder = dirname(folder)) {
       rmdirSync(join(dist, folder));

@@ -30,11 +30,20 @@ let project: string;
 beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'nhs-sandbox-scripts-'));
   cpSync(scripts, join(project, 'scripts'), { recursive: true });
-  put('package.json', '{ "type": "module", "engines": { "node": ">=20.19" } }');
+  put('package.json', '{ "type": "module", "engines": { "node": ">=20.19" }, "imports": { "#late": "./cli/late.ts" } }');
   put('package-lock.json', '{}');
   put(
     'tsconfig.json',
-    '{ "compilerOptions": { "module": "nodenext", "target": "es2023", "rootDir": ".", "outDir": "dist", "types": ["node"] } }',
+    JSON.stringify({
+      compilerOptions: {
+        module: 'nodenext',
+        target: 'es2023',
+        rootDir: '.',
+        types: ['node'],
+        declaration: true,
+        emitDeclarationOnly: true,
+      },
+    }),
   );
   put('tsconfig.build.json', '{ "extends": "./tsconfig.json", "include": ["cli", "servers"], "exclude": ["**/*.test.ts"] }');
   put('cli/main.ts', 'console.log("started", ...process.argv.slice(2));');
@@ -64,7 +73,7 @@ describe('npm start', COMPILING, () => {
     put('cli/main.ts', 'console.log("changed");');
     rmSync(join(project, 'servers'), { recursive: true });
     expect(await run('start')).toEqual({ out: 'changed\n', err: BUILT_AGAIN, code: 0 });
-    expect(readdirSync(join(project, 'dist'))).toEqual(['.build', 'cli']);
+    expect(readdirSync(join(project, 'dist'))).toEqual(['.build', 'THIRD-PARTY-LICENCES.txt', 'cli']);
   });
 
   it('leaves dist/ as it was when the build fails', async () => {
@@ -84,10 +93,26 @@ describe('npm start', COMPILING, () => {
 });
 
 describe('a build', COMPILING, () => {
-  it('holds compiled sources and what they read, nothing else', async () => {
+  it('holds what is started or imported by name and what that reads, nothing else', async () => {
+    put('servers/mesh/rules.ts', 'export const limit = 100;');
+    put('servers/mesh/server.ts', 'export { limit } from "./rules.js";');
+
     expect(await run('build')).toEqual({ out: 'dist/ is current.\n', err: BUILT, code: 0 });
     expect(readdirSync(join(project, 'dist/servers/mesh')).sort()).toEqual(['openapi.yaml', 'server.js']);
-    expect(readdirSync(join(project, 'dist/.build'))).toEqual(['sources']);
+    expect(readdirSync(join(project, 'dist/.build'))).toEqual(['chunks', 'sources']);
+  });
+
+  it('leaves the last build what it has not loaded yet', async () => {
+    const changes = ['first', 'second', 'third'];
+    put('cli/main.ts', 'export const late = () => import("#late");');
+    const chunks = [];
+    for (const change of changes) {
+      put('cli/late.ts', `export const change = "${change}";`);
+      await run('build');
+      chunks.push(readdirSync(join(project, 'dist/chunks')).map((name) => readFileSync(join(project, 'dist/chunks', name), 'utf8')));
+    }
+    const found = chunks.map((texts) => changes.filter((change) => texts.some((text) => text.includes(change))));
+    expect(found).toEqual([['first'], ['first', 'second'], ['second', 'third']]);
   });
 
   it('is made once by processes that start together', async () => {

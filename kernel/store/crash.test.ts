@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'rolldown';
 import { expect, test } from 'vitest';
 import { openStore } from './open.ts';
 import type { Collection, SessionStore } from './store.ts';
@@ -56,8 +58,9 @@ const WRITER = `
 `;
 
 test(`every acknowledged write is there after kill -9, ${ROUNDS} times`, { timeout: 60_000 }, async () => {
-  const built = new URL('../../dist/kernel/store/open.js', import.meta.url).href;
-  const persist = await mkdtemp(join(tmpdir(), 'store-'));
+  const folder = await mkdtemp(join(tmpdir(), 'store-'));
+  const built = await buildStore(join(folder, 'built'));
+  const persist = join(folder, 'persisted');
   const documents = new Set<number>();
   let transactions = 0;
   for (let round = 0; round < ROUNDS; round++) {
@@ -84,8 +87,15 @@ test(`every acknowledged write is there after kill -9, ${ROUNDS} times`, { timeo
     await store.close();
   }
   expect(transactions).toBeGreaterThan(ROUNDS);
-  await rm(persist, { recursive: true });
+  await rm(folder, { recursive: true });
 });
+
+/** Node.js alone can't run the sources, and a build has the store somewhere in a chunk. Gives back what to import. */
+async function buildStore(dir: string): Promise<string> {
+  const input = fileURLToPath(new URL('./open.ts', import.meta.url));
+  await build({ input, platform: 'node', external: ['pg'], output: { dir, entryFileNames: 'open.mjs', chunkFileNames: '[name].mjs' } });
+  return pathToFileURL(join(dir, 'open.mjs')).href;
+}
 
 interface Acknowledged {
   readonly documents: ReadonlySet<number>;
