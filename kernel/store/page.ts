@@ -59,7 +59,7 @@ export async function readPage(
 
 /** How many are wanted at most, as a whole number that any backend can take. */
 export function wholeLimit(asked = DEFAULT_LIMIT): number {
-  return Math.min(Math.max(Math.trunc(asked), 0), LARGEST_LIMIT);
+  return Math.min(Math.max(Math.trunc(asked) || 0, 0), LARGEST_LIMIT);
 }
 
 function isBefore(a: IndexEntry, b: IndexEntry): boolean {
