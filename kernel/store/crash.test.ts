@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'rolldown';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from './open.ts';
 import type { Collection, SessionStore } from './store.ts';
 
@@ -57,16 +57,30 @@ const WRITER = `
   await Promise.all([transactions(), documents(0), documents(1), documents(2), blobs()]);
 `;
 
+test('the folder of a process is refused while it lives, and free when it was killed', async () => {
+  const { built, persist, remove } = await prepare();
+  const open = () => openStore({ seeds: new Map(), collections: [numbers], persist });
+  const writer = start(built, persist);
+  await once(writer.stdout, 'data');
+  await expect(open()).rejects.toMatchObject({
+    name: 'StoreError',
+    code: 'disk',
+    message: expect.stringContaining(`process (${writer.pid})`),
+  });
+  writer.kill('SIGKILL');
+  await once(writer, 'close');
+  const store = await open();
+  expect((await readdir(persist)).filter((file) => file.startsWith('lock'))).toHaveLength(1);
+  await store.close();
+  await remove();
+});
+
 test(`every acknowledged write is there after kill -9, ${ROUNDS} times`, { timeout: 60_000 }, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'store-'));
-  const built = await buildStore(join(folder, 'built'));
-  const persist = join(folder, 'persisted');
+  const { built, persist, remove } = await prepare();
   const documents = new Set<number>();
   let transactions = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const writer = spawn(process.execPath, ['--input-type=module', '--eval', WRITER, built, persist], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const writer = start(built, persist);
     const life = Math.random() * LONGEST_LIFE_MILLISECONDS;
     let told = '';
     writer.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -87,14 +101,26 @@ test(`every acknowledged write is there after kill -9, ${ROUNDS} times`, { timeo
     await store.close();
   }
   expect(transactions).toBeGreaterThan(ROUNDS);
-  await rm(folder, { recursive: true });
+  await remove();
 });
 
-/** Node.js alone can't run the sources, and a build has the store somewhere in a chunk. Gives back what to import. */
-async function buildStore(dir: string): Promise<string> {
+/** Node.js alone can't run the sources, and a build has the store somewhere in a chunk. So there is one of its own, to be imported. */
+async function prepare(): Promise<{ built: string; persist: string; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'store-'));
+  const dir = join(folder, 'built');
   const input = fileURLToPath(new URL('./open.ts', import.meta.url));
   await build({ input, platform: 'node', external: ['pg'], output: { dir, entryFileNames: 'open.mjs', chunkFileNames: '[name].mjs' } });
-  return pathToFileURL(join(dir, 'open.mjs')).href;
+  const built = pathToFileURL(join(dir, 'open.mjs')).href;
+  return { built, persist: join(folder, 'persisted'), remove: () => rm(folder, { recursive: true }) };
+}
+
+/** Starts a process that writes until it is killed, at the latest when the test is over. */
+function start(built: string, persist: string) {
+  const writer = spawn(process.execPath, ['--input-type=module', '--eval', WRITER, built, persist], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void writer.kill('SIGKILL'));
+  return writer;
 }
 
 interface Acknowledged {

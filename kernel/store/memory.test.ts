@@ -1,5 +1,5 @@
-import { storeContract } from './contract.ts';
 import { openStore } from './open.ts';
+import { storeContract } from './testing/contract.ts';
 
 storeContract('in memory', async (options) => {
   const store = await openStore(options);

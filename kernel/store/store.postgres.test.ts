@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { storeContract } from './contract.ts';
 import { openStore } from './open.ts';
 import { type Collection, type Store, StoreError } from './store.ts';
+import { storeContract } from './testing/contract.ts';
 
 const address = process.env.NHS_SANDBOX_TEST_POSTGRES ?? 'postgres://127.0.0.1/postgres';
 

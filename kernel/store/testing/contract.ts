@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { AnyCollection } from './collections.ts';
+import type { AnyCollection } from '../collections.ts';
 import {
   type Collection,
   type Page,
@@ -14,7 +14,7 @@ import {
   type Stored,
   type StreamEntry,
   VersionConflict,
-} from './store.ts';
+} from '../store.ts';
 
 export interface OpenedStore {
   readonly store: Store;
