@@ -59,3 +59,16 @@ test.each([
   expect(checked).toMatchObject({ code, out, err });
   expect(checked.connections).toMatchObject([{ url: 'http://127.0.0.1:9001' }]);
 });
+
+test('healthcheck of whatever runs', async () => {
+  const { code, connections } = await runWith(['healthcheck'], { answers: { health: { status: 'ready', server: 'fhir' } } });
+  expect(code).toBe(0);
+  expect(connections.map(({ url }) => url)).toEqual(expect.arrayContaining(['http://127.0.0.1:9000', 'http://127.0.0.1:9001']));
+  const nothing = await runWith(['healthcheck'], { answers: { health: new Unreachable('http://127.0.0.1:9000', new Error('refused')) } });
+  expect(nothing).toMatchObject({ code: 1, out: '', err: 'no sandbox answers at http://127.0.0.1:9000 (refused)\n' });
+});
+
+test('healthcheck of the one that has an address', async () => {
+  const { connections } = await runWith(['healthcheck'], { answers: { health: {} }, env: { NHS_SANDBOX_URL: 'http://127.0.0.1:7000' } });
+  expect(connections).toMatchObject([{ url: 'http://127.0.0.1:7000' }]);
+});
