@@ -1,18 +1,11 @@
-/** The control API: `/_sandbox/…` and `/metrics`, the same on every server. The table below is its whole surface. */
-
+/** The control API: `/_sandbox/…` and `/metrics`, the same on every server. Its whole surface is the table in routes.ts. */
 import type { Reply, SandboxRequest } from '../http/message.ts';
 import { json } from '../http/reply.ts';
 import type { EdgeRequest } from '../http/request.ts';
 import { Router } from '../http/routing.ts';
 import type { LiveKernel } from '../live-kernel.ts';
-import type { Route } from '../server.ts';
 import type { LiveSession } from '../sessions.ts';
-import { advanceClock, readClock, setClock } from './clock.ts';
-import { addFault, clearFaults, listErrors, listFaults, removeFault } from './faults.ts';
 import { guard } from './guard.ts';
-import { clearJournal, countJournal, findJournal, listJournal, streamJournal, waitJournal } from './journal.ts';
-import { describe, endSession, health, readAuthority, readOpenApi, readSnapshot, reset, restoreSnapshot, servers } from './suite.ts';
-import { deleteDocument, listCollections, listDocuments, putDocument, readDocument } from './world.ts';
 
 /** What a control operation is given. */
 export interface ControlDeps {
@@ -24,41 +17,9 @@ export interface ControlDeps {
   readonly only: string | undefined;
 }
 
-/** Every row of the control API, relative to `/_sandbox`. */
-export const ROUTES: readonly Route<ControlDeps>[] = [
-  { method: 'GET', path: '', name: 'describe', operation: describe },
-  { method: 'GET', path: '/health', name: 'health', operation: health },
-  { method: 'POST', path: '/reset', name: 'reset', operation: reset },
-  { method: 'GET', path: '/journal', name: 'listJournal', operation: listJournal },
-  { method: 'DELETE', path: '/journal', name: 'clearJournal', operation: clearJournal },
-  { method: 'POST', path: '/journal/find', name: 'findJournal', operation: findJournal },
-  { method: 'POST', path: '/journal/count', name: 'countJournal', operation: countJournal },
-  { method: 'POST', path: '/journal/wait', name: 'waitJournal', operation: waitJournal },
-  { method: 'GET', path: '/journal/stream', name: 'streamJournal', operation: streamJournal },
-  { method: 'GET', path: '/faults', name: 'listFaults', operation: listFaults },
-  { method: 'POST', path: '/faults', name: 'addFault', operation: addFault },
-  { method: 'DELETE', path: '/faults', name: 'clearFaults', operation: clearFaults },
-  { method: 'DELETE', path: '/faults/:id', name: 'removeFault', operation: removeFault },
-  { method: 'GET', path: '/errors', name: 'listErrors', operation: listErrors },
-  { method: 'GET', path: '/clock', name: 'readClock', operation: readClock },
-  { method: 'PUT', path: '/clock', name: 'setClock', operation: setClock },
-  { method: 'POST', path: '/clock/advance', name: 'advanceClock', operation: advanceClock },
-  { method: 'GET', path: '/world', name: 'listCollections', operation: listCollections },
-  { method: 'GET', path: '/world/:collection', name: 'listDocuments', operation: listDocuments },
-  { method: 'GET', path: '/world/:collection/:id', name: 'readDocument', operation: readDocument },
-  { method: 'PUT', path: '/world/:collection/:id', name: 'putDocument', operation: putDocument },
-  { method: 'DELETE', path: '/world/:collection/:id', name: 'deleteDocument', operation: deleteDocument },
-  { method: 'GET', path: '/snapshot', name: 'readSnapshot', operation: readSnapshot },
-  { method: 'PUT', path: '/snapshot', name: 'restoreSnapshot', operation: restoreSnapshot },
-  { method: 'DELETE', path: '/session', name: 'endSession', operation: endSession },
-  { method: 'GET', path: '/servers', name: 'servers', operation: servers },
-  { method: 'GET', path: '/ca.pem', name: 'readAuthority', operation: readAuthority },
-  { method: 'GET', path: '/openapi.yaml', name: 'readOpenApi', operation: readOpenApi },
-];
-
 export class Control {
   readonly #kernel: LiveKernel;
-  #router: Router<ControlDeps> | undefined;
+  #router: Promise<Router<ControlDeps>> | undefined;
 
   constructor(kernel: LiveKernel) {
     this.#kernel = kernel;
@@ -72,7 +33,8 @@ export class Control {
   async answer(request: EdgeRequest, server: string): Promise<Reply> {
     if (request.path === '/metrics')
       return { status: 200, headers: ['Content-Type', 'text/plain; version=0.0.4; charset=utf-8'], body: this.#kernel.metrics.text() };
-    const found = this.#routes().find(request.method, request.target);
+    this.#router ??= openRouter();
+    const found = (await this.#router).find(request.method, request.target);
     if (!found) return json(404, { error: `the control API has no ${request.method} ${request.path}` });
     request.params = found.params;
     const definition = this.#kernel.definitions.find(({ name }) => name === server);
@@ -85,21 +47,20 @@ export class Control {
       only: definition === undefined || definition.wholeSuite ? undefined : server,
     });
   }
+}
 
-  /** Compiled at the first call, not at start. */
-  #routes(): Router<ControlDeps> {
-    if (!this.#router) {
-      this.#router = new Router();
-      this.#router.add('/_sandbox', ROUTES, ({ name, operation }) => ({
-        operation: name,
-        run: operation,
-        subject: () => undefined,
-        errors: undefined,
-        observe: () => {},
-      }));
-    }
-    return this.#router;
-  }
+/** With the first call, not with the start. */
+async function openRouter(): Promise<Router<ControlDeps>> {
+  const { ROUTES } = await import('./routes.ts');
+  const router = new Router<ControlDeps>();
+  router.add('/_sandbox', ROUTES, ({ name, operation }) => ({
+    operation: name,
+    run: operation,
+    subject: () => undefined,
+    errors: undefined,
+    observe: () => {},
+  }));
+  return router;
 }
 
 /** A refusal that says what is wrong where. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { ROUTES } from './control.ts';
+import { ROUTES } from './routes.ts';
 
 /** Paths and methods of the document, by indentation: `GET /faults/:id removeFault`. */
 function described(document: string): string[] {
