@@ -1,6 +1,6 @@
 /**
- * `node scripts/bundle.mjs FOLDER`: bundles the sources into a folder, so that a start reads some forty files instead of three
- * hundred (docs/decisions/bundle.md). What is started or imported by its name keeps its place in the tree; what is shared, or
+ * `node scripts/bundle.mjs FOLDER`: bundles the sources into a folder, so that a start reads some forty files instead of a
+ * hundred and fifty (docs/decisions/bundle.md). What is started or imported by its name keeps its place in the tree; what is shared, or
  * loaded only when needed, lies in chunks/.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
