@@ -3,7 +3,7 @@
  * Does only what is missing, and says so. Nothing may be installed yet, so Node.js' own modules must do.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, isBuilt, wasBuilt } from './compile.mjs';
@@ -66,6 +66,9 @@ function wasInstalled() {
 }
 
 function install() {
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new NotReady('node_modules is a link, and npm ci would empty the folder that it leads to. Install there, or remove the link.');
+  }
   say(
     `Installing dependencies with npm ci, because ${wasInstalled() ? 'package-lock.json is newer than what is installed' : 'none are installed yet'}.`,
   );

@@ -141,6 +141,18 @@ describe('a build', COMPILING, () => {
 });
 
 describe('dependencies', COMPILING, () => {
+  it('are not installed through a link: npm would empty the folder that it leads to', async () => {
+    rmSync(join(project, 'node_modules'));
+    mkdirSync(join(project, 'elsewhere/precious'), { recursive: true });
+    symlinkSync(join(project, 'elsewhere'), join(project, 'node_modules'));
+    expect(await run('start')).toEqual({
+      out: '',
+      err: 'node_modules is a link, and npm ci would empty the folder that it leads to. Install there, or remove the link.\n',
+      code: 1,
+    });
+    expect(existsSync(join(project, 'elsewhere/precious'))).toBe(true);
+  });
+
   it('are installed when package-lock.json is newer, and a failure is told', async () => {
     rmSync(join(project, 'node_modules'));
     put('package-lock.json', 'not one that npm can read');
