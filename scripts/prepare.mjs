@@ -28,6 +28,8 @@ export async function prepare({ compiled = true } = {}) {
       if (!isInstalled()) install();
       if (compiled && !isBuilt()) compile();
     }, say);
+    // what comes next says how long it took to be ready, and this was not its doing
+    performance.mark('nhs-sandbox prepared');
   } catch (error) {
     if (!(error instanceof NotReady)) throw error;
     say(error.message);
