@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Exchange, openJournal } from './journal.ts';
 import { toJournalEntry } from './journal-view.ts';
@@ -79,6 +80,33 @@ describe('the journal', () => {
     journal.record(exchange());
     expect(journal.find({}).map(({ sequence }) => sequence)).toEqual([5, 6, 7]);
   });
+});
+
+it('keeps the newest exchanges whole, whatever their sizes', () => {
+  const sizes = fc.array(fc.record({ path: fc.integer({ min: 1, max: 900 }), body: fc.integer({ min: 0, max: 2000 }) }), {
+    maxLength: 200,
+  });
+  fc.assert(
+    fc.property(sizes, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 5000, max: 30_000 }), (exchanges, entries, bytes) => {
+      const journal = openJournal({ entries, bytes });
+      const made = exchanges.map(({ path, body }, i) =>
+        exchange({
+          target: `/é${i}/${'x'.repeat(path)}`,
+          responseBody: 'y'.repeat(body),
+          about: { summary: `\u0000${i}`, correlation: { i: String(i) } },
+        }),
+      );
+      for (const one of made) journal.record(one);
+      const kept = journal.find({});
+      expect(kept.length).toBeLessThanOrEqual(entries);
+      expect(kept.length).toBeGreaterThanOrEqual(Math.min(1, made.length));
+      expect(kept).toEqual(
+        made
+          .slice(made.length - kept.length)
+          .map((one) => ({ ...one, about: { ...one.about, decidedBy: undefined, error: undefined, advice: undefined } })),
+      );
+    }),
+  );
 });
 
 describe('an entry', () => {

@@ -3,10 +3,10 @@
  * the way); it is decoded, and its secrets taken out, when somebody looks. Bounded by entries and by bytes: the oldest go first.
  */
 import { EventEmitter } from 'node:events';
+import { ExchangeRing } from './exchange-ring.ts';
 import { operationMatches } from './faults.ts';
 import type { About, RawHeaders, Subject } from './http/message.ts';
 import { headerOf } from './http/request.ts';
-import { Columns } from './journal-columns.ts';
 
 /** One exchange as it is kept. */
 export interface Exchange {
@@ -105,31 +105,21 @@ export function openJournal(bounds: { readonly entries: number; readonly bytes: 
 }
 
 class RingJournal implements Journal {
-  readonly #capacity: number;
-  readonly #maxBytes: number;
-  #columns = new Columns();
-  /** Position of the oldest, and how many there are. */
-  #head = 0;
-  #size = 0;
-  #bytes = 0;
+  readonly #keeps: boolean;
+  readonly #ring: ExchangeRing;
   #sequence = 0;
   readonly #heard = new EventEmitter().setMaxListeners(0);
 
   constructor(capacity: number, maxBytes: number) {
-    this.#capacity = capacity;
-    this.#maxBytes = maxBytes;
+    this.#keeps = capacity > 0;
+    this.#ring = new ExchangeRing(capacity, maxBytes);
   }
 
   record(exchange: Exchange): void {
-    if (this.#capacity === 0) return;
+    if (!this.#keeps) return;
     this.#sequence += 1;
     exchange.sequence = this.#sequence;
-    if (this.#size === this.#capacity) this.#dropOldest();
-    const weight = weightOf(exchange);
-    this.#columns.set((this.#head + this.#size) % this.#capacity, exchange, weight);
-    this.#size += 1;
-    this.#bytes += weight;
-    while (this.#bytes > this.#maxBytes && this.#size > 1) this.#dropOldest();
+    this.#ring.push(exchange);
     if (this.#heard.listenerCount('exchange') > 0) this.#heard.emit('exchange', exchange);
   }
 
@@ -137,11 +127,10 @@ class RingJournal implements Journal {
     const found: Exchange[] = [];
     const limit = query.limit ?? Number.POSITIVE_INFINITY;
     // newest first, so that a limit ends the scan early; `after` ends it too, since sequence numbers only grow
-    for (let i = this.#size - 1; i >= 0 && found.length < limit; i--) {
-      const row = (this.#head + i) % this.#capacity;
-      if (query.after !== undefined && this.#columns.sequenceOf(row) <= query.after) break;
-      if (!this.#columns.mayMatch(row, query)) continue;
-      const exchange = this.#columns.get(row);
+    for (let i = this.#ring.size - 1; i >= 0 && found.length < limit; i--) {
+      if (query.after !== undefined && this.#ring.sequenceAt(i) <= query.after) break;
+      if (!mayMatch(this.#ring.glance(i), query)) continue;
+      const exchange = this.#ring.at(i);
       if (exchangeMatches(exchange, query)) found.push(exchange);
     }
     return found.reverse();
@@ -184,28 +173,17 @@ class RingJournal implements Journal {
     const gone = new Set(this.find(query).map(({ sequence }) => sequence));
     if (gone.size === 0) return;
     const kept = this.find({}).filter(({ sequence }) => !gone.has(sequence));
-    this.#columns = new Columns();
-    this.#head = 0;
-    this.#size = kept.length;
-    this.#bytes = 0;
-    kept.forEach((exchange, row) => {
-      const weight = weightOf(exchange);
-      this.#columns.set(row, exchange, weight);
-      this.#bytes += weight;
-    });
-  }
-
-  #dropOldest(): void {
-    this.#bytes -= this.#columns.weightOf(this.#head);
-    this.#columns.forget(this.#head);
-    this.#head = (this.#head + 1) % this.#capacity;
-    this.#size -= 1;
+    this.#ring.clear();
+    for (const exchange of kept) this.#ring.push(exchange);
   }
 }
 
-/** About what an exchange keeps alive, in bytes. */
-function weightOf(exchange: Exchange): number {
-  return 1024 + exchange.target.length + (exchange.requestBody?.length ?? 0) + (exchange.responseBody?.length ?? 0);
+/** Rules an exchange out by what can be told without unpacking it. */
+function mayMatch(seen: ReturnType<ExchangeRing['glance']>, query: JournalQuery): boolean {
+  if (query.session !== undefined && query.session !== seen.session) return false;
+  if (query.server !== undefined && query.server !== seen.server) return false;
+  if (query.status !== undefined && query.status !== seen.status) return false;
+  return query.match?.patient === undefined || query.match.patient === seen.patient;
 }
 
 function exchangeMatches(exchange: Exchange, query: JournalQuery): boolean {
