@@ -1,0 +1,71 @@
+/** What PDS is asked, and for whom. */
+import { controlClient } from '#clients/control/control';
+import type { Patient } from '#world/patient';
+import type { HttpRequest } from './http.ts';
+
+/** A sandbox, wherever it runs. */
+interface Addressed {
+  readonly urls: Readonly<Record<string, string>>;
+}
+
+const BASE = '/personal-demographics/FHIR/R4';
+const HEADERS = { 'X-Request-ID': '60e0b220-8136-4ca5-ae46-1d97ef59d068' };
+
+/** The best known of the test patients. */
+export const JANE = '9000000009';
+
+export function readOf(nhsNumber: string, headers: Readonly<Record<string, string>> = {}): HttpRequest {
+  return { method: 'GET', path: `${BASE}/Patient/${nhsNumber}`, headers: { ...HEADERS, ...headers } };
+}
+
+/** A search by family name, first name, gender, birth date and postcode; nothing when it would not find the patient. */
+export function searchFor({ names, gender, birthDate, addresses, confidentiality }: Patient): HttpRequest | undefined {
+  const name = names.find(({ use }) => use === 'usual');
+  const postcode = addresses.find(({ use }) => use === 'home')?.postcode;
+  const given = name?.given?.[0];
+  const isKnown = name?.family && given && gender && birthDate?.length === 'yyyy-mm-dd'.length && postcode;
+  if (!isKnown || confidentiality !== 'unrestricted') return undefined;
+  const query = new URLSearchParams({ family: name.family, given, gender, birthdate: `eq${birthDate}`, 'address-postalcode': postcode });
+  return { method: 'GET', path: `${BASE}/Patient?${query}`, headers: HEADERS };
+}
+
+export function patientOf(sandbox: Addressed, nhsNumber: string): Promise<Patient> {
+  return controlOf(sandbox).world.get('patients', nhsNumber);
+}
+
+/** An access token that outlasts any bench. */
+export async function tokenFrom(sandbox: Addressed): Promise<string> {
+  return (await controlOf(sandbox).token({ expires: 'PT2H' })).access_token;
+}
+
+/** The largest page that the control API gives. */
+const PAGE = 1000;
+
+/** All patients whose record a read answers with, in an order that says nothing and is always the same. */
+export async function patientsIn(sandbox: Addressed): Promise<readonly Patient[]> {
+  const { world } = controlOf(sandbox);
+  const all: Patient[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await world.list<Patient>('patients', { limit: PAGE, cursor });
+    all.push(...page.items.filter(({ invalidated, checkDigitFails }) => !invalidated && !checkDigitFails));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return shuffled(all);
+}
+
+function shuffled<T>(items: readonly T[]): readonly T[] {
+  const order = [...items];
+  let state = 1;
+  for (let last = order.length - 1; last > 0; last--) {
+    // a linear congruential generator (Park and Miller): any order will do that is not the store's
+    state = (state * 48_271) % 2_147_483_647;
+    const other = state % (last + 1);
+    [order[last], order[other]] = [order[other] as T, order[last] as T];
+  }
+  return order;
+}
+
+function controlOf({ urls }: Addressed) {
+  return controlClient({ url: Object.values(urls)[0] as string });
+}

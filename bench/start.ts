@@ -1,0 +1,44 @@
+/** How long it takes until something answers: a process, a sandbox in a test suite, the seeds again. */
+import type { Bench } from './lib/bench.ts';
+import type { Figure } from './lib/figures.ts';
+import type { Running } from './lib/process.ts';
+import { type Contestant, race } from './lib/race.ts';
+import type { InProcessJob } from './processes/in-process.ts';
+
+export const bench: Bench = {
+  title: 'Start and reset',
+  async measure(lab) {
+    const effort = { rounds: lab.effort.startRounds };
+    lab.tell('processes');
+    const { bare, one, all } = await race(
+      { bare: startOf(() => lab.bare()), one: startOf(() => lab.sandbox(['fhir'])), all: startOf(() => lab.sandbox([])) },
+      effort,
+    );
+    const worker = await lab.worker<InProcessJob, number>('in-process');
+    const timed = (what: InProcessJob['what']): Contestant => {
+      return async () => ({ value: await worker.ask({ what }) });
+    };
+    lab.tell('in one process');
+    const { start, reset } = await race({ start: timed('start'), reset: timed('reset') }, effort);
+    lab.tell('10,000 changes');
+    const { changed } = await race({ changed: timed('reset after 10,000 changes') }, { rounds: lab.effort.rounds, warmUp: false });
+
+    const peer = { name: 'bare node:http', ...bare };
+    const figures: Figure[] = [
+      { name: 'one server (fhir), process start to ready', unit: 'ms', ours: one, peer, target: { atMost: 150 } },
+      { name: 'the whole suite, process start to ready', unit: 'ms', ours: all, peer, target: { atMost: 350 } },
+      { name: 'startSandbox() in a warm process', unit: 'ms', ours: start, target: { atMost: 30 } },
+      { name: 'reset() after one change', unit: 'ms', ours: reset, target: { atMost: 5 } },
+      { name: 'reset() after 10,000 changes', unit: 'ms', ours: changed },
+    ];
+    return { figures };
+  },
+};
+
+function startOf(start: () => Promise<Running>): Contestant {
+  return async () => {
+    const process = await start();
+    await process.stop();
+    return { value: process.startedIn };
+  };
+}
