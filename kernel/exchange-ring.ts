@@ -14,9 +14,12 @@ const AT = 1;
 const DURATION = 2;
 const STATUS = 3;
 const WEIGHT = 4;
-const TEXT_START = 5;
+/** Where its bytes lie in the ring: the packed text, then the request's body, then the response's where that was a string. */
+const START = 5;
 const TEXT_END = 6;
-const NUMBERS = 7;
+const REQUEST_END = 7;
+const RESPONSE_END = 8;
+const NUMBERS = 9;
 
 /** Pointers of a row. */
 const SESSION = 0;
@@ -24,26 +27,27 @@ const SERVER = 1;
 const OPERATION = 2;
 const PATIENT = 3;
 const MAILBOX = 4;
-const REQUEST_BODY = 5;
-const RESPONSE_BODY = 6;
-const ADVICE = 7;
-const FAULTS = 8;
-const POINTERS = 9;
+/** A response that was bytes: a projection that is kept anyway. */
+const RESPONSE_BYTES = 5;
+const ADVICE = 6;
+const FAULTS = 7;
+const POINTERS = 8;
 
 const FIRST_ROWS = 512;
 const FIRST_BYTES = 256 * 1024;
-/** UTF-8 needs at most so many bytes for each unit of a string. */
-const BYTES_A_UNIT = 3;
+/** Of a body, so many bytes or characters are kept. */
+const BODY_KEPT = 65_536;
+const NO_BYTES = new Uint8Array(0);
 
 export class ExchangeRing {
   readonly #capacity: number;
   readonly #maxBytes: number;
   #numbers = new Float64Array(0);
   #pointers: unknown[] = [];
-  #text = Buffer.alloc(0);
-  /** Where the next text goes. */
-  #textEnd = 0;
-  #textWraps = false;
+  #ring = Buffer.alloc(0);
+  /** Where the next exchange goes. */
+  #end = 0;
+  #wraps = false;
   /** Row of the oldest exchange, and how many there are. */
   #head = 0;
   #size = 0;
@@ -61,9 +65,16 @@ export class ExchangeRing {
   /** Keeps an exchange; the oldest make room for it. */
   push(exchange: Exchange): void {
     if (this.#size === this.#capacity) this.#dropOldest();
+    const { responseBody } = exchange;
     const text = pack(exchange);
+    const request = head(exchange.requestBody ?? NO_BYTES);
+    const response = typeof responseBody === 'string' ? head(responseBody) : '';
     const weight = weightOf(exchange);
-    const start = this.#write(text);
+    const start = this.#makeRoom(Buffer.byteLength(text) + request.length + Buffer.byteLength(response));
+    const textEnd = start + this.#ring.write(text, start);
+    this.#ring.set(request, textEnd);
+    const requestEnd = textEnd + request.length;
+    this.#end = response === '' ? requestEnd : requestEnd + this.#ring.write(response, requestEnd);
     const row = (this.#head + this.#size) % this.#capacity;
     this.#makeRow(row);
     const numbers = this.#numbers;
@@ -73,8 +84,10 @@ export class ExchangeRing {
     numbers[n + DURATION] = exchange.duration;
     numbers[n + STATUS] = exchange.status;
     numbers[n + WEIGHT] = weight;
-    numbers[n + TEXT_START] = start;
-    numbers[n + TEXT_END] = this.#textEnd;
+    numbers[n + START] = start;
+    numbers[n + TEXT_END] = textEnd;
+    numbers[n + REQUEST_END] = requestEnd;
+    numbers[n + RESPONSE_END] = this.#end;
     const pointers = this.#pointers;
     const p = row * POINTERS;
     pointers[p + SESSION] = exchange.session;
@@ -82,8 +95,7 @@ export class ExchangeRing {
     pointers[p + OPERATION] = exchange.operation;
     pointers[p + PATIENT] = exchange.subject?.patient;
     pointers[p + MAILBOX] = exchange.subject?.mailbox;
-    pointers[p + REQUEST_BODY] = exchange.requestBody;
-    pointers[p + RESPONSE_BODY] = exchange.responseBody;
+    pointers[p + RESPONSE_BYTES] = typeof responseBody === 'string' ? undefined : responseBody;
     pointers[p + ADVICE] = exchange.about?.advice;
     pointers[p + FAULTS] = exchange.faults;
     this.#size += 1;
@@ -115,7 +127,10 @@ export class ExchangeRing {
     const pointers = this.#pointers.slice(row * POINTERS, (row + 1) * POINTERS);
     const patient = pointers[PATIENT] as string | undefined;
     const mailbox = pointers[MAILBOX] as string | undefined;
-    const text = this.#text.toString('utf8', numbers[TEXT_START], numbers[TEXT_END]);
+    const [start = 0, textEnd = 0, requestEnd = 0, responseEnd = 0] = numbers.subarray(START);
+    const text = this.#ring.toString('utf8', start, textEnd);
+    const request = requestEnd > textEnd ? Buffer.from(this.#ring.subarray(textEnd, requestEnd)) : undefined;
+    const response = responseEnd > requestEnd ? this.#ring.toString('utf8', requestEnd, responseEnd) : undefined;
     return {
       sequence: numbers[SEQUENCE] as number,
       at: numbers[AT] as number,
@@ -124,8 +139,8 @@ export class ExchangeRing {
       session: pointers[SESSION] as string,
       server: pointers[SERVER] as string,
       operation: pointers[OPERATION] as string,
-      requestBody: pointers[REQUEST_BODY] as Exchange['requestBody'],
-      responseBody: pointers[RESPONSE_BODY] as Exchange['responseBody'],
+      requestBody: request,
+      responseBody: response ?? (pointers[RESPONSE_BYTES] as Uint8Array | undefined),
       subject: patient === undefined && mailbox === undefined ? undefined : { patient, mailbox },
       faults: pointers[FAULTS] as Exchange['faults'],
       ...unpack(text, pointers[ADVICE] as About['advice']),
@@ -136,8 +151,8 @@ export class ExchangeRing {
     this.#head = 0;
     this.#size = 0;
     this.#bytes = 0;
-    this.#textEnd = 0;
-    this.#textWraps = false;
+    this.#end = 0;
+    this.#wraps = false;
     this.#pointers = [];
     this.#numbers = new Float64Array(0);
   }
@@ -155,44 +170,45 @@ export class ExchangeRing {
     for (let i = this.#pointers.length; i < rows * POINTERS; i++) this.#pointers.push(undefined);
   }
 
-  /** Writes a text where the last one ended, or at the beginning when it does not fit any more; gives back where it begins. */
-  #write(text: string): number {
-    const whole = text.length * BYTES_A_UNIT <= this.#maxBytes ? text : text.slice(0, Math.floor(this.#maxBytes / BYTES_A_UNIT));
-    const room = whole.length * BYTES_A_UNIT;
-    if (this.#textEnd + room > this.#text.length && !this.#grow(room)) {
+  /** Where so many bytes can be written: behind the last exchange, or at the beginning when they do not fit there any more. */
+  #makeRoom(bytes: number): number {
+    if (this.#end + bytes > this.#ring.length && !this.#grow(bytes)) {
       // what lies behind was written a round ago, and is older than what lies at the beginning
-      while (this.#size > 0 && this.#oldestText() >= this.#textEnd) this.#dropOldest();
-      this.#textEnd = 0;
-      this.#textWraps = true;
+      while (this.#size > 0 && this.#oldestStart() >= this.#end) this.#dropOldest();
+      this.#end = 0;
+      this.#wraps = true;
     }
-    const start = this.#textEnd;
-    if (this.#textWraps) while (this.#size > 0 && this.#oldestText() >= start && this.#oldestText() < start + room) this.#dropOldest();
-    this.#textEnd = start + this.#text.write(whole, start, 'utf8');
+    const start = this.#end;
+    if (this.#wraps) while (this.#size > 0 && this.#oldestStart() >= start && this.#oldestStart() < start + bytes) this.#dropOldest();
     return start;
   }
 
-  /** Makes room behind the last text, as long as nothing has been written a second time. */
-  #grow(room: number): boolean {
-    if (this.#textWraps || this.#textEnd + room > this.#maxBytes) return false;
-    const bytes = Math.min(this.#maxBytes, Math.max(FIRST_BYTES, this.#text.length * 2, this.#textEnd + room));
-    const text = Buffer.allocUnsafeSlow(bytes);
-    this.#text.copy(text, 0, 0, this.#textEnd);
-    this.#text = text;
+  /** Makes the ring larger, as long as nothing has been written a second time; as large as one exchange needs in any case. */
+  #grow(bytes: number): boolean {
+    const needed = this.#end + bytes;
+    if (bytes <= this.#ring.length && (this.#wraps || needed > this.#maxBytes)) return false;
+    const ring = Buffer.allocUnsafeSlow(Math.max(needed, Math.min(this.#maxBytes, Math.max(FIRST_BYTES, this.#ring.length * 2))));
+    this.#ring.copy(ring, 0, 0, this.#ring.length);
+    this.#ring = ring;
     return true;
   }
 
-  #oldestText(): number {
-    return this.#numbers[this.#head * NUMBERS + TEXT_START] as number;
+  #oldestStart(): number {
+    return this.#numbers[this.#head * NUMBERS + START] as number;
   }
 
   #dropOldest(): void {
     this.#bytes -= this.#numbers[this.#head * NUMBERS + WEIGHT] as number;
-    const p = this.#head * POINTERS;
-    this.#pointers[p + REQUEST_BODY] = undefined;
-    this.#pointers[p + RESPONSE_BODY] = undefined;
+    this.#pointers[this.#head * POINTERS + RESPONSE_BYTES] = undefined;
     this.#head = (this.#head + 1) % this.#capacity;
     this.#size -= 1;
   }
+}
+
+/** The beginning of a body. */
+function head<T extends string | Uint8Array>(body: T): T {
+  if (body.length <= BODY_KEPT) return body;
+  return (typeof body === 'string' ? body.slice(0, BODY_KEPT) : body.subarray(0, BODY_KEPT)) as T;
 }
 
 /** About what an exchange keeps alive, in bytes. */

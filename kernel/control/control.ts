@@ -34,7 +34,7 @@ export class Control {
     if (request.path === '/metrics')
       return { status: 200, headers: ['Content-Type', 'text/plain; version=0.0.4; charset=utf-8'], body: this.#kernel.metrics.text() };
     this.#router ??= openRouter();
-    const found = (await this.#router).find(request.method, request.target);
+    const found = (await this.#router).find(request.method, request.path);
     if (!found) return json(404, { error: `the control API has no ${request.method} ${request.path}` });
     request.params = found.params;
     const definition = this.#kernel.definitions.find(({ name }) => name === server);

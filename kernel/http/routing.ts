@@ -39,10 +39,10 @@ export class Router<D> {
     }
   }
 
-  /** The route for a request; nothing when there is none, or when the path cannot be decoded. */
-  find(method: string, target: string): Found<D> | undefined {
+  /** The route for a path without its query; nothing when there is none, or when it cannot be decoded. */
+  find(method: string, path: string): Found<D> | undefined {
     const as = method === 'HEAD' && this.#heads.size === 0 ? 'GET' : KNOWN.has(method) ? method : 'TRACE';
-    const found = this.#router.find(as as HTTPMethod, target) ?? (as === 'HEAD' ? this.#router.find('GET', target) : null);
+    const found = this.#router.find(as as HTTPMethod, path) ?? (as === 'HEAD' ? this.#router.find('GET', path) : null);
     return found ? { target: found.store as Target<D>, params: found.params } : undefined;
   }
 }

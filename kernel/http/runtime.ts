@@ -16,8 +16,6 @@ import { apiAt, type Found, isDecodable, plainNotFound, Router, type Target, usu
 /** Names a session for clients that cannot change their paths. */
 const SESSION_HEADER = 'sandbox-session';
 const TILDE = 0x7e;
-/** Bytes of a request body that the journal keeps. */
-const BODY_KEPT = 65_536;
 
 export class HttpRuntime<D = unknown> {
   readonly definition: ServerDefinition<D>;
@@ -75,7 +73,7 @@ export class HttpRuntime<D = unknown> {
     const session = this.#kernel.sessions.get(name) ?? (await this.#kernel.sessions.open(name));
     session.lastUsed = started;
 
-    const found = this.#router.find(request.method, request.target);
+    const found = this.#router.find(request.method, request.path);
     const target = found?.target ?? this.#fallback;
     if (found) request.params = found.params;
     const action = session.faults.active ? this.#faultFor(session, request, target) : undefined;
@@ -141,7 +139,7 @@ export class HttpRuntime<D = unknown> {
   }
 
   async #answerControl(request: EdgeRequest): Promise<Reply> {
-    const own = this.#control?.find(request.method, request.target);
+    const own = this.#control?.find(request.method, request.path);
     try {
       const refusal = this.#kernel.control.guard(request);
       if (refusal) return refusal;
@@ -186,7 +184,6 @@ export class HttpRuntime<D = unknown> {
     target.observe(status, duration);
     if (!this.#kernel.journals) return;
     const { body } = reply;
-    const arrived = request.body.arrived;
     this.#kernel.journal.record({
       sequence: 0,
       at: now,
@@ -198,7 +195,7 @@ export class HttpRuntime<D = unknown> {
       method: request.method,
       target: request.target,
       requestHeaders: request.rawHeaders,
-      requestBody: arrived && arrived.length > BODY_KEPT ? arrived.subarray(0, BODY_KEPT) : arrived,
+      requestBody: request.body.arrived,
       status,
       responseHeaders: reply.headers,
       responseBody: typeof body === 'string' || body instanceof Uint8Array ? body : undefined,
