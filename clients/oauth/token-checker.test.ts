@@ -169,7 +169,7 @@ describe('an authorisation server that is none', () => {
   ])('%s', async (_name, badAnswer, message) => {
     answer = badAnswer;
     const { check } = checker();
-    const error = await check('abc', HERE).catch((caught: unknown) => caught);
+    const error = await Promise.resolve(check('abc', HERE)).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(OAuthUnreachable);
     expect((error as OAuthUnreachable).message).toContain(message);
     expect((error as OAuthUnreachable).url).toBe(`${url}/_sandbox/introspect`);

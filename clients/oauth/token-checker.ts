@@ -37,6 +37,9 @@ export class OAuthUnreachable extends Error {
   }
 }
 
+/** What is known about a token: at once when it is remembered, else when the authorisation server has answered. */
+export type TokenAnswer = TokenFacts | undefined | Promise<TokenFacts | undefined>;
+
 export interface TokenCheckerOptions {
   /** The authorisation server's address, without a slash at the end. Asked each time, because it may be known only after the start. */
   readonly introspectionUrl: () => string;
@@ -53,7 +56,7 @@ export interface TokenChecker {
    * The facts about a token as they stand at `now` (milliseconds, by the session's clock); nothing when it is unknown or revoked.
    * Rejects with {@link OAuthUnreachable}.
    */
-  check(token: string, context: { now: number; sessionPrefix: string; session: string }): Promise<TokenFacts | undefined>;
+  check(token: string, context: { now: number; sessionPrefix: string; session: string }): TokenAnswer;
   /** Drops what is remembered about the tokens of one session. */
   forget(session: string): void;
 }
@@ -64,7 +67,13 @@ interface Remembered {
   readonly until: number;
 }
 
-/** Answers that are remembered at most; the oldest goes first. */
+/** What is remembered of one session, and what is being asked. */
+interface Memory {
+  readonly remembered: Map<string, Remembered>;
+  readonly asking: Map<string, Promise<TokenFacts | undefined>>;
+}
+
+/** Answers of one session that are remembered at most; the oldest goes first. */
 const MOST_REMEMBERED = 10_000;
 
 export function tokenChecker({
@@ -73,8 +82,7 @@ export function tokenChecker({
   controlToken,
   openAgent = usualAgent,
 }: TokenCheckerOptions): TokenChecker {
-  const remembered = new Map<string, Remembered>();
-  const asking = new Map<string, Promise<TokenFacts | undefined>>();
+  const memories = new Map<string, Memory>();
   let agent: Promise<Agent> | undefined;
 
   const ask = async (token: string, sessionPrefix: string): Promise<TokenFacts | undefined> => {
@@ -95,50 +103,52 @@ export function tokenChecker({
     }
   };
 
-  const remember = (key: string, facts: TokenFacts) => {
+  const memoryOf = (session: string): Memory => {
+    let memory = memories.get(session);
+    if (memory === undefined) {
+      memory = { remembered: new Map(), asking: new Map() };
+      memories.set(session, memory);
+    }
+    return memory;
+  };
+
+  const remember = (remembered: Memory['remembered'], token: string, facts: TokenFacts) => {
     if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value as string);
-    remembered.set(key, { facts, until: performance.now() + cacheMilliseconds });
+    remembered.set(token, { facts, until: performance.now() + cacheMilliseconds });
   };
 
   /** One question at a time about one token, however many requests wait for the answer. */
-  const askOnce = (key: string, token: string, sessionPrefix: string): Promise<TokenFacts | undefined> => {
-    let answer = asking.get(key);
+  const askOnce = ({ remembered, asking }: Memory, token: string, sessionPrefix: string): Promise<TokenFacts | undefined> => {
+    let answer = asking.get(token);
     if (answer) return answer;
     const settled = (facts?: TokenFacts) => {
-      // a session that was reset meanwhile has other tokens
-      if (asking.get(key) !== answer) return facts;
-      asking.delete(key);
-      if (facts) remember(key, facts);
+      asking.delete(token);
+      // when the session was reset meanwhile, nobody looks into this memory any more
+      if (facts) remember(remembered, token, facts);
       return facts;
     };
     answer = ask(token, sessionPrefix).then(settled, (error) => {
       settled();
       throw error;
     });
-    asking.set(key, answer);
+    asking.set(token, answer);
     return answer;
   };
 
   return {
     check(token, { now, sessionPrefix, session }) {
-      const key = keyOf(session, token);
-      const known = remembered.get(key);
+      const memory = memoryOf(session);
+      const known = memory.remembered.get(token);
       if (known !== undefined) {
-        if (known.until > performance.now()) return Promise.resolve(factsAt(known.facts, now));
-        remembered.delete(key);
+        if (known.until > performance.now()) return factsAt(known.facts, now);
+        memory.remembered.delete(token);
       }
-      return askOnce(key, token, sessionPrefix).then((facts) => facts && factsAt(facts, now));
+      return askOnce(memory, token, sessionPrefix).then((facts) => facts && factsAt(facts, now));
     },
     forget(session) {
-      const prefix = keyOf(session, '');
-      for (const known of [remembered, asking]) for (const key of known.keys()) if (key.startsWith(prefix)) known.delete(key);
+      memories.delete(session);
     },
   };
-}
-
-/** No session's name holds a space. */
-function keyOf(session: string, token: string): string {
-  return `${session} ${token}`;
 }
 
 /** What the authorisation server answered; nothing when the token is unknown to it. */

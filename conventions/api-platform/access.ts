@@ -4,10 +4,11 @@
  * How strictly it is done follows the environment. `local`: a token is checked when one is sent. `sandbox`: as the national
  * sandbox, which only looks at a token's shape. `integration`: a token is required and checked.
  */
-import type { TokenFacts } from '#clients/oauth/token-checker';
+import type { TokenAnswer, TokenFacts } from '#clients/oauth/token-checker';
 import type { Environment } from '#kernel/config';
 import type { SandboxRequest } from '#kernel/http/message';
 import type { IdSource } from '#kernel/ids';
+import { projectionBy } from '#world/projection';
 import { type GatewayErrorName, unknownError } from './gateway-errors.ts';
 import type { Refusal } from './outcome-errors.ts';
 
@@ -29,7 +30,7 @@ export interface Caller {
 export interface AccessDeps {
   readonly environment: Environment;
   /** Asks the authorisation server about a token; nothing when it does not know it. Rejects when it cannot be asked. */
-  readonly checkToken: (token: string) => Promise<TokenFacts | undefined>;
+  readonly checkToken: (token: string) => TokenAnswer;
   readonly ids: IdSource;
 }
 
@@ -70,16 +71,22 @@ function faultOfHeader(authorization: string | undefined): Refusal<GatewayErrorN
   return undefined;
 }
 
-async function callerByToken(token: string, service: string, { checkToken, ids }: AccessDeps): Promise<Identified> {
-  let facts: TokenFacts | undefined;
-  try {
-    facts = await checkToken(token);
-  } catch (reason) {
-    const advice = `The access token could not be checked: ${(reason as Error).message}`;
-    return { error: 'UNKNOWN_ERROR', diagnostics: unknownError(ids.uuid()), advice: [advice] };
-  }
+/** Most tokens have just been asked about: then the answer is there, and the request need not wait a turn for it. */
+function callerByToken(token: string, service: string, { checkToken, ids }: AccessDeps): Identified | Promise<Identified> {
+  const answer = checkToken(token);
+  if (!(answer instanceof Promise)) return callerByFacts(answer, service);
+  return answer.then(
+    (facts) => callerByFacts(facts, service),
+    (reason: Error) => {
+      const advice = `The access token could not be checked: ${reason.message}`;
+      return { error: 'UNKNOWN_ERROR', diagnostics: unknownError(ids.uuid()), advice: [advice] };
+    },
+  );
+}
+
+function callerByFacts(facts: TokenFacts | undefined, service: string): Identified {
   if (!facts?.active) return denied(facts?.expired ? 'Access Token expired' : 'Invalid Access Token');
-  const mode = accessMode(facts.scopes, service);
+  const mode = modeOf(facts.scopes, service);
   if (mode) return { mode, token: facts };
   const scopes = facts.scopes.join(' ') || 'none';
   return denied(
@@ -87,6 +94,9 @@ async function callerByToken(token: string, service: string, { checkToken, ids }
     `The application ${facts.applicationName} has no scope for ${service}; its token has: ${scopes}`,
   );
 }
+
+/** The same list of scopes is asked about with every request that brings its token. */
+const modeOf = projectionBy(accessMode);
 
 /**
  * The access mode that a token's scopes give for one service; the widest wins. Nothing when no scope is for that service. A patient

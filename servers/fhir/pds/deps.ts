@@ -1,5 +1,5 @@
 /** What PDS operations are given. */
-import type { TokenFacts } from '#clients/oauth/token-checker';
+import type { TokenAnswer } from '#clients/oauth/token-checker';
 import type { Clock } from '#kernel/clock';
 import type { Environment } from '#kernel/config';
 import type { IdSource } from '#kernel/ids';
@@ -12,5 +12,5 @@ export interface PdsDeps {
   readonly ids: IdSource;
   readonly environment: Environment;
   /** Asks the authorisation server about an access token; nothing when it does not know it. Rejects when it cannot be asked. */
-  readonly checkToken: (token: string) => Promise<TokenFacts | undefined>;
+  readonly checkToken: (token: string) => TokenAnswer;
 }

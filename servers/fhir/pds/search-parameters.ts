@@ -31,9 +31,9 @@ const NONE: readonly string[] = [];
 /** The parameters as sent, by name, each with its values in order. */
 export type SearchParameters = ReadonlyMap<string, readonly string[]>;
 
-export function readParameters(query: URLSearchParams): SearchParameters {
+export function readParameters(rawQuery: string): SearchParameters {
   const parameters = new Map<string, string[]>();
-  for (const [name, value] of query) {
+  for (const [name, value] of pairsOf(rawQuery)) {
     // `…&=` is what some clients make of an empty row in a form: there is no parameter in it
     if (name === '') continue;
     const values = parameters.get(name);
@@ -41,6 +41,15 @@ export function readParameters(query: URLSearchParams): SearchParameters {
     else parameters.set(name, [value]);
   }
   return parameters;
+}
+
+/** Names and values of a query. Few have anything to decode, and for those that have not a split will do. */
+function pairsOf(rawQuery: string): Iterable<readonly [string, string]> {
+  if (/[%+]/.test(rawQuery)) return new URLSearchParams(rawQuery);
+  return rawQuery.split('&').map((pair) => {
+    const equals = pair.indexOf('=');
+    return equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
+  });
 }
 
 export function first(parameters: SearchParameters, name: string): string | undefined {

@@ -61,7 +61,7 @@ const ORDER = {
 const EXACT = 1;
 
 export const searchPatients = checked<Searching>(
-  (request, deps) => ({ ...begin(request, deps), parameters: readParameters(request.query) }),
+  (request, deps) => ({ ...begin(request, deps), parameters: readParameters(request.rawQuery) }),
   ORDER,
   async ({ request, deps, caller, parameters }) => {
     const criteria = toCriteria(parameters, caller.mode === 'application-restricted');
