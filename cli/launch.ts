@@ -13,7 +13,7 @@ export interface Launched {
 
 /** Starts the named servers, or all. Rejects with {@link UsageError} for a name that is none; nothing is left behind then. */
 export async function launch(cli: Cli, config: Config, names: readonly string[]): Promise<Launched> {
-  const [{ loadServer, serverNames }, { startSuite }, { worldFrameWith }] = await Promise.all([
+  const [{ loadServers, serverNames }, { startSuite }, { worldFrameWith }] = await Promise.all([
     import('#servers/catalogue'),
     import('#kernel/suite'),
     import('#world/frame'),
@@ -21,6 +21,6 @@ export async function launch(cli: Cli, config: Config, names: readonly string[])
   const known = serverNames();
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new UsageError(`there is no server '${unknown.join("', '")}'; there are ${known.join(', ')}`);
-  const servers = await Promise.all([...new Set(names.length > 0 ? names : known)].map(loadServer));
+  const servers = await loadServers(names.length > 0 ? names : known);
   return { suite: await startSuite({ config, servers, frame: worldFrameWith(populationProgress(cli)) }), servers };
 }

@@ -13,8 +13,18 @@ export function serverNames(): readonly string[] {
   return [...names.filter((name) => name === 'portal'), ...names.filter((name) => name !== 'portal')];
 }
 
-/** Loads a server. Its `server.ts` exports it under the folder's name: `fhirServer`. Rejects when there is none of that name. */
-export async function loadServer(name: string): Promise<ServerDefinition> {
+/**
+ * Loads servers, each once. One after the other, because jest loses its way when modules that share others are imported at the same
+ * time; from the disk's cache that is no slower. Rejects when there is none of a name.
+ */
+export async function loadServers(names: readonly string[]): Promise<readonly ServerDefinition[]> {
+  const servers: ServerDefinition[] = [];
+  for (const name of new Set(names)) servers.push(await loadServer(name));
+  return servers;
+}
+
+/** Loads a server. Its `server.ts` exports it under the folder's name: `fhirServer`. */
+async function loadServer(name: string): Promise<ServerDefinition> {
   if (!serverNames().includes(name)) throw new Error(`there is no server '${name}'; there are ${serverNames().join(', ')}`);
   const module = (await import(pathToFileURL(fileOf(name)).href)) as Record<string, ServerDefinition | undefined>;
   const server = module[`${name}Server`];

@@ -8,7 +8,7 @@ import { type ExpressHandler, toExpress } from '#kernel/http/express';
 import type { Reply } from '#kernel/http/message';
 import { bodyOf } from '#kernel/http/request';
 import { type Suite, startSuite } from '#kernel/suite';
-import { loadServer, serverNames } from '#servers/catalogue';
+import { loadServers, serverNames } from '#servers/catalogue';
 import { worldFrame } from '#world/frame';
 
 export type { ControlClient, FaultRule, JournalEntry, JournalFilter, MintedToken, TokenOrder } from '#clients/control/control';
@@ -93,7 +93,7 @@ let sessionsMade = 0;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { servers: wanted = serverNames(), ...settings } = options;
   const config = parseConfig({ options: { portBase: 0, logLevel: 'silent', ...settings } });
-  const servers = await Promise.all([...new Set(['portal', ...wanted])].map(loadServer));
+  const servers = await loadServers(['portal', ...wanted]);
   const suite = await startSuite({ config, servers, frame: worldFrame });
   return new RunningSandbox(suite, config.tls ? (await suite.kernel.authority()).caPem : undefined);
 }
