@@ -25,8 +25,8 @@ export function decodeJwt(text: string): Jwt | undefined {
 }
 
 /**
- * Whether the signature is RSA PKCS #1 v1.5 with SHA-512 by this public key. In this thread: handing it to the thread pool costs more
- * than the check itself (20 µs for a key of 2048 bits).
+ * Whether the signature is RSA PKCS #1 v1.5 with SHA-512 by this public key. In this thread: a check takes 19 µs with a key of 2048 bits;
+ * handed to the thread pool it costs 26 µs of processor time, and with one core fewer are made in a second, not more.
  */
 export function isSignedRs512({ signedPart, signature }: Jwt, key: KeyObject): boolean {
   try {
