@@ -36,6 +36,13 @@ describe('start', () => {
     expect({ code, lines: out.split('\n').length, err }).toEqual({ code: 0, lines: 2, err: '' });
   });
 
+  test('is built without loss: a call made only to see whether it throws is still made', async () => {
+    await using sandbox = await started(['fhir']);
+    const answer = await fetch(`${sandbox.urls.fhir}/personal-demographics/FHIR/R4/Patient/%zz`);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ resourceType: 'OperationOutcome' });
+  });
+
   test('tells people what to try first', async () => {
     await using running = new CliProcess(['start', 'fhir', 'oauth', '--port-base', '0']);
     expect(await running.line('fhir')).toMatch(/^ {2}fhir {3}http:\/\/127\.0\.0\.1:\d+$/);

@@ -31,6 +31,11 @@ export function makeClock(state: () => ClockState, real: () => number = Date.now
   };
 }
 
+/** Whether a `Date` can show this time, and go on from it for a thousand years. */
+export function isShowable(now: number): boolean {
+  return Math.abs(now) <= 8.64e15 - 31_556_952_000_000;
+}
+
 /** The state that makes the clock show `now`. */
 export function setTo(now: number, frozen: boolean, real = Date.now()): ClockState {
   return frozen ? { offset: now - real, frozenAt: now } : { offset: now - real };

@@ -110,6 +110,12 @@ describe('rules at work', () => {
     expect(limited).toEqual([false, false, true, true, false, false, true]);
   });
 
+  it('limit anew when the clock is set back', () => {
+    const live = rules({ rateLimit: { limit: 1, per: 'second' } });
+    const limited = [50_000, 50_001, 1000, 2500].map((now) => live.apply(probe(), now)?.rateLimited === true);
+    expect(limited).toEqual([false, true, false, false]);
+  });
+
   it('keep their counts when other rules come and go', () => {
     const live = rules({ times: 1, status: 503 });
     live.apply(probe(), 0);

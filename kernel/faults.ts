@@ -188,7 +188,8 @@ function acts(live: Live, now: number): boolean {
 }
 
 function exceeds(live: Live, limit: NonNullable<FaultRule['rateLimit']>, now: number): boolean {
-  if (now - live.windowStart >= PERIODS[limit.per]) {
+  // a clock that was set back begins a new window, too
+  if (now < live.windowStart || now - live.windowStart >= PERIODS[limit.per]) {
     live.windowStart = now;
     live.inWindow = 0;
   }

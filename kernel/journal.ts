@@ -95,6 +95,8 @@ export interface Journal {
   wait(query: JournalQuery, count: number, timeoutMilliseconds: number, signal?: AbortSignal): Promise<readonly Exchange[] | undefined>;
   /** Calls back with each matching exchange to come. Returns how to stop. */
   listen(query: JournalQuery, heard: (exchange: Exchange) => void): () => void;
+  /** How many listen or wait. */
+  readonly listeners: number;
   /** Forgets the exchanges that match. */
   clear(query: JournalQuery): void;
 }
@@ -115,12 +117,16 @@ class RingJournal implements Journal {
     this.#ring = new ExchangeRing(capacity, maxBytes);
   }
 
+  get listeners(): number {
+    return this.#heard.listenerCount('exchange');
+  }
+
   record(exchange: Exchange): void {
     if (!this.#keeps) return;
     this.#sequence += 1;
     exchange.sequence = this.#sequence;
     this.#ring.push(exchange);
-    if (this.#heard.listenerCount('exchange') > 0) this.#heard.emit('exchange', exchange);
+    if (this.listeners > 0) this.#heard.emit('exchange', exchange);
   }
 
   find(query: JournalQuery): readonly Exchange[] {
@@ -141,10 +147,13 @@ class RingJournal implements Journal {
   }
 
   wait(query: JournalQuery, count: number, timeoutMilliseconds: number, signal?: AbortSignal): Promise<readonly Exchange[] | undefined> {
-    const there = this.find(query);
-    if (there.length >= count) return Promise.resolve(there);
+    // the limit is how many are given back, not how many count
+    const all = { ...query, limit: undefined };
+    const there = this.find(all);
+    if (there.length >= count) return Promise.resolve(newest(there, query.limit));
     if (signal?.aborted) return Promise.resolve(undefined);
     return new Promise((resolve) => {
+      let missing = count - there.length;
       const done = (found: readonly Exchange[] | undefined) => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', giveUp);
@@ -152,9 +161,13 @@ class RingJournal implements Journal {
         resolve(found);
       };
       const giveUp = () => done(undefined);
+      // counted as they come, and looked for once there should be enough: some may have been forgotten meanwhile
       const stop = this.listen(query, () => {
-        const found = this.find(query);
-        if (found.length >= count) done(found);
+        missing -= 1;
+        if (missing > 0) return;
+        const found = this.find(all);
+        missing = count - found.length;
+        if (missing <= 0) done(newest(found, query.limit));
       });
       const timer = setTimeout(giveUp, timeoutMilliseconds);
       signal?.addEventListener('abort', giveUp, { once: true });
@@ -176,6 +189,10 @@ class RingJournal implements Journal {
     this.#ring.clear();
     for (const exchange of kept) this.#ring.push(exchange);
   }
+}
+
+function newest(found: readonly Exchange[], limit: number | undefined): readonly Exchange[] {
+  return limit === undefined || found.length <= limit ? found : found.slice(found.length - limit);
 }
 
 /** Rules an exchange out by what can be told without unpacking it. */

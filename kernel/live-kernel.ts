@@ -1,4 +1,5 @@
 /** The kernel itself. `suite.ts` opens one and brings servers to life on it. */
+import { setMaxListeners } from 'node:events';
 import type { Config } from './config.ts';
 import { Control } from './control/control.ts';
 import { type Journal, openJournal } from './journal.ts';
@@ -69,6 +70,8 @@ export class LiveKernel implements Kernel {
     this.log = parts.log;
     this.authority = parts.authority;
     this.#elsewhere = parts.elsewhere;
+    // as many may wait as like to
+    setMaxListeners(0, this.stopping.signal);
     this.control = new Control(this);
     this.metrics.gauge('nhs_sandbox_sessions', 'Sessions that are open.', () => this.sessions.count);
     this.metrics.gauge('nhs_sandbox_resident_bytes', 'Memory of the process.', () => process.memoryUsage.rss());

@@ -25,6 +25,8 @@ const bundle = await rolldown({
   resolve: { conditionNames: ['source', 'node', 'import'] },
   external: (id, importer, isResolved) =>
     !isResolved && importer !== undefined && !importer.includes(MODULES) && !/^[.#]/.test(id) && !BUNDLED.includes(id),
+  // here and below: a call that is made only to see whether it throws (`decodeURIComponent(path);`) is no dead code
+  treeshake: false,
   checks: { ineffectiveDynamicImport: false },
   onLog: (level, { message }) => {
     if (level === 'warn') throw new Error(message);
@@ -34,6 +36,7 @@ const { output } = await bundle.write({
   dir: folder,
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name]-[hash].js',
+  minify: false,
   comments: { legal: true, annotation: false, jsdoc: false },
 });
 await bundle.close();

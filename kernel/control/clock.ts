@@ -1,6 +1,6 @@
 /** Time, as a tester sets it. */
 import * as v from 'valibot';
-import { parseDuration } from '../clock.ts';
+import { isShowable, parseDuration } from '../clock.ts';
 import { json } from '../http/reply.ts';
 import { listIssues } from '../schema.ts';
 import type { Operation } from '../server.ts';
@@ -36,6 +36,7 @@ export const setClock: Operation<ControlDeps> = async (request, { session }) => 
   if (!parsed.success) return refuse(400, 'not a clock setting', listIssues(parsed.issues));
   const { clock } = session.context;
   const now = parsed.output.now === undefined ? clock.now() : Date.parse(parsed.output.now);
+  if (!isShowable(now)) return beyondTime();
   await session.setClock(now, parsed.output.frozen ?? clock.state.frozenAt !== undefined);
   return shown(session);
 };
@@ -45,6 +46,12 @@ export const advanceClock: Operation<ControlDeps> = async (request, { session })
   if ('refusal' in read) return read.refusal;
   const parsed = v.safeParse(advance, read.value);
   if (!parsed.success) return refuse(400, 'not an advance', listIssues(parsed.issues));
-  await session.advanceClock(parseDuration(parsed.output.by) ?? 0);
+  const by = parseDuration(parsed.output.by) ?? 0;
+  if (!isShowable(session.context.clock.now() + by)) return beyondTime();
+  await session.advanceClock(by);
   return shown(session);
 };
+
+function beyondTime() {
+  return refuse(400, 'that is beyond the time that a clock can show');
+}

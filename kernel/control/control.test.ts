@@ -98,6 +98,18 @@ describe('the journal', () => {
     await reader.cancel();
   });
 
+  it('waits for as many as are asked for, whatever the limit, and does not look for them all each time', async () => {
+    const waiting = call('POST', '/_sandbox/journal/wait', { operation: 'readThing', count: 3, limit: 1, timeoutMilliseconds: 5000 });
+    for (let i = 0; i < 3; i++) await call('GET', '/toy/things/ball');
+    expect((await waiting).body.items).toHaveLength(1);
+  });
+
+  it('lets go of a stream that is only asked about', async () => {
+    const answer = await fetch(`${url}/_sandbox/journal/stream`, { method: 'HEAD' });
+    expect(answer.headers.get('content-type')).toBe('text/event-stream');
+    expect(suite.kernel.journal.listeners).toBe(0);
+  });
+
   it.each([
     [{ colour: 1 }, { path: 'colour', reason: 'unknown field' }],
     [{ status: 'high' }, { path: 'status', reason: expect.any(String) }],
@@ -170,6 +182,22 @@ describe('time', () => {
     expect(running.body).toMatchObject({ frozen: false, now: expect.stringMatching(/^2026-03-01T12:05:0/) });
     await call('POST', '/_sandbox/reset');
     expect(Math.abs(Date.parse((await call('GET', '/_sandbox/clock')).body.now) - Date.now())).toBeLessThan(5000);
+  });
+
+  it('cannot be moved beyond what a date can be', async () => {
+    for (const by of ['P99999999999W', '-P99999999999W']) expect((await call('POST', '/_sandbox/clock/advance', { by })).status).toBe(400);
+    expect((await call('PUT', '/_sandbox/clock', { now: '+275760-09-13T00:00:00Z' })).status).toBe(400);
+    expect((await call('GET', '/_sandbox/clock')).status).toBe(200);
+  });
+
+  it('is the new one for requests after a reset that an earlier request outlived', async () => {
+    await call('POST', '/~late/_sandbox/faults', { fixedDelayMilliseconds: 80, operation: 'now' });
+    const late = call('GET', '/~late/toy/now');
+    await suite.kernel.journal.wait({ session: 'other' }, 1, 20);
+    await call('POST', '/~late/_sandbox/reset');
+    await late;
+    await call('PUT', '/~late/_sandbox/clock', { now: '2020-01-01T00:00:00Z', frozen: true });
+    expect((await call('GET', '/~late/toy/now')).body.now).toBe('2020-01-01T00:00:00.000Z');
   });
 
   it.each([

@@ -103,7 +103,10 @@ export const streamJournal: Operation<ControlDeps> = (request, deps) => {
   const read = asQuery(fromUrl(request), deps);
   if ('refusal' in read) return read.refusal;
   const { signal } = deps.kernel.stopping;
-  const end = () => events.push(null);
+  const end = () => {
+    clearInterval(heartbeat);
+    events.push(null);
+  };
   const events = new Readable({
     read() {},
     destroy(error, done) {
@@ -116,7 +119,7 @@ export const streamJournal: Operation<ControlDeps> = (request, deps) => {
   const stop = deps.kernel.journal.listen(read.query, (exchange) => {
     events.push(`id: ${exchange.sequence}\ndata: ${JSON.stringify(toJournalEntry(exchange))}\n\n`);
   });
-  const heartbeat = setInterval(() => events.push(':\n\n'), HEARTBEAT);
+  const heartbeat = setInterval(() => events.push(':\n\n'), HEARTBEAT).unref();
   signal.addEventListener('abort', end, { once: true });
   // at once, so that the client knows that it is being listened for
   events.push(': listening\n\n');

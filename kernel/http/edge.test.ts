@@ -55,6 +55,12 @@ describe('what goes over the wire', () => {
     }
   });
 
+  it('takes a target in absolute form, as clients behind a proxy send it', async () => {
+    const answer = await send('GET http://elsewhere.example:80/toy/raw/x?y HTTP/1.1\nHost: h:1\nConnection: close\n\n');
+    expect(answer).toContain('"target":"/toy/raw/x?y"');
+    expect(await send('GET http://elsewhere.example HTTP/1.1\nHost: h:1\nConnection: close\n\n')).toMatch(/404 [\s\S]*GET \/\./);
+  });
+
   it('tells the address that the client called, through a proxy too', async () => {
     const direct = await (await fetch(`${url}/~s1/toy/raw/x`)).json();
     expect(direct).toMatchObject({ baseUrl: `${url}/~s1`, session: 's1', target: '/toy/raw/x' });
@@ -211,6 +217,19 @@ describe('connection faults', () => {
     expect(random).not.toMatch(/^HTTP/);
     const journal = (await (await fetch(`${url}/~f/_sandbox/journal`)).json()) as { items: { response: { status: number } }[] };
     expect(journal.items.map(({ response }) => response.status)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('break a pipelined request only when its turn has come', async () => {
+    await fetch(`${url}/~p/_sandbox/faults`, {
+      method: 'POST',
+      body: JSON.stringify({ operation: 'readThing', fixedDelayMilliseconds: 60 }),
+    });
+    await fetch(`${url}/~p/_sandbox/faults`, { method: 'POST', body: JSON.stringify({ operation: 'now', fault: 'EMPTY_RESPONSE' }) });
+    const answer = await exchangeBytes(
+      port,
+      'GET /~p/toy/things/ball HTTP/1.1\r\nHost: x\r\n\r\nGET /~p/toy/now HTTP/1.1\r\nHost: x\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*\{"name":"ball"\}$/);
   });
 
   it('dribble a body out in chunks', async () => {

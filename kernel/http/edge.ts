@@ -53,9 +53,9 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
 
   const onRequest = (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean) => {
     const { socket } = req;
-    const connection = connections.get(socket) ?? { used: false, working: false };
+    const connection = connections.get(socket) ?? { used: false, working: 0 };
     connection.used = true;
-    connection.working = true;
+    connection.working += 1;
     const body = new EdgeBody(req, runtime.bodyLimit, expectsContinue ? res : undefined);
     const raw: RawRequest = {
       method: req.method as string,
@@ -68,11 +68,13 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
     };
     runtime
       .handle(raw)
-      .then((reply) => {
-        connection.working = false;
+      .then(async (reply) => {
+        // a body that is dribbled out has silences of its own
+        if (!reply.dribble) connection.working -= 1;
         // a client that still waits for "100 Continue" may never send the body: the connection cannot be used again
         const close = draining || (expectsContinue && !body.begun);
-        return writeReply(res, reply, dateOf(raw.answeredAt ?? Date.now()), close);
+        await writeReply(res, reply, dateOf(raw.answeredAt ?? Date.now()), close);
+        if (reply.dribble) connection.working -= 1;
       })
       .catch((error) => {
         options.log.error({ err: error }, 'a reply could not be written');
@@ -95,7 +97,7 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
     });
   });
   server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
-    connections.set(socket, { used: false, working: false });
+    connections.set(socket, { used: false, working: 0 });
     socket.once('close', () => connections.delete(socket));
   });
 
@@ -141,8 +143,8 @@ function dateHeader(): (now: number) => string {
 interface Connection {
   /** It has carried a request. */
   used: boolean;
-  /** Its request is being worked on: silence is not the client's fault. */
-  working: boolean;
+  /** So many of its requests are being worked on: silence is not the client's fault. */
+  working: number;
 }
 
 /** Answers what never became a request: headers too large, a request that stalled, bytes that are not HTTP. */

@@ -23,8 +23,8 @@ export class HttpRuntime<D = unknown> {
   readonly #kernel: LiveKernel;
   readonly #router = new Router<D>();
   readonly #control: Router<D> | undefined;
-  readonly #deps = new Map<string, D>();
-  readonly #stopForgetting: () => void;
+  /** By session, not by its name: a request that outlives a reset must not leave what it was given to those that come after. */
+  readonly #deps = new WeakMap<LiveSession, D>();
   readonly #fallback: Target<D>;
   readonly #aside: Aside | undefined;
 
@@ -44,19 +44,17 @@ export class HttpRuntime<D = unknown> {
     const fallback = { operation: definition.fallback ?? plainNotFound };
     this.#fallback = this.#targetOf('unknown', fallback, undefined);
     this.#aside = definition.aside?.(kernel);
-    this.#stopForgetting = kernel.onReset((session) => this.#deps.delete(session));
   }
 
   /** Lets go of the kernel. */
   dispose(): void {
-    this.#stopForgetting();
     this.#aside?.close();
   }
 
   async handle(raw: RawRequest): Promise<Reply> {
     const started = performance.now();
     let name = DEFAULT_SESSION;
-    let path = raw.target;
+    let path = raw.target.startsWith('/') ? raw.target : originForm(raw.target);
     if (path.charCodeAt(1) === TILDE) {
       const end = endOfSegment(path, 2);
       name = path.slice(2, end);
@@ -206,11 +204,10 @@ export class HttpRuntime<D = unknown> {
   }
 
   #depsOf(session: LiveSession): D {
-    const { name } = session.context;
-    let deps = this.#deps.get(name);
+    let deps = this.#deps.get(session);
     if (deps === undefined) {
       deps = this.definition.deps(session.context, this.#kernel);
-      this.#deps.set(name, deps);
+      this.#deps.set(session, deps);
     }
     return deps;
   }
@@ -228,6 +225,13 @@ export class HttpRuntime<D = unknown> {
       observe: this.#kernel.metrics.operation(this.definition.name, operation),
     };
   }
+}
+
+/** The path and query of a target in absolute form, which clients send to what they take for a proxy (RFC 9112 §3.2.2). */
+function originForm(target: string): string {
+  const path = /^https?:\/\/[^/?]*(.*)$/i.exec(target)?.[1];
+  if (path === undefined) return target;
+  return path.startsWith('/') ? path : `/${path}`;
 }
 
 /** Where a path segment that began at `from` ends. */

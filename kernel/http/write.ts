@@ -10,11 +10,15 @@ import { headerOf } from './request.ts';
 export function writeReply(res: ServerResponse, reply: Reply, date?: string, close = false): Promise<void> | undefined {
   const { socket } = res.req;
   if (res.destroyed || socket.destroyed) {
-    if (reply.body instanceof Readable) reply.body.destroy();
+    dropBody(reply);
     return undefined;
   }
-  if (reply.fault) {
-    breakSocket(socket, reply.fault);
+  const { fault } = reply;
+  if (fault) {
+    dropBody(reply);
+    // of pipelined requests the earlier ones are still to be answered
+    if (res.socket) breakSocket(socket, fault);
+    else res.once('socket', () => breakSocket(socket, fault));
     return undefined;
   }
   const { body, status } = reply;
@@ -27,11 +31,18 @@ export function writeReply(res: ServerResponse, reply: Reply, date?: string, clo
   if (whole && !bodiless) headers.push('Content-Length', String(lengthOf(body)));
   if (reply.reason === undefined) res.writeHead(status, headers);
   else res.writeHead(status, reply.reason, headers);
-  if (bodiless || res.req.method === 'HEAD') res.end();
-  else if (reply.dribble) return dribble(res, body, reply.dribble);
+  if (bodiless || res.req.method === 'HEAD') {
+    dropBody(reply);
+    res.end();
+  } else if (reply.dribble) return dribble(res, body, reply.dribble);
   else if (whole) res.end(body);
   else return pump(res, body);
   return undefined;
+}
+
+/** Lets go of a streamed body that is not sent, so that what it listens to does not wait for ever. */
+function dropBody({ body }: Reply): void {
+  if (body instanceof Readable) body.destroy();
 }
 
 function lengthOf(body: string | Uint8Array | undefined): number {
