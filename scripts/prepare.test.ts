@@ -73,7 +73,7 @@ describe('npm start', COMPILING, () => {
     put('cli/main.ts', 'console.log("changed");');
     rmSync(join(project, 'servers'), { recursive: true });
     expect(await run('start')).toEqual({ out: 'changed\n', err: BUILT_AGAIN, code: 0 });
-    expect(readdirSync(join(project, 'dist'))).toEqual(['.build', 'THIRD-PARTY-LICENCES.txt', 'cli']);
+    expect(readdirSync(join(project, 'dist'))).toEqual(['.build', 'THIRD-PARTY-LICENCES.txt', 'chunks', 'cli']);
   });
 
   it('leaves dist/ as it was when the build fails', async () => {
@@ -103,7 +103,7 @@ describe('a build', COMPILING, () => {
   });
 
   it('leaves the last build what it has not loaded yet', async () => {
-    const changes = ['first', 'second', 'third'];
+    const changes = ['the first text', 'the second text', 'the third text'];
     put('cli/main.ts', 'export const late = () => import("#late");');
     const chunks = [];
     for (const change of changes) {
@@ -112,7 +112,7 @@ describe('a build', COMPILING, () => {
       chunks.push(readdirSync(join(project, 'dist/chunks')).map((name) => readFileSync(join(project, 'dist/chunks', name), 'utf8')));
     }
     const found = chunks.map((texts) => changes.filter((change) => texts.some((text) => text.includes(change))));
-    expect(found).toEqual([['first'], ['first', 'second'], ['second', 'third']]);
+    expect(found).toEqual([changes.slice(0, 1), changes.slice(0, 2), changes.slice(1, 3)]);
   });
 
   it('is made once by processes that start together', async () => {
