@@ -26,6 +26,4 @@ export interface Kernel {
   urlOf(server: string): string;
   /** All servers of the suite, here and elsewhere. */
   addresses(): readonly ServerAddress[];
-  /** Calls back when a session was reset or has ended, so that what was remembered about it can be dropped. Returns how to stop. */
-  onReset(dropped: (session: string) => void): () => void;
 }

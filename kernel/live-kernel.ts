@@ -87,10 +87,6 @@ export class LiveKernel implements Kernel {
     return url;
   }
 
-  onReset(dropped: (session: string) => void): () => void {
-    return this.sessions.onDropped(dropped);
-  }
-
   /** Notes where a server of this process is, and how it is. */
   note(server: string, url: string, state: ServerState): void {
     this.#here.set(server, { url, state });

@@ -113,7 +113,6 @@ export class Sessions {
   readonly #randomSeed: number | undefined;
   readonly #live = new Map<string, LiveSession>();
   readonly #opening = new Map<string, Promise<LiveSession>>();
-  readonly #dropped = new Set<(session: string) => void>();
 
   constructor(store: Store, randomSeed: number | undefined) {
     this.#store = store;
@@ -140,12 +139,6 @@ export class Sessions {
       this.#opening.set(name, opening);
     }
     return opening;
-  }
-
-  /** Calls back when a session is reset or has ended. */
-  onDropped(dropped: (session: string) => void): () => void {
-    this.#dropped.add(dropped);
-    return () => this.#dropped.delete(dropped);
   }
 
   /** Back to the seeds: documents, streams, blobs, clock, fault rules, ids. */
@@ -196,6 +189,5 @@ export class Sessions {
   #drop(name: string): void {
     this.#live.get(name)?.close();
     this.#live.delete(name);
-    for (const dropped of this.#dropped) dropped(name);
   }
 }

@@ -193,7 +193,7 @@ describe('time', () => {
   it('is the new one for requests after a reset that an earlier request outlived', async () => {
     await call('POST', '/~late/_sandbox/faults', { fixedDelayMilliseconds: 80, operation: 'now' });
     const late = call('GET', '/~late/toy/now');
-    await suite.kernel.journal.wait({ session: 'other' }, 1, 20);
+    await expect.poll(() => suite.kernel.sessions.get('late')?.faults.list()[0]?.matched).toBe(1);
     await call('POST', '/~late/_sandbox/reset');
     await late;
     await call('PUT', '/~late/_sandbox/clock', { now: '2020-01-01T00:00:00Z', frozen: true });

@@ -59,7 +59,7 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
     const body = new EdgeBody(req, runtime.bodyLimit, expectsContinue ? res : undefined);
     const raw: RawRequest = {
       method: req.method as string,
-      target: req.url as string,
+      target: originForm(req.url as string),
       rawHeaders: req.rawHeaders,
       body,
       secure,
@@ -124,6 +124,13 @@ export async function serveHttp(runtime: Pick<HttpRuntime, 'handle' | 'bodyLimit
       return stopping;
     },
   };
+}
+
+/** The path and query of a target, which clients send in absolute form to what they take for a proxy (RFC 9112 §3.2.2). */
+function originForm(target: string): string {
+  const path = target.startsWith('/') ? undefined : /^https?:\/\/[^/?]*(.*)$/i.exec(target)?.[1];
+  if (path === undefined) return target;
+  return path.startsWith('/') ? path : `/${path}`;
 }
 
 /** The Date header's text, made once a second. */

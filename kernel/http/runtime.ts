@@ -54,7 +54,7 @@ export class HttpRuntime<D = unknown> {
   async handle(raw: RawRequest): Promise<Reply> {
     const started = performance.now();
     let name = DEFAULT_SESSION;
-    let path = raw.target.startsWith('/') ? raw.target : originForm(raw.target);
+    let path = raw.target;
     if (path.charCodeAt(1) === TILDE) {
       const end = endOfSegment(path, 2);
       name = path.slice(2, end);
@@ -225,13 +225,6 @@ export class HttpRuntime<D = unknown> {
       observe: this.#kernel.metrics.operation(this.definition.name, operation),
     };
   }
-}
-
-/** The path and query of a target in absolute form, which clients send to what they take for a proxy (RFC 9112 §3.2.2). */
-function originForm(target: string): string {
-  const path = /^https?:\/\/[^/?]*(.*)$/i.exec(target)?.[1];
-  if (path === undefined) return target;
-  return path.startsWith('/') ? path : `/${path}`;
 }
 
 /** Where a path segment that began at `from` ends. */
