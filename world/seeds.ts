@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { packagePath } from '#kernel/package';
 import type { Seeds } from '#kernel/store/store';
 import { WORLD_COLLECTIONS, type WorldCollection } from './collections.ts';
+import { IDENTITIES_FILE } from './identities.ts';
 import { findJsonFault } from './seeds/json-fault.ts';
 
 /** One thing wrong with the seeds. */
@@ -63,9 +64,10 @@ class SeedReader {
     this.#folder = folder;
   }
 
-  /** Reads the files of all collections in the order of their names. What does not end in `.json` is for people. */
+  /** Reads the files of all collections in the order of their names. The register of identities is none; what does not end in `.json` is for people. */
   readAll(): void {
     for (const name of this.#list('')) {
+      if (name === IDENTITIES_FILE) continue;
       const isFile = name.endsWith('.json');
       if (!isFile && !statSync(join(this.#folder, name)).isDirectory()) continue;
       const collection = WORLD_COLLECTIONS.find((known) => known.name === (isFile ? name.slice(0, -'.json'.length) : name));
