@@ -1,13 +1,21 @@
 /** The collections of the world: how each one's documents are named, checked and found, and what else each one refers to. */
 import type { Collection } from '#kernel/store/store';
+import { type AccreditedSystem, accreditedSystemSchema } from './accredited-system.ts';
 import { type Application, applicationSchema } from './application.ts';
-import { patientEvents, WORLD_EVENTS } from './events.ts';
+import { type ClinicalRecord, clinicalRecordSchema, RECORD_PARTS } from './clinical-record.ts';
+import { type DirectoryService, directoryServiceSchema } from './directory-service.ts';
+import { patientEvents, patientsConcerned, WORLD_EVENTS } from './events.ts';
 import { type IdentityUser, identityUserSchema } from './identity-user.ts';
+import { type Mailbox, mailboxSchema, type Workflow, workflowSchema } from './mailbox.ts';
+import { type MessageEndpoint, messageEndpointSchema } from './message-endpoint.ts';
 import { type Organisation, organisationSchema } from './organisation.ts';
 import { type Patient, patientSchema } from './patient.ts';
 import { PATIENT_INDEXES } from './patient-indexes.ts';
 import { type Practitioner, practitionerSchema } from './practitioner.ts';
+import { type Registration, registrationSchema } from './registration.ts';
 import { normaliseName } from './rules/name.ts';
+import { compactPostcode } from './rules/postcode.ts';
+import { type Appointment, appointmentSchema, type Schedule, scheduleSchema } from './schedule.ts';
 import { parser } from './schema.ts';
 
 /** That one document names another: where it does so, and what must exist. */
@@ -37,6 +45,7 @@ export const PATIENTS: WorldCollection<Patient> = {
   indexes: PATIENT_INDEXES,
   stream: WORLD_EVENTS,
   events: patientEvents,
+  concerns: patientsConcerned,
   references: (patient) => [
     ...refer('supersededBy', 'patients', patient.supersededBy),
     ...refer('gpRegistration.practice', 'organisations', patient.gpRegistration?.practice),
@@ -94,6 +103,143 @@ export const USERS: WorldCollection<IdentityUser> = {
   references: (user) => (user.provider === 'nhs-cis2' ? refer('practitioner', 'practitioners', user.practitioner) : []),
 };
 
+export const SYSTEMS: WorldCollection<AccreditedSystem> = {
+  name: 'systems',
+  public: true,
+  idOf: ({ asid }) => asid,
+  parse: parser(accreditedSystemSchema),
+  indexes: {
+    organisation: ({ organisation }) => organisation,
+    partyKey: ({ partyKey }) => partyKey?.toLowerCase(),
+    interaction: ({ interactions }) => interactions,
+    manufacturer: ({ manufacturer }) => manufacturer,
+  },
+  references: ({ organisation, manufacturer, clients }) => [
+    ...refer('organisation', 'organisations', organisation),
+    ...refer('manufacturer', 'organisations', manufacturer),
+    ...clients.flatMap((client, at) => refer(`clients.${at}`, 'organisations', client)),
+  ],
+};
+
+export const ENDPOINTS: WorldCollection<MessageEndpoint> = {
+  name: 'endpoints',
+  public: true,
+  idOf: ({ id }) => id,
+  parse: parser(messageEndpointSchema),
+  indexes: {
+    organisation: ({ organisation }) => organisation,
+    partyKey: ({ partyKey }) => partyKey.toLowerCase(),
+    interaction: ({ interactions }) => interactions.map(({ interaction }) => interaction),
+    cpaId: ({ interactions }) => interactions.map(({ cpaId }) => cpaId),
+  },
+  references: ({ organisation }) => refer('organisation', 'organisations', organisation),
+};
+
+export const MAILBOXES: WorldCollection<Mailbox> = {
+  name: 'mailboxes',
+  public: true,
+  idOf: ({ mailboxId }) => mailboxId,
+  parse: parser(mailboxSchema),
+  indexes: {
+    organisation: ({ organisation }) => organisation,
+    sends: ({ sends }) => sends,
+    receives: ({ receives }) => receives,
+  },
+  references: ({ organisation, sends, receives }) => [
+    ...refer('organisation', 'organisations', organisation),
+    ...sends.flatMap((workflow, at) => refer(`sends.${at}`, 'workflows', workflow)),
+    ...receives.flatMap((workflow, at) => refer(`receives.${at}`, 'workflows', workflow)),
+  ],
+};
+
+export const WORKFLOWS: WorldCollection<Workflow> = {
+  name: 'workflows',
+  public: true,
+  idOf: ({ workflowId }) => workflowId,
+  parse: parser(workflowSchema),
+  references: ({ acknowledgedBy }) => refer('acknowledgedBy', 'workflows', acknowledgedBy),
+};
+
+export const SERVICES: WorldCollection<DirectoryService> = {
+  name: 'services',
+  public: true,
+  idOf: ({ id }) => id,
+  parse: parser(directoryServiceSchema),
+  indexes: {
+    odsCode: ({ odsCode }) => odsCode,
+    type: ({ type }) => String(type),
+    postcode: ({ address }) => compactPostcode(address.postcode),
+    parent: ({ parent }) => parent,
+  },
+  references: ({ odsCode, provider, parent, restrictedToPractices }) => [
+    ...refer('odsCode', 'organisations', odsCode),
+    ...refer('provider', 'organisations', provider),
+    ...refer('parent', 'services', parent),
+    ...restrictedToPractices.flatMap((practice, at) => refer(`restrictedToPractices.${at}`, 'organisations', practice)),
+  ],
+};
+
+export const RECORDS: WorldCollection<ClinicalRecord> = {
+  name: 'records',
+  public: true,
+  idOf: ({ nhsNumber }) => nhsNumber,
+  parse: parser(clinicalRecordSchema),
+  references: recordReferences,
+};
+
+export const REGISTRATIONS: WorldCollection<Registration> = {
+  name: 'registrations',
+  public: true,
+  idOf: ({ id }) => id,
+  parse: parser(registrationSchema),
+  indexes: {
+    practice: ({ practice }) => practice,
+    nhsNumber: ({ nhsNumber }) => nhsNumber,
+    'practice+localId': ({ practice, localId }) => `${practice}:${localId}`,
+  },
+  references: ({ practice, usualPractitioner, preferredBranch, nhsNumber, asHeldHere }) => [
+    ...refer('practice', 'organisations', practice),
+    ...refer('usualPractitioner', 'practitioners', usualPractitioner),
+    ...refer('preferredBranch', 'organisations', preferredBranch),
+    ...(asHeldHere === undefined ? refer('nhsNumber', 'patients', nhsNumber) : []),
+  ],
+};
+
+export const SCHEDULES: WorldCollection<Schedule> = {
+  name: 'schedules',
+  public: true,
+  idOf: ({ id }) => id,
+  parse: parser(scheduleSchema),
+  indexes: {
+    practice: ({ practice }) => practice,
+    practitioner: ({ practitioner }) => practitioner,
+  },
+  references: ({ practice, site, practitioner }) => [
+    ...refer('practice', 'organisations', practice),
+    ...refer('site', 'organisations', site),
+    ...refer('practitioner', 'practitioners', practitioner),
+  ],
+};
+
+export const APPOINTMENTS: WorldCollection<Appointment> = {
+  name: 'appointments',
+  public: true,
+  idOf: ({ id }) => id,
+  parse: parser(appointmentSchema),
+  indexes: {
+    practice: ({ practice }) => practice,
+    nhsNumber: ({ nhsNumber }) => nhsNumber,
+    schedule: ({ schedule }) => schedule,
+  },
+  references: ({ practice, site, practitioner, schedule, bookedBy }) => [
+    ...refer('practice', 'organisations', practice),
+    ...refer('site', 'organisations', site),
+    ...refer('practitioner', 'practitioners', practitioner),
+    ...refer('schedule', 'schedules', schedule),
+    ...refer('bookedBy.organisation', 'organisations', bookedBy?.organisation),
+  ],
+};
+
 /** All collections of the world. */
 export const WORLD_COLLECTIONS: readonly WorldCollection<object>[] = [
   asAny(PATIENTS),
@@ -101,7 +247,31 @@ export const WORLD_COLLECTIONS: readonly WorldCollection<object>[] = [
   asAny(PRACTITIONERS),
   asAny(USERS),
   asAny(APPLICATIONS),
+  asAny(SYSTEMS),
+  asAny(ENDPOINTS),
+  asAny(WORKFLOWS),
+  asAny(MAILBOXES),
+  asAny(SERVICES),
+  asAny(RECORDS),
+  asAny(REGISTRATIONS),
+  asAny(SCHEDULES),
+  asAny(APPOINTMENTS),
 ];
+
+/** Who and what a clinical record names outside itself. */
+function recordReferences(record: ClinicalRecord): readonly Reference[] {
+  const references: Reference[] = [];
+  for (const part of RECORD_PARTS) {
+    for (const [at, entry] of record[part].entries()) {
+      const path = `${part}.${at}`;
+      if (entry.recordedBy !== undefined)
+        references.push({ path: `${path}.recordedBy`, collection: 'practitioners', id: entry.recordedBy });
+      if (entry.organisation !== undefined)
+        references.push({ path: `${path}.organisation`, collection: 'organisations', id: entry.organisation });
+    }
+  }
+  return references;
+}
 
 /** A collection is only ever given its own documents, which the types cannot say of a list of several. */
 function asAny<T extends object>(collection: WorldCollection<T>): WorldCollection<object> {

@@ -102,6 +102,13 @@ export function patientEvents(before: Patient | undefined, after: Patient | unde
   return events;
 }
 
+/** Whom an event on the stream concerns: NHS numbers. A merge is part of both histories. */
+export function patientsConcerned(event: object): readonly string[] {
+  const { nhsNumber, ...more } = event as Partial<WorldEvent>;
+  const others = 'by' in more && typeof more.by === 'string' ? [more.by] : [];
+  return nhsNumber === undefined ? others : [nhsNumber, ...others];
+}
+
 function deathEvent(after: Patient): DeathRecorded | DeathRemoved {
   const { death } = after;
   if (death === undefined || death.notification === 'removed') return { type: 'death-removed', ...about(after) };

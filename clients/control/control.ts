@@ -13,6 +13,7 @@ import type {
   CatalogueError,
   ClockReading,
   Health,
+  HistoryEntry,
   JournalFilter,
   MintedToken,
   PlainFilter,
@@ -116,6 +117,9 @@ export function controlClient(options: ControlOptions) {
       async getStored<T = unknown>(collection: string, id: string): Promise<Stored<T>> {
         return stored(id, await call('GET', pathOf(collection, id)));
       },
+      /** What has happened to a document since the seeds, oldest first: the newest `limit` (default 100) events that concern it. */
+      history: <E = unknown>(collection: string, id: string, query: { readonly limit?: number | undefined } = {}) =>
+        get<{ items: HistoryEntry<E>[] }>(`${pathOf(collection, id)}/history${asQuery(query)}`).then(({ items }) => items),
       /** Stores a document in place of whatever was there; with `ifVersion`, rejects with status 409 when it has changed since. */
       async put<T extends object>(
         collection: string,

@@ -52,6 +52,13 @@ export interface WorldPage<T> {
   readonly next?: string;
 }
 
+/** Something that happened to a document. `at` is ISO 8601, by the session's clock. */
+export interface HistoryEntry<E = unknown> {
+  readonly sequence: number;
+  readonly at: string;
+  readonly event: E;
+}
+
 /** What a token is to be: for which application, by which way of signing in. What is left out, the sandbox chooses. */
 export interface TokenOrder {
   /** The application's API key. */

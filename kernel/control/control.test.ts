@@ -232,7 +232,38 @@ describe('the world', () => {
     await call('DELETE', '/_sandbox/world/things/kite');
     const { store } = await suite.kernel.session('default');
     const entries = await store.readStream('thing-events', 0);
-    expect(entries.map(({ event }) => event)).toEqual([{ type: 'made' }, { type: 'changed' }, { type: 'gone' }]);
+    expect(entries.map(({ event }) => event)).toEqual([
+      { type: 'made', name: 'kite' },
+      { type: 'changed', name: 'kite' },
+      { type: 'gone', name: 'kite' },
+    ]);
+  });
+
+  it('tells the history of one document, the newest so many, oldest first', async () => {
+    await call('PUT', '/_sandbox/clock', { now: '2026-03-01T12:00:00Z', frozen: true });
+    await call('PUT', '/_sandbox/world/things/kite', { name: 'kite' });
+    await call('PUT', '/_sandbox/world/things/ball', { name: 'ball' });
+    await call('DELETE', '/_sandbox/world/things/kite');
+    const made = { sequence: 1, at: '2026-03-01T12:00:00.000Z', event: { type: 'made', name: 'kite' } };
+    const gone = { sequence: 3, at: '2026-03-01T12:00:00.000Z', event: { type: 'gone', name: 'kite' } };
+    expect(await call('GET', '/_sandbox/world/things/kite/history')).toMatchObject({ status: 200, body: { items: [made, gone] } });
+    expect((await call('GET', '/_sandbox/world/things/kite/history?limit=1')).body).toEqual({ items: [gone] });
+    expect((await call('GET', '/~other/_sandbox/world/things/ball/history')).body).toEqual({ items: [] });
+  });
+
+  it('finds what is far back in a long stream', async () => {
+    const { store } = await suite.kernel.session('long');
+    await store.append('thing-events', { name: 'kite' }, 0);
+    await store.transaction(async (tx) => {
+      for (let at = 1; at <= 2500; at++) await tx.append('thing-events', { name: 'ball' }, at);
+    });
+    const history = async (id: string, query = '') =>
+      (await call('GET', `/~long/_sandbox/world/things/${id}/history${query}`)).body.items.map(
+        ({ sequence }: { sequence: number }) => sequence,
+      );
+    expect(await history('kite')).toEqual([1]);
+    expect(await history('ball', '?limit=2')).toEqual([2500, 2501]);
+    await call('DELETE', '/~long/_sandbox/session');
   });
 
   it.each([
@@ -245,6 +276,10 @@ describe('the world', () => {
     ['GET', '/_sandbox/world/things?index=colour&equals=red', undefined, 400],
     ['GET', '/_sandbox/world/things?cursor=!!', undefined, 400],
     ['GET', '/_sandbox/world/things/..%2f..%2fetc', undefined, 404],
+    ['GET', '/_sandbox/world/things/kite/history', undefined, 404],
+    ['GET', '/_sandbox/world/planes/kite/history', undefined, 404],
+    ['GET', '/_sandbox/world/things/ball/history?limit=many', undefined, 400],
+    ['GET', '/_sandbox/world/things/ball/history?since=2026', undefined, 400],
   ])('%s %s with %j is %i', async (method, path, body, status) => {
     expect((await call(method, path, body)).status).toBe(status);
   });

@@ -5,7 +5,7 @@ import type { ControlDeps } from './control.ts';
 import { addFault, clearFaults, listErrors, listFaults, removeFault } from './faults.ts';
 import { clearJournal, countJournal, findJournal, listJournal, streamJournal, waitJournal } from './journal.ts';
 import { describe, endSession, health, readAuthority, readOpenApi, readSnapshot, reset, restoreSnapshot, servers } from './suite.ts';
-import { deleteDocument, listCollections, listDocuments, putDocument, readDocument } from './world.ts';
+import { deleteDocument, listCollections, listDocuments, putDocument, readDocument, readHistory } from './world.ts';
 
 /** Every row of the control API, relative to `/_sandbox`. */
 export const ROUTES: readonly Route<ControlDeps>[] = [
@@ -29,6 +29,7 @@ export const ROUTES: readonly Route<ControlDeps>[] = [
   { method: 'GET', path: '/world', name: 'listCollections', operation: listCollections },
   { method: 'GET', path: '/world/:collection', name: 'listDocuments', operation: listDocuments },
   { method: 'GET', path: '/world/:collection/:id', name: 'readDocument', operation: readDocument },
+  { method: 'GET', path: '/world/:collection/:id/history', name: 'readHistory', operation: readHistory },
   { method: 'PUT', path: '/world/:collection/:id', name: 'putDocument', operation: putDocument },
   { method: 'DELETE', path: '/world/:collection/:id', name: 'deleteDocument', operation: deleteDocument },
   { method: 'GET', path: '/snapshot', name: 'readSnapshot', operation: readSnapshot },

@@ -3,10 +3,20 @@
 import type { SandboxRequest } from '../http/message.ts';
 import { empty, json } from '../http/reply.ts';
 import type { Operation } from '../server.ts';
-import { type Collection, type PageRequest, StoreError, VersionConflict, type Where } from '../store/store.ts';
+import {
+  type Collection,
+  type PageRequest,
+  type SessionStore,
+  StoreError,
+  type StreamEntry,
+  VersionConflict,
+  type Where,
+} from '../store/store.ts';
 import { type ControlDeps, readJson, refuse } from './control.ts';
 
 const MAX_LIMIT = 1000;
+const USUAL_LIMIT = 100;
+const LIMIT_RULE = `limit must be a whole number from 1 to ${MAX_LIMIT}`;
 
 export const listCollections: Operation<ControlDeps> = (_request, { kernel }) =>
   json(200, { items: [...kernel.collections.values()].map(({ name, indexes }) => ({ name, indexes: Object.keys(indexes ?? {}) })) });
@@ -16,8 +26,7 @@ export const listDocuments: Operation<ControlDeps> = async (request, { kernel, s
   const collection = collectionOf(request, kernel.collections);
   if (!collection) return unknownCollection(request, kernel.collections);
   const { limit, cursor, index, ...bounds } = Object.fromEntries(request.query);
-  if (limit !== undefined && !(/^\d+$/.test(limit) && Number(limit) >= 1 && Number(limit) <= MAX_LIMIT))
-    return refuse(400, `limit must be a whole number from 1 to ${MAX_LIMIT}`);
+  if (!isLimit(limit)) return refuse(400, LIMIT_RULE);
   const stray = Object.keys(bounds).filter((name) => index === undefined || !['equals', 'prefix', 'from', 'to'].includes(name));
   if (stray.length > 0) return refuse(400, `unknown parameter '${stray[0]}'; known: limit, cursor, index with equals, prefix, from, to`);
   const page: PageRequest = { ...(limit !== undefined && { limit: Number(limit) }), ...(cursor !== undefined && { cursor }) };
@@ -38,6 +47,33 @@ export const readDocument: Operation<ControlDeps> = async (request, { kernel, se
   const stored = await session.context.store.get(collection, request.params.id ?? '');
   return stored ? json(200, stored.doc, ['ETag', `"${stored.version}"`]) : unknownDocument(request);
 };
+
+/** What the collection's stream tells of one document: the newest so many entries, oldest first. It outlives the document. */
+export const readHistory: Operation<ControlDeps> = async (request, { kernel, session }) => {
+  const collection = collectionOf(request, kernel.collections);
+  if (!collection) return unknownCollection(request, kernel.collections);
+  const { limit, ...others } = Object.fromEntries(request.query);
+  if (!isLimit(limit)) return refuse(400, LIMIT_RULE);
+  const [stray] = Object.keys(others);
+  if (stray !== undefined) return refuse(400, `unknown parameter '${stray}'; known: limit`);
+  const id = request.params.id ?? '';
+  const { store } = session.context;
+  const entries = await entriesAbout(id, collection, store);
+  if (entries.length === 0 && !(await store.get(collection, id))) return unknownDocument(request);
+  const newest = entries.slice(-Number(limit ?? USUAL_LIMIT));
+  return json(200, { items: newest.map(({ sequence, at, event }) => ({ sequence, at: new Date(at).toISOString(), event })) });
+};
+
+async function entriesAbout(id: string, { stream, concerns }: Collection<object>, store: SessionStore): Promise<StreamEntry[]> {
+  const found: StreamEntry[] = [];
+  if (stream === undefined || concerns === undefined) return found;
+  for (let after = 0; ; ) {
+    const entries = await store.readStream<object>(stream, after, MAX_LIMIT);
+    found.push(...entries.filter(({ event }) => concerns(event).includes(id)));
+    if (entries.length < MAX_LIMIT) return found;
+    after = entries.at(-1)?.sequence ?? after;
+  }
+}
 
 /** Stores a document in place of whatever was there; `If-Match` makes it conditional. */
 export const putDocument: Operation<ControlDeps> = async (request, { kernel, session }) => {
@@ -98,6 +134,10 @@ async function changed(request: SandboxRequest, change: (ifVersion: number | und
     if (error instanceof VersionConflict) return refuse(409, error.message);
     throw error;
   }
+}
+
+function isLimit(limit: string | undefined): boolean {
+  return limit === undefined || (/^\d+$/.test(limit) && Number(limit) >= 1 && Number(limit) <= MAX_LIMIT);
 }
 
 function collectionOf({ params }: SandboxRequest, collections: ReadonlyMap<string, Collection<object>>) {

@@ -26,6 +26,8 @@ export interface Collection<T extends object> {
   readonly events?: (before: T | undefined, after: T | undefined) => readonly object[];
   /** The stream on which those events go. */
   readonly stream?: string;
+  /** Which of the collection's documents an event of that stream is about: their ids. So that a document's history can be told. */
+  readonly concerns?: (event: object) => readonly string[];
   /** Checks a document that comes from outside (a seed file, the control API). Gives it back, or says what is wrong with it. */
   readonly parse?: (value: unknown) => { readonly doc: T } | { readonly issues: readonly DocumentIssue[] };
 }

@@ -23,7 +23,8 @@ const THINGS: Collection<Thing> = {
     return typeof name === 'string' ? { doc: { name } } : { issues: [{ path: 'name', reason: 'missing; expected string' }] };
   },
   stream: 'thing-events',
-  events: (before, after) => [{ type: before ? (after ? 'changed' : 'gone') : 'made' }],
+  events: (before, after) => [{ type: before ? (after ? 'changed' : 'gone') : 'made', name: (after ?? before)?.name }],
+  concerns: (event) => [(event as Thing).name],
 };
 
 const errors = {
