@@ -52,6 +52,36 @@ export const nhsNumber = v.pipe(v.string(), v.check(isNhsNumber, 'must be an NHS
 /** Capitals and digits, as ODS writes it. */
 export const odsCode = v.pipe(v.string(), v.check(isOdsCode, 'must be an ODS code: 3 to 10 capitals and digits'));
 
+/** Accredited system id: digits, mostly twelve. */
+export const asid = v.pipe(v.string(), v.regex(/^\d{6,12}$/, 'must be an ASID: mostly twelve digits'));
+
+/** Party key of a message handling service: `YES-0000806`. */
+export const partyKey = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'must be a party key such as YES-0000806'));
+
+/** Service and interaction: `urn:nhs:names:services:pdsquery:QUPA_IN000008UK02`. */
+export const interactionId = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z][\x21-\x7e]{2,254}$/, 'must be an interaction id: a service, a colon, an interaction'),
+);
+
+/**
+ * Where a server is: an address, or one of this sandbox's own, which begins with the name of its server: `{spine}/sync-service`.
+ * See `resolveAddress`.
+ */
+export const address = v.pipe(
+  v.string(),
+  v.maxLength(500, 'must have at most 500 characters'),
+  v.check(
+    (value) => /^\{[a-z]+\}(?:\/[\x21-\x7e]*)?$/.test(value) || (/^https?:\/\//.test(value) && URL.canParse(value)),
+    'must be an http or https address, or begin with the name of a server of the sandbox, such as {spine}/sync-service',
+  ),
+);
+
+/** An address as others are to use it. `urlOf` gives where a server of this sandbox is. */
+export function resolveAddress(value: string, urlOf: (server: string) => string): string {
+  return value.replace(/^\{([a-z]+)\}/, (_, server: string) => urlOf(server));
+}
+
 /** `2010-10-22`. */
 export const day = v.pipe(v.string(), v.check(isDay, 'must be a day of the calendar: yyyy-mm-dd'));
 
@@ -59,6 +89,20 @@ export const day = v.pipe(v.string(), v.check(isDay, 'must be a day of the calen
 export const date = v.pipe(
   v.string(),
   v.check((value) => precisionOf(value) !== undefined, 'must be a date: yyyy, yyyy-mm, yyyy-mm-dd, or with a time and an offset'),
+);
+
+/** A moment: `2010-10-22T09:10:00+01:00`. */
+export const instant = v.pipe(
+  v.string(),
+  v.check((value) => precisionOf(value) === 'instant', 'must be a date with a time and an offset'),
+);
+
+/** What somebody wrote: lines and tabs are fine, other control characters are not. */
+export const longText = v.pipe(
+  v.string(),
+  v.minLength(1, 'must not be empty'),
+  v.maxLength(20_000, 'must have at most 20,000 characters'),
+  v.check((value) => !hasControlCharacters(value.replace(/[\r\n\t]/g, ' ')), 'must hold no control characters but line breaks and tabs'),
 );
 
 /** From the first date to the last, both included; without an end it goes on. */

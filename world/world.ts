@@ -1,11 +1,34 @@
 /** The world as one session sees it: its collections, typed, over the session's store. */
 import type { Page, PageRequest, PutOptions, SessionStore, Stored, Where } from '#kernel/store/store';
+import type { AccreditedSystem } from './accredited-system.ts';
 import type { Application } from './application.ts';
-import { APPLICATIONS, ORGANISATIONS, PATIENTS, PRACTITIONERS, USERS, type WorldCollection } from './collections.ts';
+import type { ClinicalRecord } from './clinical-record.ts';
+import {
+  APPLICATIONS,
+  APPOINTMENTS,
+  ENDPOINTS,
+  MAILBOXES,
+  ORGANISATIONS,
+  PATIENTS,
+  PRACTITIONERS,
+  RECORDS,
+  REGISTRATIONS,
+  SCHEDULES,
+  SERVICES,
+  SYSTEMS,
+  USERS,
+  WORKFLOWS,
+  type WorldCollection,
+} from './collections.ts';
+import type { DirectoryService } from './directory-service.ts';
 import type { IdentityUser } from './identity-user.ts';
+import type { Mailbox, Workflow } from './mailbox.ts';
+import type { MessageEndpoint } from './message-endpoint.ts';
 import type { Organisation } from './organisation.ts';
 import type { Patient } from './patient.ts';
 import type { Practitioner } from './practitioner.ts';
+import type { Registration } from './registration.ts';
+import type { Appointment, Schedule } from './schedule.ts';
 
 export interface World {
   /** For what goes beyond single documents: transactions, streams. */
@@ -20,6 +43,24 @@ export interface World {
   readonly applications: Documents<Application>;
   /** By what they sign in with. */
   readonly users: Documents<IdentityUser>;
+  /** By ASID. */
+  readonly systems: Documents<AccreditedSystem>;
+  /** By party key and what makes them different. */
+  readonly endpoints: Documents<MessageEndpoint>;
+  /** By mailbox id. */
+  readonly mailboxes: Documents<Mailbox>;
+  /** By workflow id. */
+  readonly workflows: Documents<Workflow>;
+  /** By DoS service id. */
+  readonly services: Documents<DirectoryService>;
+  /** By NHS number. */
+  readonly records: Documents<ClinicalRecord>;
+  /** By practice and NHS number: `B82617:9690937286`. */
+  readonly registrations: Documents<Registration>;
+  /** By id. */
+  readonly schedules: Documents<Schedule>;
+  /** By id. */
+  readonly appointments: Documents<Appointment>;
 }
 
 export function openWorld(store: SessionStore): World {
@@ -30,6 +71,15 @@ export function openWorld(store: SessionStore): World {
     practitioners: new Documents(store, PRACTITIONERS),
     applications: new Documents(store, APPLICATIONS),
     users: new Documents(store, USERS),
+    systems: new Documents(store, SYSTEMS),
+    endpoints: new Documents(store, ENDPOINTS),
+    mailboxes: new Documents(store, MAILBOXES),
+    workflows: new Documents(store, WORKFLOWS),
+    services: new Documents(store, SERVICES),
+    records: new Documents(store, RECORDS),
+    registrations: new Documents(store, REGISTRATIONS),
+    schedules: new Documents(store, SCHEDULES),
+    appointments: new Documents(store, APPOINTMENTS),
   };
 }
 

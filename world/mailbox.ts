@@ -1,0 +1,38 @@
+/** MESH: mailboxes, which belong to organisations, and workflows, which say what a message is about. */
+import * as v from 'valibot';
+import { type Immutable, odsCode, text } from './schema.ts';
+
+/** `X26ABC1`; published suites have small letters and `_` too. */
+const mailboxId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,100}$/, 'must be letters, digits, _ and -'));
+/** `TEST_WORKFLOW`. */
+export const workflowId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.:-]{1,255}$/, 'must be letters, digits, _, ., : and -'));
+
+/** The schema of a mailbox. */
+export const mailboxSchema = v.strictObject({
+  mailboxId,
+  name: text(),
+  organisation: odsCode,
+  /** Who pays: `England`, `Wales`. */
+  billingEntity: v.exactOptional(text(75)),
+  /** Only where it is not the server's usual one. Published, or made up by a tester; never a real one. */
+  password: v.exactOptional(text()),
+  /** A mailbox that is closed takes no messages. */
+  active: v.exactOptional(v.boolean(), true),
+  /** Workflows of which it is a known sender, and a known receiver: what endpoint lookup and workflow search answer. */
+  sends: v.exactOptional(v.array(workflowId), []),
+  receives: v.exactOptional(v.array(workflowId), []),
+});
+
+export type Mailbox = Immutable<v.InferOutput<typeof mailboxSchema>>;
+
+/** The schema of a workflow. */
+export const workflowSchema = v.strictObject({
+  workflowId,
+  description: text(),
+  /** Only known senders may send it, and only to known receivers. */
+  restricted: v.exactOptional(v.literal(true)),
+  /** The workflow of the answer to it. */
+  acknowledgedBy: v.exactOptional(workflowId),
+});
+
+export type Workflow = Immutable<v.InferOutput<typeof workflowSchema>>;
