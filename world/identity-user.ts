@@ -1,6 +1,6 @@
 /** Somebody who can sign in: a healthcare worker with NHS CIS2, or a patient with NHS login. */
 import * as v from 'valibot';
-import { code, day, type Immutable, text } from './schema.ts';
+import { code, day, type Immutable, odsCode, text } from './schema.ts';
 
 /** Signs in with NHS CIS2. Names and role profiles are the practitioner's. */
 const healthcareWorker = v.strictObject({
@@ -17,9 +17,14 @@ const healthcareWorker = v.strictObject({
 
 /** Signs in with NHS login. The name is what the account says, which need not be what the record says. */
 const patientUser = v.strictObject({
-  /** What is typed to sign in: an NHS number (mock realm) or an e-mail address. */
-  id: text(90),
+  /**
+   * What is typed to sign in: an NHS number (mock realm) or an e-mail address. Where two environments give one address to two people,
+   * the second has its environment before it: `integration:testuserlive+1@demo.signin.nhs.uk`.
+   */
+  id: text(120),
   provider: v.literal('nhs-login'),
+  /** Which of NHS login's environments the account is published for. Without one it is the mock realm's, or our own. */
+  environment: v.exactOptional(v.picklist(['sandpit', 'integration'])),
   /** As the account has it. Test accounts hold numbers without a record, and numbers that fail modulus 11. */
   nhsNumber: v.exactOptional(v.pipe(v.string(), v.regex(/^\d{10}$/, 'must be ten digits'))),
   /** Identity proofing level: how surely it is known who they are. */
@@ -30,6 +35,10 @@ const patientUser = v.strictObject({
   familyName: v.exactOptional(text(35)),
   birthDate: v.exactOptional(day),
   email: v.exactOptional(v.pipe(text(90), v.email('must be an e-mail address'))),
+  /** The practice that the account names, where that is not the record's: it is told in `gp_registration_details`. */
+  practice: v.exactOptional(odsCode),
+  /** Whether the practice has linked the account to its own online services (IM1). */
+  linkedToPractice: v.exactOptional(v.boolean()),
 });
 
 /** The schema of an identity user. */

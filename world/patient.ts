@@ -9,6 +9,9 @@ import { code, date, day, type Immutable, nhsNumber, odsCode, period, positive, 
 
 const TEN_DIGITS = /^\d{10}$/;
 
+/** Ethnic categories of the 2001 census, as the NHS Data Dictionary codes them. */
+const ETHNIC_CATEGORIES = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'N', 'P', 'R', 'S', 'Z', '99'] as const;
+
 /** The id by which PDS tells one entry of a list from another (`456`, `254406A3`); changes refer to it. */
 const objectId = code(36);
 /** PDS holds no longer parts of a name, nor lines of an address. */
@@ -115,6 +118,28 @@ const relatedPerson = v.strictObject({
   communication: v.exactOptional(communication),
 });
 
+/** A European Health Insurance Card, as it is printed. Needed by: PDS `Coverage`. Letters, digits, spaces and `-,/:'.` only. */
+const cardText = (maxLength: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^[a-zA-Z0-9\-,/:'. ]+$/, 'must be what a card can show'),
+    v.maxLength(maxLength, `must have at most ${maxLength} characters`),
+  );
+
+const healthInsuranceCard = v.strictObject({
+  /** Number of the card (box 8). */
+  cardNumber: cardText(25),
+  /** The holder's number with their insurer (box 6). */
+  personalId: v.exactOptional(cardText(25)),
+  /** Number of the insurer (box 7), and its name where it is known. */
+  institutionId: cardText(30),
+  institutionName: v.exactOptional(text(100)),
+  /** Which country's insurer it is: ISO 3166 alpha-3. */
+  country: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, 'must be a country code: three capitals')),
+  /** The last day on which it holds (box 9). */
+  expires: v.exactOptional(day),
+});
+
 /** The schema of a patient. */
 export const patientSchema = v.pipe(
   v.strictObject({
@@ -180,7 +205,11 @@ export const patientSchema = v.pipe(
     ),
     communication: v.exactOptional(communication),
     contactPreference: v.exactOptional(contactPreference),
-    /** Why and when they left the register: `DEA` death, `EMB` embarked, `SCT` Scotland, `NIT` Northern Ireland, `TRA` temporary resident, `ORR` other …. */
+    /**
+     * Why and when they left the register: `DEA` death, `EMB` embarked, `SCT` Scotland, `NIT` Northern Ireland, `TRA` temporary resident,
+     * `ORR` other. Most callers see `ORR` in place of those that are nobody's business: `AFN` armed forces, `SDN` their dependants,
+     * `LDN` legally dead.
+     */
     removal: v.exactOptional(
       v.strictObject({
         reason: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, 'must be three capitals')),
@@ -188,6 +217,29 @@ export const patientSchema = v.pipe(
       }),
     ),
     relatedPeople: v.exactOptional(v.array(relatedPerson), []),
+    /**
+     * As the patient sees it: `UKCore-EthnicCategoryEngland`, `A` White British to `S` any other, `Z` not stated, `99` not known. Needed
+     * by: CareConnect and UK Core servers, birth events, CDA. The demographics service holds it, and shows it to nobody.
+     */
+    ethnicCategory: v.exactOptional(v.picklist(ETHNIC_CATEGORIES)),
+    /**
+     * `UKCore-PersonMaritalStatusEngland`: `S` single, `M` married or civil partner, `D` divorced, `W` widowed, `P` separated, `N` not
+     * disclosed, `8` not applicable, `9` not known. Needed by: CareConnect and UK Core servers. GP Connect never shows it.
+     */
+    maritalStatus: v.exactOptional(v.picklist(['S', 'M', 'D', 'W', 'P', 'N', '8', '9'])),
+    /** `UKCore-ResidentialStatus`: `H` lives in the UK, `O` overseas. Needed by: CareConnect servers; PDS takes it when a record is made. */
+    residentialStatus: v.exactOptional(v.picklist(['H', 'O'])),
+    /** An overseas visitor's health insurance card. */
+    coverage: v.exactOptional(healthInsuranceCard),
+    /** What they have said to the sharing of their record, `none` being nothing. Needed by: PDS, for applications that may see it. */
+    recordSharing: v.exactOptional(v.picklist(['none', 'expressConsent', 'expressDissent'])),
+    /** Whether their Summary Care Record may be viewed. Needed by: SCR, whose access control calls these `Yes`, `No` and `Clear`. */
+    summaryCareRecord: v.exactOptional(v.picklist(['yes', 'no', 'ask'])),
+    /**
+     * How surely the NHS number is this person's: `UKCore-NHSNumberVerificationStatusEngland`, `01` to `08`. Without it `01`, present and
+     * verified. Needed by: CareConnect and GP Connect servers, CDA, HL7 V3. What PDS knows is always `01`.
+     */
+    nhsNumberVerification: v.exactOptional(v.picklist(['01', '02', '03', '04', '05', '06', '07', '08'])),
   }),
   v.forward(
     v.check(
