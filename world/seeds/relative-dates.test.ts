@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { isRelative, resolveDate, resolveDates, restoreDates } from './relative-dates.ts';
+
+/** A Wednesday. */
+const TODAY = '2026-11-25';
+
+describe('a relative date', () => {
+  test.each([
+    ['@today', '2026-11-25'],
+    ['@today-3M', '2026-08-25'],
+    ['@today+10D', '2026-12-05'],
+    ['@today+2W', '2026-12-09'],
+    ['@today-1Y+3D', '2025-11-28'],
+    ['@today-33Y', '1993-11-25'],
+    ['@next-thu', '2026-11-26'],
+    ['@next-wed', '2026-12-02'],
+    ['@last-wed', '2026-11-18'],
+    ['@last-tue', '2026-11-24'],
+    ['@next-mon+1W', '2026-12-07'],
+    ['@today T09:10', '2026-11-25T09:10:00+00:00'],
+    ['@today-5M T09:10', '2026-06-25T09:10:00+01:00'],
+    ['@next-tue T00:00', '2026-12-01T00:00:00+00:00'],
+  ])('%s is %s', (text, date) => expect(resolveDate(text, TODAY)).toBe(date));
+
+  test('keeps to the last day of a shorter month', () => {
+    expect(resolveDate('@today-3M', '2026-05-31')).toBe('2026-02-28');
+    expect(resolveDate('@today-1Y', '2024-02-29')).toBe('2023-02-28');
+  });
+
+  test.each(['@today-3', '@today-3H', '@next', '@next-week', '@last-tue T24:00', '@today T9:10', '@today  T09:10', '@today-3M T09:10:00'])(
+    '%s is meant as one and is none',
+    (text) => {
+      expect(isRelative(text)).toBe(true);
+      expect(resolveDate(text, TODAY)).toBeUndefined();
+    },
+  );
+
+  test.each(['@tomorrow', 'today', '@nextdoor', '@', ''])('%j is not meant as one', (text) => expect(isRelative(text)).toBe(false));
+});
+
+describe('a document', () => {
+  test('without relative dates stays the very same', () => {
+    const doc = { a: ['2026-01-01', { b: '@home' }], c: null, d: 1 };
+    expect(resolveDates(doc, TODAY)).toBe(doc);
+  });
+
+  test('with some keeps all the rest', () => {
+    const kept = { start: '2020-01-01' };
+    const doc = { issues: [{ date: '@today-1M' }, kept], title: 'x' };
+    const resolved = resolveDates(doc, TODAY) as typeof doc;
+    expect(resolved).toEqual({ issues: [{ date: '2026-10-25' }, kept], title: 'x' });
+    expect(resolved.issues[1]).toBe(kept);
+    expect(doc.issues[0]).toEqual({ date: '@today-1M' });
+  });
+
+  test('tells where one cannot be resolved', () => {
+    const bad: [string, string][] = [];
+    resolveDates({ issues: [{ date: '@today-1X' }] }, TODAY, (path, text) => bad.push([path, text]));
+    expect(bad).toEqual([['issues.0.date', '@today-1X']]);
+  });
+
+  test('gets them back after it was checked', () => {
+    const written = { date: '@today', list: [{ at: '@last-fri' }, { at: '2020-01-01' }] };
+    const made = {
+      added: true,
+      list: [
+        { at: '2026-11-20', more: [] },
+        { at: '2020-01-01', more: [] },
+      ],
+      date: '2026-11-25',
+    };
+    expect(restoreDates(made, written)).toEqual({
+      added: true,
+      list: [
+        { at: '@last-fri', more: [] },
+        { at: '2020-01-01', more: [] },
+      ],
+      date: '@today',
+    });
+  });
+});
