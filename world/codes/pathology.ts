@@ -1,0 +1,591 @@
+/** What laboratories measure. */
+import type { Concept } from '../clinical-record.ts';
+import type { Concepts } from './table.ts';
+
+/** A test of a laboratory. Value, unit and range belong together. */
+export interface LaboratoryTest {
+  readonly concept: Concept;
+  /** As reports are laid out; where the group has a code of its own: `GROUP_HEADERS`. */
+  readonly group: string;
+  /** As laboratories print it; none: a bare number, or words. */
+  readonly unit?: string;
+  readonly ucum?: string;
+  /** For adults; laboratories differ. Without a sex it holds for both. */
+  readonly ranges?: readonly { readonly sex?: 'male' | 'female'; readonly low?: string; readonly high?: string }[];
+  /** A range that messages have carried: for the look of it only. */
+  readonly seen?: { readonly low?: string; readonly high?: string };
+}
+
+/** Tests by what they measure. EDIFACT takes the first five of the Read code. */
+export const TESTS = {
+  haemoglobin: {
+    concept: { snomed: '1022431000000105', term: 'Haemoglobin estimation', readV2: '423..00' },
+    group: 'Full blood count',
+    unit: 'g/L',
+    ucum: 'g/L',
+    ranges: [
+      { sex: 'male', low: '130', high: '180' },
+      { sex: 'female', low: '115', high: '165' },
+    ],
+  },
+  whiteCells: {
+    concept: { snomed: '1022541000000102', term: 'Total white cell count', readV2: '42H..00' },
+    group: 'Full blood count',
+    unit: '10*9/L',
+    ucum: '10*9/L',
+    ranges: [{ low: '4', high: '10' }],
+  },
+  platelets: {
+    concept: { snomed: '1022651000000100', term: 'Platelet count', readV2: '42P..00' },
+    group: 'Full blood count',
+    unit: '10*9/L',
+    ucum: '10*9/L',
+    ranges: [{ low: '150', high: '450' }],
+  },
+  redCells: {
+    concept: { snomed: '1022451000000103', term: 'Red blood cell count', readV2: '426..00' },
+    group: 'Full blood count',
+    unit: '10*12/L',
+    ucum: '10*12/L',
+    ranges: [
+      { sex: 'male', low: '4.5', high: '5.5' },
+      { sex: 'female', low: '3.8', high: '4.8' },
+    ],
+  },
+  haematocrit: {
+    concept: { snomed: '1022291000000105', term: 'Haematocrit', readV2: '4258.00' },
+    group: 'Full blood count',
+    unit: 'L/L',
+    ucum: 'L/L',
+    ranges: [
+      { sex: 'male', low: '0.4', high: '0.5' },
+      { sex: 'female', low: '0.36', high: '0.47' },
+    ],
+  },
+  mcv: {
+    concept: { snomed: '1022491000000106', term: 'Mean corpuscular volume', readV2: '42A..00' },
+    group: 'Full blood count',
+    unit: 'fL',
+    ucum: 'fL',
+    ranges: [{ low: '80', high: '98' }],
+  },
+  mch: {
+    concept: { snomed: '1022471000000107', term: 'Mean corpuscular haemoglobin', readV2: '428..11' },
+    group: 'Full blood count',
+    unit: 'pg',
+    ucum: 'pg',
+    ranges: [{ low: '27', high: '32' }],
+  },
+  mchc: {
+    concept: { snomed: '1022481000000109', term: 'Mean corpuscular haemoglobin concentration', readV2: '429..00' },
+    group: 'Full blood count',
+    unit: 'g/L',
+    ucum: 'g/L',
+    ranges: [{ low: '300', high: '350' }],
+  },
+  neutrophils: {
+    concept: { snomed: '1022551000000104', term: 'Neutrophil count', readV2: '42J..00' },
+    group: 'Full blood count',
+    unit: '10*9/L',
+    ucum: '10*9/L',
+    ranges: [{ low: '2.5', high: '7.5' }],
+  },
+  lymphocytes: {
+    concept: { snomed: '1022581000000105', term: 'Lymphocyte count', readV2: '42M..00' },
+    group: 'Full blood count',
+    unit: '10*9/L',
+    ucum: '10*9/L',
+    ranges: [{ low: '1.0', high: '3.5' }],
+  },
+  monocytes: {
+    concept: { snomed: '1022591000000107', term: 'Monocyte count', readV2: '42N..00' },
+    group: 'Full blood count',
+    unit: '10*9/L',
+    ucum: '10*9/L',
+    ranges: [{ low: '0.2', high: '0.8' }],
+  },
+  eosinophils: {
+    concept: { snomed: '1022561000000101', term: 'Eosinophil count', readV2: '42K..00' },
+    group: 'Full blood count',
+    unit: '10*9/L',
+    ucum: '10*9/L',
+    ranges: [{ low: '0.04', high: '0.4' }],
+  },
+  basophils: {
+    concept: { snomed: '1022571000000108', term: 'Basophil count', readV2: '42L..00' },
+    group: 'Full blood count',
+    unit: '10*9/L',
+    ucum: '10*9/L',
+    ranges: [{ low: '0.01', high: '0.1' }],
+  },
+  percentageNeutrophils: {
+    concept: { snomed: '1015471000000105', term: 'Percentage neutrophils', readV2: '42b0.00' },
+    group: 'Full blood count',
+    unit: '%',
+    ucum: '%',
+  },
+  percentageLymphocytes: {
+    concept: { snomed: '1015481000000107', term: 'Percentage lymphocytes', readV2: '42b1.00' },
+    group: 'Full blood count',
+    unit: '%',
+    ucum: '%',
+  },
+  percentageMonocytes: {
+    concept: { snomed: '1015491000000109', term: 'Percentage monocytes', readV2: '42b2.00' },
+    group: 'Full blood count',
+    unit: '%',
+    ucum: '%',
+  },
+  percentageEosinophils: {
+    concept: { snomed: '1015561000000104', term: 'Percentage eosinophils', readV2: '42b9.00' },
+    group: 'Full blood count',
+    unit: '%',
+    ucum: '%',
+  },
+  percentageBasophils: {
+    concept: { snomed: '1015501000000103', term: 'Percentage basophils', readV2: '42b3.00' },
+    group: 'Full blood count',
+    unit: '%',
+    ucum: '%',
+  },
+  redCellDistributionWidth: {
+    concept: { snomed: '993501000000105', term: 'Red blood cell distribution width', readV2: '42Z7.00' },
+    group: 'Full blood count',
+    unit: '%',
+    ucum: '%',
+    seen: { low: '11.5', high: '15.0' },
+  },
+  esr: {
+    concept: { snomed: '1022511000000103', term: 'ESR - erythrocyte sedimentation rate', readV2: '42B6.00' },
+    group: 'Full blood count',
+    unit: 'mm/h',
+    ucum: 'mm/h',
+  },
+  plasmaViscosity: {
+    concept: { snomed: '1022501000000100', term: 'Plasma viscosity', readV2: '42B..00' },
+    group: 'Full blood count',
+    unit: 'mPa.s',
+    ucum: 'mPa.s',
+    seen: { low: '1.45', high: '1.72' },
+  },
+  sodium: {
+    concept: { snomed: '1000661000000107', term: 'Serum sodium level', readV2: '44I5.00' },
+    group: 'Urea and electrolytes',
+    unit: 'mmol/L',
+    ucum: 'mmol/L',
+    ranges: [{ low: '135', high: '145' }],
+  },
+  potassium: {
+    concept: { snomed: '1000651000000109', term: 'Serum potassium level', readV2: '44I4.00' },
+    group: 'Urea and electrolytes',
+    unit: 'mmol/L',
+    ucum: 'mmol/L',
+    ranges: [{ low: '3.5', high: '5.0' }],
+  },
+  urea: {
+    concept: { snomed: '1000951000000103', term: 'Serum urea level', readV2: '44J9.00' },
+    group: 'Urea and electrolytes',
+    unit: 'mmol/L',
+    ucum: 'mmol/L',
+    ranges: [{ low: '3.0', high: '6.5' }],
+  },
+  creatinine: {
+    concept: { snomed: '1000731000000107', term: 'Serum creatinine level', readV2: '44J3.00' },
+    group: 'Urea and electrolytes',
+    unit: 'umol/L',
+    ucum: 'umol/L',
+    ranges: [{ low: '60', high: '125' }],
+  },
+  egfr: {
+    concept: {
+      snomed: '1011481000000105',
+      term: 'Estimated glomerular filtration rate using creatinine Chronic Kidney Disease Epidemiology Collaboration equation per 1.73 square metres',
+    },
+    group: 'Urea and electrolytes',
+    unit: 'mL/min/1.73m2',
+    ucum: 'mL/min/{1.73_m2}',
+  },
+  alt: {
+    concept: { snomed: '1018251000000107', term: 'Serum alanine aminotransferase level', readV2: '44G3.00' },
+    group: 'Liver function tests',
+    unit: 'iu/L',
+    ucum: '[iU]/L',
+    ranges: [{ low: '5', high: '42' }],
+  },
+  alkalinePhosphatase: {
+    concept: { snomed: '1000621000000104', term: 'Serum alkaline phosphatase level', readV2: '44F..00' },
+    group: 'Liver function tests',
+    unit: 'U/L',
+    ucum: 'U/L',
+    ranges: [{ low: '100', high: '300' }],
+  },
+  bilirubin: {
+    concept: { snomed: '999691000000104', term: 'Serum bilirubin level', readV2: '44E..00' },
+    group: 'Liver function tests',
+    unit: 'umol/L',
+    ucum: 'umol/L',
+    ranges: [{ low: '0', high: '17' }],
+  },
+  albumin: {
+    concept: { snomed: '1000821000000103', term: 'Serum albumin level', readV2: '44M4.00' },
+    group: 'Liver function tests',
+    unit: 'g/L',
+    ucum: 'g/L',
+    ranges: [{ low: '32', high: '47' }],
+  },
+  totalProtein: {
+    concept: { snomed: '1000811000000109', term: 'Serum total protein', readV2: '44M3.00' },
+    group: 'Liver function tests',
+    unit: 'g/L',
+    ucum: 'g/L',
+    ranges: [{ low: '63', high: '80' }],
+  },
+  ggt: {
+    concept: { snomed: '1000851000000108', term: 'Plasma GGT (gamma-glutamyl transferase) level', readV2: '44G7.00' },
+    group: 'Liver function tests',
+    unit: 'iu/L',
+    ucum: '[iU]/L',
+    ranges: [
+      { sex: 'male', low: '10', high: '46' },
+      { sex: 'female', low: '6', high: '29' },
+    ],
+  },
+  amylase: {
+    concept: { snomed: '997491000000108', term: 'Serum amylase level', readV2: '44CN.00' },
+    group: 'Liver function tests',
+    unit: 'U/L',
+    ucum: 'U/L',
+    seen: { low: '10.0', high: '90.0' },
+  },
+  cholesterol: {
+    concept: { snomed: '1005671000000105', term: 'Serum cholesterol level', readV2: '44P..00' },
+    group: 'Lipids',
+    unit: 'mmol/L',
+    ucum: 'mmol/L',
+    seen: { low: '3.5', high: '5.2' },
+  },
+  hdl: {
+    concept: { snomed: '1005681000000107', term: 'Serum high density lipoprotein cholesterol level', readV2: '44P5.00' },
+    group: 'Lipids',
+    unit: 'mmol/L',
+    ucum: 'mmol/L',
+    seen: { low: '0.9', high: '2.0' },
+  },
+  ldl: {
+    concept: { snomed: '1022191000000100', term: 'Serum low density lipoprotein cholesterol level', readV2: '44P6.00' },
+    group: 'Lipids',
+    unit: 'mmol/L',
+    ucum: 'mmol/L',
+    seen: { low: '2.0', high: '4.0' },
+  },
+  triglycerides: {
+    concept: { snomed: '1005691000000109', term: 'Serum triglycerides level', readV2: '44Q..00' },
+    group: 'Lipids',
+    unit: 'mmol/L',
+    ucum: 'mmol/L',
+    ranges: [{ high: '2.1' }],
+  },
+  cholesterolHdlRatio: {
+    concept: { snomed: '1028551000000102', term: 'Total cholesterol:HDL (high density lipoprotein) ratio', readV2: '44PF.00' },
+    group: 'Lipids',
+    ucum: '1',
+  },
+  hba1c: {
+    concept: {
+      snomed: '999791000000106',
+      term: 'Haemoglobin A1c level - International Federation of Clinical Chemistry and Laboratory Medicine standardised',
+    },
+    group: 'Diabetes',
+    unit: 'mmol/mol',
+    ucum: 'mmol/mol',
+  },
+  hba1cPercent: { concept: { snomed: '1003671000000109', term: 'Haemoglobin A1c level' }, group: 'Diabetes', unit: '%', ucum: '%' },
+  bloodGlucose: {
+    concept: { snomed: '997671000000106', term: 'Blood glucose level', readV2: '44U..00' },
+    group: 'Diabetes',
+    unit: 'mmol/L',
+    ucum: 'mmol/L',
+    seen: { low: '3.0', high: '5.5' },
+  },
+  fastingBloodGlucose: {
+    concept: { snomed: '997681000000108', term: 'Fasting blood glucose level', readV2: '44TK.00' },
+    group: 'Diabetes',
+    unit: 'mmol/L',
+    ucum: 'mmol/L',
+    ranges: [{ low: '4.0', high: '6.0' }],
+  },
+  plasmaGlucose: {
+    concept: { snomed: '1010671000000102', term: 'Plasma glucose level', readV2: '44g..00' },
+    group: 'Diabetes',
+    unit: 'mmol/L',
+    ucum: 'mmol/L',
+    seen: { low: '3.0', high: '9.0' },
+  },
+  plasmaFastingGlucose: {
+    concept: { snomed: '1003141000000105', term: 'Plasma fasting glucose level', readV2: '44g1.00' },
+    group: 'Diabetes',
+    unit: 'mmol/L',
+    ucum: 'mmol/L',
+    seen: { low: '3.0', high: '5.5' },
+  },
+  albuminCreatinineRatio: {
+    concept: { snomed: '1023491000000104', term: 'Urine albumin:creatinine ratio' },
+    group: 'Urine',
+    unit: 'mg/mmol',
+    ucum: 'mg/mmol',
+  },
+  microalbuminCreatinineRatio: {
+    concept: { snomed: '1027791000000103', term: 'Urine microalbumin/creatinine ratio' },
+    group: 'Urine',
+    unit: 'mg/mmol',
+    ucum: 'mg/mmol',
+  },
+  urineProtein24Hours: {
+    concept: { snomed: '1016051000000101', term: '24 hour urine protein output', readV2: '467A.00' },
+    group: 'Urine',
+    unit: 'g/L',
+    ucum: 'g/L',
+  },
+  pregnancyTest: { concept: { snomed: '1003161000000106', term: 'Urine pregnancy test', readV2: '465..00' }, group: 'Urine' },
+  urineCulture: {
+    concept: { snomed: '1015411000000100', term: 'Microscopy, culture and sensitivities', readV2: '4I16.00' },
+    group: 'Urine',
+  },
+  serumTsh: {
+    concept: { snomed: '1022791000000101', term: 'Serum thyroid stimulating hormone level', readV2: '442W.00' },
+    group: 'Thyroid',
+    unit: 'mU/L',
+    ucum: 'm[iU]/L',
+    ranges: [{ low: '0.35', high: '5.5' }],
+  },
+  tsh: {
+    concept: { snomed: '1022801000000102', term: 'Plasma TSH (thyroid stimulating hormone) level', readV2: '442X.00' },
+    group: 'Thyroid',
+    unit: 'mU/L',
+    ucum: 'm[iU]/L',
+    ranges: [{ low: '0.35', high: '5.5' }],
+  },
+  freeT4: {
+    concept: { snomed: '1022841000000104', term: 'Plasma free T4 level', readV2: '442c.00' },
+    group: 'Thyroid',
+    unit: 'pmol/L',
+    ucum: 'pmol/L',
+    ranges: [{ low: '8', high: '22' }],
+  },
+  t3: {
+    concept: { snomed: '1010501000000106', term: 'Serum T3 level', readV2: '4424.00' },
+    group: 'Thyroid',
+    unit: 'nmol/L',
+    ucum: 'nmol/L',
+  },
+  calcium: {
+    concept: { snomed: '1000691000000101', term: 'Serum calcium level', readV2: '44I8.00' },
+    group: 'Bone profile',
+    unit: 'mmol/L',
+    ucum: 'mmol/L',
+    ranges: [{ low: '2.15', high: '2.55' }],
+  },
+  adjustedCalcium: {
+    concept: { snomed: '935051000000108', term: 'Serum adjusted calcium concentration', readV2: '44IC.00' },
+    group: 'Bone profile',
+    unit: 'mmol/L',
+    ucum: 'mmol/L',
+    ranges: [{ low: '2.15', high: '2.55' }],
+  },
+  phosphate: {
+    concept: { snomed: '1000701000000101', term: 'Serum inorganic phosphate level', readV2: '44I9.00' },
+    group: 'Bone profile',
+    unit: 'mmol/L',
+    ucum: 'mmol/L',
+    ranges: [{ low: '0.7', high: '1.5' }],
+  },
+  crp: {
+    concept: { snomed: '1001371000000100', term: 'Serum CRP (C reactive protein) level', readV2: '44CS.00' },
+    group: 'Inflammation',
+    unit: 'mg/L',
+    ucum: 'mg/L',
+    seen: { low: '1', high: '4' },
+  },
+  plasmaCrp: {
+    concept: { snomed: '999651000000107', term: 'Plasma C reactive protein', readV2: '44CC.00' },
+    group: 'Inflammation',
+    unit: 'mg/L',
+    ucum: 'mg/L',
+    seen: { low: '0.0', high: '6.0' },
+  },
+  ferritin: {
+    concept: { snomed: '993381000000106', term: 'Serum ferritin level', readV2: '42R4.00' },
+    group: 'Haematinics',
+    unit: 'ng/mL',
+    ucum: 'ng/mL',
+    seen: { low: '10', high: '200' },
+  },
+  vitaminB12: {
+    concept: { snomed: '993391000000108', term: 'Serum vitamin B12 level', readV2: '42T..00' },
+    group: 'Haematinics',
+    unit: 'ng/L',
+    ucum: 'ng/L',
+    seen: { low: '170', high: '1100' },
+  },
+  folate: {
+    concept: { snomed: '993421000000102', term: 'Plasma folate level', readV2: '42UE.00' },
+    group: 'Haematinics',
+    unit: 'ng/mL',
+    ucum: 'ng/mL',
+    seen: { low: '2.0', high: '20.0' },
+  },
+  redCellFolate: {
+    concept: { snomed: '993401000000106', term: 'Red blood cell folate level', readV2: '42U4.00' },
+    group: 'Haematinics',
+    unit: 'ug/L',
+    ucum: 'ug/L',
+    seen: { low: '120.0', high: '650.0' },
+  },
+  iron: {
+    concept: { snomed: '1019351000000105', term: 'Serum iron level', readV2: '42R7.00' },
+    group: 'Haematinics',
+    unit: 'umol/L',
+    ucum: 'umol/L',
+    ranges: [
+      { sex: 'male', low: '14', high: '33' },
+      { sex: 'female', low: '11', high: '28' },
+    ],
+  },
+  ironBindingCapacity: {
+    concept: { snomed: '1015451000000101', term: 'Serum total iron binding capacity', readV2: '42R5.00' },
+    group: 'Haematinics',
+    unit: 'umol/L',
+    ucum: 'umol/L',
+    seen: { low: '49', high: '70' },
+  },
+  inr: {
+    concept: { snomed: '165581004', term: 'INR - international normalised ratio', readV2: '42QE.00' },
+    group: 'Coagulation',
+    ucum: '1',
+  },
+  prothrombinTime: {
+    concept: { snomed: '852471000000107', term: 'Prothrombin time', readV2: '42Q5.00' },
+    group: 'Coagulation',
+    unit: 's',
+    ucum: 's',
+    seen: { low: '11.5', high: '15.0' },
+  },
+  digoxin: {
+    concept: { snomed: '1006691000000103', term: 'Serum digoxin level', readV2: '44W9.00' },
+    group: 'Drug levels',
+    unit: 'nmol/L',
+    ucum: 'nmol/L',
+  },
+  paracetamol: {
+    concept: { snomed: '1006701000000103', term: 'Serum paracetamol level', readV2: '44WB.00' },
+    group: 'Drug levels',
+    unit: 'mg/L',
+    ucum: 'mg/L',
+  },
+  rheumatoidFactor: {
+    concept: { snomed: '992081000000101', term: 'Rheumatoid factor', readV2: '43F..00' },
+    group: 'Immunology',
+    unit: '[iU]/mL',
+    ucum: '[iU]/mL',
+  },
+  infectiousMononucleosis: {
+    concept: { snomed: '993571000000102', term: 'Infectious mononucleosis test', readV2: '43A..00' },
+    group: 'Immunology',
+  },
+  acth: {
+    concept: { snomed: '997201000000100', term: 'Serum ACTH (adrenocorticotrophic hormone) level', readV2: '4465.00' },
+    group: 'Hormones',
+  },
+  oestradiol: { concept: { snomed: '1010521000000102', term: 'Serum oestradiol level', readV2: '4465.00' }, group: 'Hormones' },
+  psa: {
+    concept: { snomed: '1030791000000100', term: 'Prostate specific antigen level' },
+    group: 'Tumour markers',
+    unit: 'ug/L',
+    ucum: 'ug/L',
+    ranges: [{ low: '0', high: '4' }],
+  },
+  sarsCov2Positive: {
+    concept: {
+      snomed: '1240581000000104',
+      term: 'SARS-CoV-2 (severe acute respiratory syndrome coronavirus 2) RNA (ribonucleic acid) detection result positive',
+    },
+    group: 'Virology',
+  },
+  bowelScreening: { concept: { snomed: '368481000000103', term: 'BCS:FOB result' }, group: 'Screening' },
+} as const satisfies Readonly<Record<string, LaboratoryTest>>;
+
+/** What heads a group of results. */
+export const GROUP_HEADERS = {
+  fullBloodCount: { snomed: '1022441000000101', term: 'FBC - full blood count', readV2: '424..00' },
+  ureaAndElectrolytes: { snomed: '1000971000000107', term: 'Urea and electrolytes level', readV2: '44JB.00' },
+  renalFunction: { snomed: '1015971000000100', term: 'Renal function tests', readV2: '451..00' },
+  liverFunction: { snomed: '997531000000108', term: 'Liver function test', readV2: '44D6.00' },
+  lipids: { snomed: '1005661000000103', term: 'Serum lipids level', readV2: '44O..00' },
+  glucoseTolerance: { snomed: '1005711000000106', term: 'Glucose tolerance test', readV2: '44V..00' },
+  boneProfile: { snomed: '1006761000000104', term: 'Bone profile', readV2: '44Z2.00' },
+  autoimmuneProfile: { snomed: '996911000000106', term: 'Autoimmune profile', readV2: '43GG.00' },
+} as const satisfies Concepts;
+
+/** What belongs under a header, in the order of a report. */
+export const GROUP_MEMBERS = {
+  fullBloodCount: [
+    'haemoglobin',
+    'whiteCells',
+    'platelets',
+    'redCells',
+    'haematocrit',
+    'mcv',
+    'mch',
+    'mchc',
+    'neutrophils',
+    'lymphocytes',
+    'monocytes',
+    'eosinophils',
+    'basophils',
+  ],
+  ureaAndElectrolytes: ['sodium', 'potassium', 'urea', 'creatinine', 'egfr'],
+  renalFunction: ['sodium', 'potassium', 'urea', 'creatinine', 'egfr'],
+  liverFunction: ['alt', 'alkalinePhosphatase', 'bilirubin', 'albumin', 'totalProtein', 'ggt'],
+  lipids: ['cholesterol', 'hdl', 'ldl', 'triglycerides', 'cholesterolHdlRatio'],
+  boneProfile: ['calcium', 'adjustedCalcium', 'phosphate', 'albumin', 'alkalinePhosphatase'],
+  glucoseTolerance: ['plasmaFastingGlucose', 'plasmaGlucose'],
+  autoimmuneProfile: ['rheumatoidFactor'],
+} as const satisfies Record<keyof typeof GROUP_HEADERS, readonly (keyof typeof TESTS)[]>;
+
+/** What was taken. */
+export const SPECIMENS = {
+  venousBlood: { snomed: '122555007', term: 'Venous blood specimen' },
+  blood: { snomed: '119297000', term: 'Blood specimen' },
+  specimen: { snomed: '123038009', term: 'specimen (specimen)' },
+  cleanCatchUrine: { snomed: '73416001', term: 'Urine specimen collection, clean catch' },
+  urine: { snomed: '122575003', term: 'Urine specimen' },
+  driedBloodSpot: { snomed: '440500007', term: 'Dried blood spot specimen' },
+} as const satisfies Concepts;
+
+/** UCUM for units as laboratories print them. */
+export const UCUM_OF: Readonly<Record<string, string>> = {
+  'g/dL': 'g/dL',
+  'g/dl': 'g/dL',
+  'g/L': 'g/L',
+  '10*9/L': '10*9/L',
+  '10*12/L': '10*12/L',
+  fL: 'fL',
+  pg: 'pg',
+  '%': '%',
+  'mmol/L': 'mmol/L',
+  'umol/L': 'umol/L',
+  'iu/L': '[iU]/L',
+  'U/L': 'U/L',
+  'IU/L 37C': '[iU]/L',
+  'mg/L': 'mg/L',
+  'mU/L': 'm[iU]/L',
+  'pmol/L': 'pmol/L',
+  'ng/mL': 'ng/mL',
+  'ng/L': 'ng/L',
+  'ug/L': 'ug/L',
+  'mm/h': 'mm/h',
+  s: 's',
+  'mmol/mol': 'mmol/mol',
+  'mg/mmol': 'mg/mmol',
+  'mL/min/1.73m2': 'mL/min/{1.73_m2}',
+};
