@@ -24,7 +24,12 @@ export function withConfigOptions(command: Command): Command {
     .option('--session-idle <duration>', 'end a session that has been idle so long (default PT1H)')
     .option('--random-seed <n>', 'make ids and chance repeat')
     .optionsGroup('What is in it:')
-    .option('--seed <folder>', 'seeds in place of the standard world')
+    .option(
+      '--seed <folder>',
+      'seeds in place of the standard world; repeated, each goes over the one before (standard: the standard world)',
+      collect,
+    )
+    .option('--today <day>', 'reckon relative dates in seeds from this day, such as 2026-03-01')
     .option('--patients <n>', 'make so many further patients')
     .option('--persist <folder>', 'keep state in a folder over restarts')
     .option('--store <address>', 'keep state in PostgreSQL: postgres://user@host:5432/database')

@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { addressAt, type Config, httpPortOf, portOf } from './config.ts';
 import { CONFIG_KEYS, ConfigError, type ConfigSources, parseConfig } from './config-schema.ts';
@@ -63,7 +64,7 @@ describe('sources', () => {
       environment: 'integration',
       host: '0.0.0.0',
       portBase: '19000',
-      seed: './seeds',
+      today: '2026-03-01',
       patients: '5',
       store: 'postgres://u@h/d',
       root: 'pds',
@@ -99,8 +100,20 @@ describe('sources', () => {
       urls: {},
     });
     expect(parseConfig({ env: { NHS_SANDBOX_PERSIST: './kept' } }).persist).toBe('./kept');
-    expect([...Object.keys(values), 'ports', 'urls', 'persist'].sort()).toEqual([...CONFIG_KEYS].sort());
+    expect(parseConfig({ env: { NHS_SANDBOX_SEED: ['standard', './mine'].join(delimiter) } }).seed).toEqual(['standard', './mine']);
+    expect([...Object.keys(values), 'ports', 'urls', 'persist', 'seed'].sort()).toEqual([...CONFIG_KEYS].sort());
   });
+
+  test('seed folders, one or several', () => {
+    expect(parseConfig({ flags: { seed: ['standard', 'mine'] } }).seed).toEqual(['standard', 'mine']);
+    expect(parseConfig({ options: { seed: 'mine' } }).seed).toEqual(['mine']);
+    expect(parseConfig({ file: { path: 'x.json', content: { seed: ['a', 'b'] } } }).seed).toEqual(['a', 'b']);
+    expect(() => parseConfig({ options: { seed: [] } })).toThrow('option seed: []: must be the path of a folder, or several');
+  });
+
+  test.each(['2026-02-30', '2026-3-1', 'tomorrow'])('%s is no day', (today) =>
+    expect(() => parseConfig({ flags: { today } })).toThrow(`--today: ${today}: must be a day such as 2026-03-01`),
+  );
 
   test('ports and addresses by server', () => {
     const env = { NHS_SANDBOX_PORT_LDAP_CONTROL: '9', NHS_SANDBOX_URL_OAUTH: 'http://oauth:9005/' };

@@ -2,6 +2,7 @@
  * Reads the configuration from flags, environment variables and a file, and checks it against one schema. Flags beat the
  * environment, the environment beats the file, the file beats the defaults. A wrong value stops the start, and says where it is.
  */
+import { delimiter } from 'node:path';
 import * as v from 'valibot';
 import { parseDuration } from './clock.ts';
 import { type Config, ENVIRONMENTS, MAX_PORT_BASE, PORT_NAMES, SERVER_NAMES, USUAL_PORT_BASE } from './config.ts';
@@ -43,7 +44,7 @@ export interface ConfigSources {
   readonly file?: ConfigFile | undefined;
   /** Environment variables; those that do not begin with `NHS_SANDBOX_` are somebody else's. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** From the command line, by the keys of {@link Config}; `ports` and `urls` as lists of `server=value`. */
+  /** From the command line, by the keys of {@link Config}; `ports` and `urls` as lists of `server=value`, `seed` as a list of folders. */
   readonly flags?: Readonly<Record<string, unknown>>;
   /** From a program, by the keys of {@link Config}. */
   readonly options?: Readonly<Record<string, unknown>>;
@@ -92,6 +93,19 @@ function text(allowed: string, pattern: RegExp) {
 
 const folder = text('the path of a folder', /\S/);
 
+/** Several in a list; in one text (an environment variable) as the machine writes its `PATH`. */
+const folders = setting('the path of a folder, or several', (value) => {
+  const list = typeof value === 'string' ? value.split(delimiter) : value;
+  return Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === 'string' && /\S/.test(one))
+    ? (Object.freeze(list) as readonly string[])
+    : undefined;
+});
+
+const day = setting('a day such as 2026-03-01', (value) => {
+  const isDay = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+  return isDay && new Date(value).toISOString().startsWith(value) ? value : undefined;
+});
+
 const address = setting('an address such as http://oauth:9005', (value) => {
   if (typeof value !== 'string' || !URL.canParse(value)) return undefined;
   const { protocol, hostname } = new URL(value);
@@ -119,7 +133,8 @@ const schema = v.strictObject({
   ),
   ports: v.optional(byName(PORT_NAMES, 'mesh=8700', wholeNumber(0, 65_535, 'a port from 1 to 65535, or 0 for a free one')), {}),
   urls: v.optional(byName(SERVER_NAMES, 'oauth=http://oauth:9005', address), {}),
-  seed: v.exactOptional(folder),
+  seed: v.exactOptional(folders),
+  today: v.exactOptional(day),
   patients: v.optional(wholeNumber(0, 900_000), 0),
   persist: v.exactOptional(folder),
   store: v.exactOptional(text('an address such as postgres://user@host:5432/database', /^postgres(ql)?:\/\/\S+$/)),
@@ -233,7 +248,7 @@ function knownVariables(): string {
 function fromFlags(flags: Readonly<Record<string, unknown>>): Given[] {
   return Object.entries(flags).flatMap(([key, value]) => {
     if (value === undefined) return [];
-    if (!Array.isArray(value)) return [{ path: key, value, from: `--${inWords(key, '-')}` }];
+    if (!Array.isArray(value) || key === 'seed') return [{ path: key, value, from: `--${inWords(key, '-')}` }];
     const from = key === 'ports' ? '--port' : '--url';
     return value.map((pair) => {
       const [, name, one] = /^([^=]+)=(.+)$/s.exec(String(pair)) ?? [];

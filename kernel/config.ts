@@ -15,8 +15,10 @@ export interface Config {
   readonly ports: Readonly<Record<string, number>>;
   /** Addresses of servers that run elsewhere, by name. */
   readonly urls: Readonly<Record<string, string>>;
-  /** Folder with the seeds; the standard world when there is none. */
-  readonly seed?: string;
+  /** Folders with seeds, each over the one before; `standard` is the standard world, which it is when there are none. */
+  readonly seed?: readonly string[];
+  /** The day, `2026-03-01`, from which relative dates in seeds are reckoned; today when it is not given. */
+  readonly today?: string;
   /** Further patients to make. */
   readonly patients: number;
   /** Folder that keeps state over restarts. */

@@ -14,8 +14,10 @@ import type { Authority } from './tls.ts';
 /** What all servers show: the collections, and what is in them at first. */
 export interface Frame {
   readonly collections: readonly Collection<object>[];
-  /** Reads the seeds. Throws when one is broken, naming file, path and reason. */
-  readonly seeds: (config: Config) => Seeds | Promise<Seeds>;
+  /** Which day it is where the world is; by UTC when nothing is said. */
+  readonly today?: () => string;
+  /** Reads the seeds, with dates relative to a day. Throws when one is broken, naming file, path and reason. */
+  readonly seeds: (config: Config, today: string) => Seeds | Promise<Seeds>;
 }
 
 export interface SuiteOptions {
@@ -134,7 +136,9 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
 async function openKernel({ config, servers, frame }: SuiteOptions): Promise<LiveKernel> {
   const log = openLog(config.logLevel);
   const store = await openStore({
-    seeds: await frame.seeds(config),
+    seeds: (today) => frame.seeds(config, today),
+    today: config.today,
+    proposedToday: frame.today?.(),
     collections: frame.collections,
     ...(config.persist !== undefined && { persist: config.persist }),
     ...(config.store !== undefined && { url: config.store }),

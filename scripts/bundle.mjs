@@ -8,13 +8,13 @@ import { join, sep } from 'node:path';
 import { rolldown } from 'rolldown';
 import { filesIn, root } from './files.mjs';
 
-const ENTRY = /^(cli\/main|testing\/index|servers\/[^/]+\/(server|main)|bench\/(processes\/)?[^/.]+)\.ts$/;
+const ENTRY = /^(cli\/main|testing\/index|servers\/[^/]+\/(server|main)|bench\/(processes\/)?[^/.]+|world\/seeds\/prepare)\.ts$/;
 /** Packages that every start needs. The others stay in node_modules/, most of them until they are needed. */
 const BUNDLED = ['commander', 'find-my-way', 'valibot'];
 const MODULES = `${sep}node_modules${sep}`;
 
 const [folder = ''] = process.argv.slice(2);
-const entries = ['bench', 'cli', 'servers', 'testing'].flatMap((top) => [...filesIn(top)]).filter((path) => ENTRY.test(path));
+const entries = ['bench', 'cli', 'servers', 'testing', 'world'].flatMap((top) => [...filesIn(top)]).filter((path) => ENTRY.test(path));
 
 // all in one build: what two entries share is one module still, and its classes are the same ones
 const bundle = await rolldown({

@@ -1,6 +1,6 @@
 /**
  * Builds dist/: the sources checked and bundled (bundle.mjs), the other files that they read (openapi.yaml, pages …) where they are
- * in the tree, and the types that users of nhs-sandbox/testing see. A build is made aside and then moved in file by file, so a failed
+ * in the tree, the standard world checked (prepare-world.mjs), and the types that users of nhs-sandbox/testing see. A build is made aside and then moved in file by file, so a failed
  * one changes nothing, and a process that runs from dist/ meanwhile always finds whole files.
  */
 import { spawnSync } from 'node:child_process';
@@ -19,7 +19,15 @@ const chunkList = join(workshop, 'chunks');
 /** Not part of the build: documentation, tests, their helpers and cases (but testing/ at the top is for users), results of measurements. */
 const LEFT_OUT = /\.md$|\.test\.ts$|\/testing\/|\/cases\/|^bench\/results\//;
 /** What else decides what a build looks like. */
-const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/compile.mjs', 'scripts/bundle.mjs'];
+const SETTINGS = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'scripts/compile.mjs',
+  'scripts/bundle.mjs',
+  'scripts/prepare-world.mjs',
+];
 /** Types that nobody outside can see. */
 const PRIVATE_TYPES = /^(cli|bench|servers\/[^/]+)\/.*\.d\.ts$/;
 
@@ -46,6 +54,7 @@ export function build() {
   for (const step of [
     [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh],
     [join(root, 'scripts/bundle.mjs'), fresh],
+    [join(root, 'scripts/prepare-world.mjs'), fresh],
   ]) {
     const { status, stdout, stderr } = spawnSync(process.execPath, step, { cwd: root, encoding: 'utf8' });
     if (status !== 0) return { ok: false, output: stdout + stderr };

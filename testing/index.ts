@@ -22,8 +22,10 @@ export interface SandboxOptions {
   /** Which servers; all when left out. The portal always comes along: the control API goes through it. */
   readonly servers?: readonly ServerName[];
   readonly environment?: 'local' | 'sandbox' | 'integration';
-  /** Folder with seeds of your own. */
-  readonly seed?: string;
+  /** Folder with seeds of your own; several go one over the other, and `standard` is the standard world. */
+  readonly seed?: string | readonly string[];
+  /** The day from which relative dates in seeds are reckoned: `2026-03-01`. */
+  readonly today?: string;
   /** Further patients to make. */
   readonly patients?: number;
   /** Folder that keeps state over restarts. */

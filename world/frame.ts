@@ -3,6 +3,7 @@ import type { Config } from '#kernel/config';
 import type { Seeds } from '#kernel/store/store';
 import type { Frame } from '#kernel/suite';
 import { WORLD_COLLECTIONS } from './collections.ts';
+import { londonDay } from './rules/london.ts';
 import { loadSeeds } from './seeds.ts';
 
 /** Told how many of the further patients have been made, now and then. */
@@ -10,13 +11,17 @@ export type PopulationProgress = (made: number, of: number) => void;
 
 /** The frame of a world that tells of its progress while it makes many patients. */
 export function worldFrameWith(progress?: PopulationProgress): Frame {
-  return { collections: WORLD_COLLECTIONS, seeds: (config) => readWorld(config, progress) };
+  return {
+    collections: WORLD_COLLECTIONS,
+    today: () => londonDay(Date.now()),
+    seeds: (config, today) => readWorld(config, today, progress),
+  };
 }
 
 /** The world: the seeds that the configuration names, and as many further patients as it asks for. */
 export const worldFrame: Frame = worldFrameWith();
 
-function readWorld({ seed, patients }: Config, progress?: PopulationProgress): Seeds | Promise<Seeds> {
-  const seeds = loadSeeds(seed);
+function readWorld({ seed, patients }: Config, today: string, progress?: PopulationProgress): Seeds | Promise<Seeds> {
+  const seeds = loadSeeds(seed, today);
   return patients > 0 ? import('./generate/population.ts').then(({ populate }) => populate(seeds, patients, progress)) : seeds;
 }

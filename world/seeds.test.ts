@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WORLD_COLLECTIONS } from './collections.ts';
 import type { Organisation } from './organisation.ts';
 import type { Patient } from './patient.ts';
 import { mayBeLive } from './rules/nhs-number.ts';
@@ -59,7 +60,7 @@ describe('a seed folder', () => {
   test('with a collection that there is not', () => {
     write('pateints.json', []);
     write('beds/ward.json', []);
-    const reason = 'no such collection; there are patients, organisations, practitioners, users, applications';
+    const reason = `no such collection; there are ${WORLD_COLLECTIONS.map(({ name }) => name).join(', ')}`;
     expect(issues()).toEqual([
       { file: 'beds', path: '', reason },
       { file: 'pateints.json', path: '', reason },
@@ -147,6 +148,62 @@ describe('a seed folder', () => {
       '1.supersededBy: leads back to where it began',
       '2.supersededBy: leads back to where it began',
     ]);
+  });
+
+  test('with relative dates, for the day that it is', () => {
+    write('patients.json', [{ ...jane, birthDate: '@today-10Y', addresses: [{ use: 'home', lines: [], period: { from: '@last-mon' } }] }]);
+    const [patient] = [...(loadSeeds(folder, '2026-11-25').get('patients') ?? [])].map(({ doc }) => doc as Patient);
+    expect(patient).toMatchObject({ birthDate: '2016-11-25', addresses: [{ period: { from: '2026-11-23' } }] });
+  });
+
+  test('with something that is meant as a relative date', () => {
+    write('patients.json', [{ ...jane, birthDate: '@today-10' }]);
+    const reason = 'must be a relative date such as @today-3M, @next-tue or @last-fri+1W T09:10';
+    expect(issues()).toEqual([{ file: 'patients.json', path: '0.birthDate', id: '9000000009', reason }]);
+  });
+
+  test('goes over the one before it', () => {
+    write('under/patients.json', [{ ...jane, gender: 'female' }, jayne]);
+    write('over/patients/mine.json', [
+      { ...jane, gender: 'unknown' },
+      { nhsNumber: '9000000033', serialChangeNumber: 1 },
+    ]);
+    const patients = [...(loadSeeds([join(folder, 'under'), join(folder, 'over')]).get('patients') ?? [])];
+    expect(patients.map(({ id, doc }) => [id, (doc as Patient).gender])).toEqual([
+      ['9000000009', 'unknown'],
+      ['9000000017', undefined],
+      ['9000000033', undefined],
+    ]);
+  });
+
+  test('of several says in which of them it is wrong', () => {
+    write('under/patients.json', [jane]);
+    write('over/patients.json', [
+      { ...jane, gpRegistration: { practice: 'Z99998' } },
+      { ...jayne, gender: 'F' },
+    ]);
+    const folders = [join(folder, 'under'), join(folder, 'over')];
+    const refused = () => {
+      try {
+        loadSeeds(folders);
+        return undefined;
+      } catch (error) {
+        return error as SeedError;
+      }
+    };
+    expect(refused()?.issues).toMatchObject([{ folder: folders[1], file: 'patients.json', path: '1.gender', id: '9000000017' }]);
+    write('over/patients.json', [{ ...jane, gpRegistration: { practice: 'Z99998' } }]);
+    expect(refused()?.message).toBe(
+      `The seeds in ${folders.join(' and ')} cannot be used:\n` +
+        `  ${folders[1]}/patients.json 0.gpRegistration.practice (9000000009): 'Z99998' is not in organisations`,
+    );
+  });
+
+  test('goes over the standard world by that name', () => {
+    write('patients.json', [{ ...jane, gender: 'unknown' }]);
+    const patients = new Map([...(loadSeeds(['standard', folder]).get('patients') ?? [])].map(({ id, doc }) => [id, doc as Patient]));
+    expect(patients.get('9000000009')?.gender).toBe('unknown');
+    expect(patients.get('9000000017')?.gender).toBe('female');
   });
 
   test('with many faults tells them all, and names the first twenty', () => {

@@ -96,5 +96,7 @@ export interface Backend {
   overlay(session: string): Overlay;
   /** Names of the sessions that hold changes. */
   sessions(): Promise<readonly string[]>;
+  /** The day for which the seeds are made: the one proposed, or that of other processes that share this backend and are running. */
+  agreeOnDay(proposed: string): Promise<string>;
   close(): Promise<void>;
 }

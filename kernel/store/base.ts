@@ -1,11 +1,11 @@
 /**
  * The base layer: the seeds, which all sessions share. Built when the store opens with the least work; a document is frozen
- * when it is first handed out, an index is built when it is first asked.
+ * when it is first handed out, an index is built when it is first asked, and a collection that can wait is read when it is first asked for.
  */
 import type { IndexEntry, Stretch } from './backend.ts';
 import { type IndexedCollection, inOrder } from './collections.ts';
 import { deepFreeze } from './freeze.ts';
-import type { Seeds, Stored } from './store.ts';
+import { Lazy, type SeedDocument, type Seeds, type Stored } from './store.ts';
 
 interface SeedCollection {
   readonly docs: ReadonlyMap<string, Stored<object>>;
@@ -21,23 +21,23 @@ interface Index {
 
 export class Base {
   readonly #collections = new Map<string, SeedCollection>();
+  readonly #waiting = new Map<string, Lazy>();
 
   constructor(seeds: Seeds) {
     for (const [name, documents] of seeds) {
-      const docs = new Map<string, Stored<object>>();
-      for (const { id, doc } of documents) docs.set(id, { id, version: 1, doc });
-      this.#collections.set(name, { docs, indexes: new Map() });
+      if (documents instanceof Lazy) this.#waiting.set(name, documents);
+      else this.#take(name, documents);
     }
   }
 
   get(collection: string, id: string): Stored<object> | undefined {
-    const stored = this.#collections.get(collection)?.docs.get(id);
+    const stored = this.#collection(collection)?.docs.get(id);
     return stored === undefined ? undefined : handOut(stored);
   }
 
   /** The first entries of a stretch. Their documents are not frozen yet: see {@link handOut}. */
   entries(collection: IndexedCollection, stretch: Stretch, limit: number): readonly IndexEntry[] {
-    const seeds = this.#collections.get(collection.name);
+    const seeds = this.#collection(collection.name);
     if (seeds === undefined || seeds.docs.size === 0) return NONE;
     const index = seeds.indexes.get(stretch.index) ?? buildIndex(seeds, collection, stretch.index);
     const { entries } = index;
@@ -45,6 +45,23 @@ export class Base {
     let end = start;
     while (end < entries.length && end - start < limit && isBelow(entries[end] as IndexEntry, stretch.below)) end++;
     return start === end ? NONE : entries.slice(start, end);
+  }
+
+  #collection(name: string): SeedCollection | undefined {
+    const there = this.#collections.get(name);
+    if (there !== undefined) return there;
+    const waiting = this.#waiting.get(name);
+    if (waiting === undefined) return undefined;
+    this.#waiting.delete(name);
+    return this.#take(name, waiting);
+  }
+
+  #take(name: string, documents: Iterable<SeedDocument>): SeedCollection {
+    const docs = new Map<string, Stored<object>>();
+    for (const { id, doc } of documents) docs.set(id, { id, version: 1, doc });
+    const collection = { docs, indexes: new Map() };
+    this.#collections.set(name, collection);
+    return collection;
   }
 }
 

@@ -33,6 +33,10 @@ export class MemoryBackend implements Backend {
     return new MemoryOverlay(session, this);
   }
 
+  async agreeOnDay(proposed: string): Promise<string> {
+    return proposed;
+  }
+
   async sessions(): Promise<readonly string[]> {
     return [...this.states]
       .filter(([, state]) => !state.isEmpty)

@@ -9,8 +9,12 @@ import { MemoryBackend } from './memory.ts';
 import type { Seeds, Store } from './store.ts';
 
 export interface StoreOptions {
-  /** What all sessions start from. */
-  readonly seeds: Seeds;
+  /** What all sessions start from, or how it is made for a day. */
+  readonly seeds: Seeds | ((today: string) => Seeds | Promise<Seeds>);
+  /** The day for which the seeds are made, where it is fixed. */
+  readonly today?: string | undefined;
+  /** Where it is not: today. Processes that share a database take the day of the first that runs. */
+  readonly proposedToday?: string | undefined;
   /** The collections to come. One that is not here is taken up when it is first used. */
   readonly collections: readonly AnyCollection[];
   /** A folder in which sessions outlive the process. */
@@ -23,7 +27,21 @@ export interface StoreOptions {
 /** Opens a store over seeds. Rejects with StoreError `disk` or `unreachable` when its folder or database cannot be used. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const collections = new Collections(options.collections);
-  return new LayeredStore(new Base(options.seeds), collections, await openBackend(options, collections));
+  const backend = await openBackend(options, collections);
+  try {
+    return new LayeredStore(new Base(await makeSeeds(options, backend)), collections, backend);
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+}
+
+async function makeSeeds({ seeds, today, proposedToday = dayByUtc() }: StoreOptions, backend: Backend): Promise<Seeds> {
+  return typeof seeds === 'function' ? seeds(today ?? (await backend.agreeOnDay(proposedToday))) : seeds;
+}
+
+function dayByUtc(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /** What only some need is loaded only for them. */

@@ -41,6 +41,7 @@ export async function openPostgres(url: string, collections: Collections, log: L
       );
       return rows.map(({ session }) => decode(session));
     },
+    agreeOnDay: (proposed) => listener.agreeOnDay(proposed),
     async close() {
       await listener.close();
       await database.close();

@@ -195,11 +195,37 @@ describe('two stores on one database, as two processes have them', () => {
     expect((await later.find(things, { index: 'colour', equals: 'red' })).items).toMatchObject([{ id: 'x' }]);
   });
 
+  test('agree on the day for which the seeds are made, for as long as one of them runs', async () => {
+    const seedsFor = async (proposedToday: string, today?: string) => {
+      let made = '';
+      const seeds = (day: string) => {
+        made = day;
+        return new Map();
+      };
+      const store = await openStore({ seeds, proposedToday, today, collections: [things], url: schema.url });
+      return { store, made };
+    };
+    const first = await seedsFor('2026-11-25');
+    const second = await seedsFor('2026-11-26');
+    expect([first.made, second.made]).toEqual(['2026-11-25', '2026-11-25']);
+    await first.store.close();
+    const third = await seedsFor('2026-11-27');
+    expect(third.made).toBe('2026-11-25');
+    await second.store.close();
+    await third.store.close();
+    const alone = await seedsFor('2026-11-28');
+    expect(alone.made).toBe('2026-11-28');
+    const told = await seedsFor('2026-11-29', '2027-01-01');
+    expect(told.made).toBe('2027-01-01');
+    await alone.store.close();
+    await told.store.close();
+  });
+
   test('start together on an empty database', async () => {
     const stores = await Promise.all(Array.from({ length: 5 }, () => open()));
     await Promise.all(stores.map((store, n) => store.session('a').put(things, `x${n}`, {})));
     expect((await stores[0]?.session('a').list(things))?.items).toHaveLength(6);
-    expect(await query(`SELECT number FROM ${schema.name}.migrations`)).toEqual([{ number: 1 }]);
+    expect(await query(`SELECT number FROM ${schema.name}.migrations`)).toEqual([{ number: 1 }, { number: 2 }]);
   });
 
   test('refuse a database that a later version has made', async () => {

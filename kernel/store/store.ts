@@ -157,8 +157,24 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** The documents that all sessions start from, by collection name. Read once when the store opens. */
-export type Seeds = ReadonlyMap<string, Iterable<{ readonly id: string; readonly doc: object }>>;
+/** The documents that all sessions start from, by collection name. Read once: when the store opens, or later if they are {@link Lazy}. */
+export type Seeds = ReadonlyMap<string, Iterable<SeedDocument>>;
+
+export interface SeedDocument {
+  readonly id: string;
+  readonly doc: object;
+}
+
+/** Seeds that can wait until somebody asks for their collection: what no server that runs looks at is never made. */
+export class Lazy implements Iterable<SeedDocument> {
+  readonly #make: () => Iterable<SeedDocument>;
+  constructor(make: () => Iterable<SeedDocument>) {
+    this.#make = make;
+  }
+  [Symbol.iterator](): Iterator<SeedDocument> {
+    return this.#make()[Symbol.iterator]();
+  }
+}
 
 /** Someone else has changed the document. `actual` is 0 when there is none. */
 export class VersionConflict extends Error {

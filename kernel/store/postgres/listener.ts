@@ -32,6 +32,7 @@ export class Listener {
   #client: pg.Client | undefined;
   #retry: NodeJS.Timeout | undefined;
   #look: NodeJS.Timeout | undefined;
+  #holdsDay = false;
   #isClosed = false;
 
   constructor(database: Database, notifier: Notifier, log: Log) {
@@ -49,6 +50,7 @@ export class Listener {
     try {
       await client.connect();
       await client.query(`LISTEN ${this.#database.address.schema}`);
+      if (this.#holdsDay) await client.query('SELECT pg_advisory_lock_shared($1)', [this.#dayLock]);
     } catch (error) {
       client.removeAllListeners('end');
       await client.end().catch(() => {});
@@ -57,6 +59,31 @@ export class Listener {
     if (this.#isClosed) return client.end();
     this.#client = client;
     this.#look ??= setInterval(() => this.#notifier.tellAll({ kind: 'unknown' }), LOOK_MILLISECONDS).unref();
+  }
+
+  /**
+   * Which day it is for all processes that run over this database: the one that the first of them proposed. Each holds a shared lock
+   * for as long as its connection lasts, so that who can have it alone is the first, and begins a new day.
+   */
+  async agreeOnDay(proposed: string): Promise<string> {
+    const client = this.#client as pg.Client;
+    const lock = [this.#dayLock];
+    try {
+      const { rows } = await client.query<{ alone: boolean }>('SELECT pg_try_advisory_lock($1) AS alone', lock);
+      const isFirst = rows[0]?.alone === true;
+      if (isFirst) await client.query('WITH gone AS (DELETE FROM today) INSERT INTO today VALUES ($1)', [proposed]);
+      await client.query('SELECT pg_advisory_lock_shared($1)', lock);
+      if (isFirst) await client.query('SELECT pg_advisory_unlock($1)', lock);
+      this.#holdsDay = true;
+      const agreed = await client.query<{ day: string }>('SELECT day::text FROM today');
+      return agreed.rows[0]?.day ?? proposed;
+    } catch (error) {
+      throw inOurWords(error, this.#database.address);
+    }
+  }
+
+  get #dayLock(): string {
+    return String(this.#database.lock('today'));
   }
 
   /**

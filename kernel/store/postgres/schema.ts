@@ -67,6 +67,9 @@ const MIGRATIONS = [
   );
   COMMENT ON TABLE blob_chunks IS 'chunks of a generation that no blob has are still arriving, or their writer has died';
   `,
+  `
+  CREATE TABLE today (day date NOT NULL);
+  `,
 ];
 
 /** Brings the schema up to date. Processes that start together do it one after another, and the later find it done. */

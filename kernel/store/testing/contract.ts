@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { AnyCollection } from '../collections.ts';
 import {
   type Collection,
+  Lazy,
   type Page,
   type Seeds,
   type SessionStore,
@@ -81,6 +82,28 @@ export function storeContract(kind: string, open: OpenForTest): void {
         expect(await session.delete(people, 'new')).toBe(true);
         expect(await session.get(people, 'new')).toBeUndefined();
         expect(await session.put(people, 'new', person('Newer'))).toMatchObject({ version: 3 });
+      });
+
+      test('seeds that can wait are made when somebody asks for them, once', async () => {
+        const made: string[] = [];
+        const waiting = (name: string) =>
+          new Lazy(function* () {
+            made.push(name);
+            yield { id: 'ada', doc: { name: 'Ada' } };
+          });
+        const store = await openWith({
+          seeds: new Map([
+            [people.name, waiting('people')],
+            [counters.name, waiting('counters')],
+          ]),
+          collections: [people, counters],
+        });
+        const session = store.session('a');
+        expect(made).toEqual([]);
+        expect((await session.get(people, 'ada'))?.doc).toEqual({ name: 'Ada' });
+        expect((await session.list(people)).items).toHaveLength(1);
+        expect((await store.session('b').get(people, 'ada'))?.version).toBe(1);
+        expect(made).toEqual(['people']);
       });
 
       test('removing takes a seed away, once', async () => {
