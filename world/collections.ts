@@ -100,7 +100,10 @@ export const USERS: WorldCollection<IdentityUser> = {
   idOf: ({ id }) => id,
   parse: parser(identityUserSchema),
   indexes: { provider: ({ provider }) => provider },
-  references: (user) => (user.provider === 'nhs-cis2' ? refer('practitioner', 'practitioners', user.practitioner) : []),
+  references: (user) =>
+    user.provider === 'nhs-cis2'
+      ? refer('practitioner', 'practitioners', user.practitioner)
+      : refer('practice', 'organisations', user.practice),
 };
 
 export const SYSTEMS: WorldCollection<AccreditedSystem> = {
@@ -171,11 +174,12 @@ export const SERVICES: WorldCollection<DirectoryService> = {
     postcode: ({ address }) => compactPostcode(address.postcode),
     parent: ({ parent }) => parent,
   },
-  references: ({ odsCode, provider, parent, restrictedToPractices }) => [
+  references: ({ odsCode, provider, parent, restrictedToPractices, commissionedForPractices }) => [
     ...refer('odsCode', 'organisations', odsCode),
     ...refer('provider', 'organisations', provider),
     ...refer('parent', 'services', parent),
     ...restrictedToPractices.flatMap((practice, at) => refer(`restrictedToPractices.${at}`, 'organisations', practice)),
+    ...commissionedForPractices.flatMap((practice, at) => refer(`commissionedForPractices.${at}`, 'organisations', practice)),
   ],
 };
 
@@ -214,10 +218,13 @@ export const SCHEDULES: WorldCollection<Schedule> = {
     practice: ({ practice }) => practice,
     practitioner: ({ practitioner }) => practitioner,
   },
-  references: ({ practice, site, practitioner }) => [
+  references: ({ practice, site, practitioner, slots }) => [
     ...refer('practice', 'organisations', practice),
     ...refer('site', 'organisations', site),
     ...refer('practitioner', 'practitioners', practitioner),
+    ...slots.flatMap(({ onlyOrganisations }, at) =>
+      onlyOrganisations.flatMap((code, index) => refer(`slots.${at}.onlyOrganisations.${index}`, 'organisations', code)),
+    ),
   ],
 };
 
@@ -261,14 +268,39 @@ export const WORLD_COLLECTIONS: readonly WorldCollection<object>[] = [
 /** Who and what a clinical record names outside itself. */
 function recordReferences(record: ClinicalRecord): readonly Reference[] {
   const references: Reference[] = [];
+  const name = (collection: string, path: string, id: string | undefined) => {
+    if (id !== undefined) references.push({ path, collection, id });
+  };
   for (const part of RECORD_PARTS) {
-    for (const [at, entry] of record[part].entries()) {
-      const path = `${part}.${at}`;
-      if (entry.recordedBy !== undefined)
-        references.push({ path: `${path}.recordedBy`, collection: 'practitioners', id: entry.recordedBy });
-      if (entry.organisation !== undefined)
-        references.push({ path: `${path}.organisation`, collection: 'organisations', id: entry.organisation });
+    for (const [at, { recordedBy, organisation }] of record[part].entries()) {
+      name('practitioners', `${part}.${at}.recordedBy`, recordedBy);
+      name('organisations', `${part}.${at}.organisation`, organisation);
     }
+  }
+  for (const [at, { issues }] of record.medications.entries()) {
+    for (const [index, { prescriber, dispensedBy }] of issues.entries()) {
+      name('practitioners', `medications.${at}.issues.${index}.prescriber`, prescriber);
+      name('organisations', `medications.${at}.issues.${index}.dispensedBy`, dispensedBy);
+    }
+  }
+  for (const [at, { requestedBy, laboratory, filed }] of record.investigations.entries()) {
+    name('practitioners', `investigations.${at}.requestedBy`, requestedBy);
+    name('organisations', `investigations.${at}.laboratory`, laboratory);
+    name('practitioners', `investigations.${at}.filed.by`, filed?.by);
+  }
+  for (const [at, { practitioner, site }] of record.encounters.entries()) {
+    name('practitioners', `encounters.${at}.practitioner`, practitioner);
+    name('organisations', `encounters.${at}.site`, site);
+  }
+  for (const [at, { performedBy }] of record.procedures.entries()) name('practitioners', `procedures.${at}.performedBy`, performedBy);
+  for (const [at, { author }] of record.documents.entries()) {
+    name('organisations', `documents.${at}.author.organisation`, author?.organisation);
+    name('practitioners', `documents.${at}.author.practitioner`, author?.practitioner);
+  }
+  for (const [at, { from, to, service }] of record.referrals.entries()) {
+    name('organisations', `referrals.${at}.from`, from);
+    name('organisations', `referrals.${at}.to`, to);
+    name('services', `referrals.${at}.service`, service);
   }
   return references;
 }

@@ -1,0 +1,165 @@
+/** Rules of clinical records. Dates are compared only as far as they are known. */
+import { type ClinicalRecord, type Medication, RECORD_PARTS, type RecordPart } from '../clinical-record.ts';
+import { isCertainlyBefore } from '../rules/date.ts';
+import { deathOf } from '../rules/standing.ts';
+import type { Complain } from './rule.ts';
+import type { WorldView } from './view.ts';
+
+/** When what an entry is about took place: where in it that stands, and the date. */
+type Happened = readonly [path: string, date: string | undefined];
+
+/** The clinical date of each kind of entry. When it was written down is another matter. */
+const HAPPENED: { readonly [P in RecordPart]?: (entry: ClinicalRecord[P][number]) => readonly Happened[] } = {
+  problems: ({ onset }) => [['onset', onset]],
+  allergies: ({ onset }) => [['onset', onset]],
+  medications: ({ start, issues }) => [['start', start], ...issues.map(({ date }, at): Happened => [`issues.${at}.date`, date])],
+  immunisations: ({ date }) => [['date', date]],
+  observations: ({ at }) => [['at', at]],
+  investigations: ({ specimen, issuedAt }) =>
+    specimen?.collectedAt === undefined ? [['issuedAt', issuedAt]] : [['specimen.collectedAt', specimen.collectedAt]],
+  encounters: ({ start }) => [['start', start]],
+  procedures: ({ at }) => [['at', at]],
+  referrals: ({ at }) => [['at', at]],
+};
+
+/** Everything clinical happens between birth and death, and nothing tomorrow. Documents and what is written down may follow a death. */
+export function careIsGivenToTheLiving(view: WorldView, complain: Complain): void {
+  for (const [id, record] of view.records) {
+    const patient = view.patients.get(id);
+    const birth = patient?.birthDate;
+    const death = patient && deathOf(patient);
+    for (const part of RECORD_PARTS) {
+      const happened = HAPPENED[part] as ((entry: object) => readonly Happened[]) | undefined;
+      if (happened === undefined) continue;
+      for (const [at, entry] of record[part].entries()) {
+        for (const [path, date] of happened(entry)) {
+          if (date === undefined) continue;
+          const reason = whyNotThen(date, birth, death, view.today);
+          if (reason !== undefined) complain('records', id, `${part}.${at}.${path}`, date, reason);
+        }
+      }
+    }
+  }
+}
+
+function whyNotThen(date: string, birth: string | undefined, death: string | undefined, today: string): string | undefined {
+  if (birth !== undefined && isCertainlyBefore(date, birth)) return `is before the birth on ${birth}`;
+  if (death !== undefined && isCertainlyBefore(death, date)) return `is after the death on ${death}`;
+  return isCertainlyBefore(today, date) ? 'is still to come' : undefined;
+}
+
+/** Nothing is written down before the birth, nor tomorrow. */
+export function entriesAreWrittenInTime(view: WorldView, complain: Complain): void {
+  for (const [id, record] of view.records) {
+    const birth = view.patients.get(id)?.birthDate;
+    for (const part of RECORD_PARTS) {
+      for (const [at, { recordedAt }] of record[part].entries()) {
+        const reason = whyNotThen(recordedAt, birth, undefined, view.today);
+        if (reason !== undefined) complain('records', id, `${part}.${at}.recordedAt`, recordedAt, reason);
+      }
+    }
+  }
+}
+
+/** Whatever ends, ends after it began. */
+export function entriesEndAfterTheyBegin(view: WorldView, complain: Complain): void {
+  for (const [id, record] of view.records) {
+    const check = (path: string, from: string | undefined, to: string | undefined) => {
+      if (from !== undefined && to !== undefined && isCertainlyBefore(to, from))
+        complain('records', id, path, to, `is before it began on ${from}`);
+    };
+    for (const [at, { onset, end }] of record.problems.entries()) check(`problems.${at}.end`, onset, end);
+    for (const [at, { onset, end }] of record.allergies.entries()) check(`allergies.${at}.end.date`, onset, end?.date);
+    for (const [at, { start, end }] of record.encounters.entries()) check(`encounters.${at}.end`, start, end);
+    for (const [at, { start, end, stopped }] of record.medications.entries()) {
+      check(`medications.${at}.end`, start, end);
+      check(`medications.${at}.stopped.date`, start, stopped?.date);
+    }
+  }
+}
+
+/** A medicine is issued while its plan holds, and no more often than it allows. What has been stopped says when. */
+export function medicinesAreIssuedAsPlanned(view: WorldView, complain: Complain): void {
+  for (const [id, { medications }] of view.records) {
+    for (const [at, medication] of medications.entries()) {
+      const path = `medications.${at}`;
+      const { status, stopped, issues, repeats } = medication;
+      if (status === 'stopped' && stopped === undefined)
+        complain('records', id, `${path}.stopped`, undefined, 'is missing: when was it stopped?');
+      if (status === 'active' && stopped !== undefined)
+        complain('records', id, `${path}.status`, status, `cannot be: it was stopped on ${stopped.date}`);
+      for (const [index, { date, dispensedAt }] of issues.entries()) {
+        const reason = whyNotIssued(medication, date);
+        if (reason !== undefined) complain('records', id, `${path}.issues.${index}.date`, date, reason);
+        if (dispensedAt !== undefined && isCertainlyBefore(dispensedAt, date))
+          complain('records', id, `${path}.issues.${index}.dispensedAt`, dispensedAt, `is before it was issued on ${date}`);
+      }
+      if (repeats?.allowed !== undefined && issuesCounted(medication) > repeats.allowed)
+        complain('records', id, `${path}.issues`, String(issuesCounted(medication)), `issues, where ${repeats.allowed} are allowed`);
+    }
+  }
+}
+
+/** Issues that count towards what is allowed. */
+export function issuesCounted({ issues }: Medication): number {
+  return issues.filter(({ status }) => status !== 'cancelled').length;
+}
+
+/** Why a medicine cannot be issued on a date; nothing when it can. */
+export function whyNotIssued({ start, end, stopped }: Medication, date: string): string | undefined {
+  if (isCertainlyBefore(date, start)) return `is before the plan begins on ${start}`;
+  if (end !== undefined && isCertainlyBefore(end, date)) return `is after the plan ends on ${end}`;
+  if (stopped !== undefined && isCertainlyBefore(stopped.date, date)) return `is after it was stopped on ${stopped.date}`;
+  return undefined;
+}
+
+/** Entries of a record have ids of their own, and name only others of the same record. */
+export function entriesReferToEachOther(view: WorldView, complain: Complain): void {
+  for (const [id, record] of view.records) {
+    const known = new Set<string>();
+    for (const part of RECORD_PARTS) {
+      for (const [at, entry] of record[part].entries()) {
+        if (known.has(entry.id)) complain('records', id, `${part}.${at}.id`, entry.id, 'is there twice');
+        known.add(entry.id);
+        for (const inner of innerIds(entry)) known.add(inner);
+      }
+    }
+    const encounters = new Set(record.encounters.map((encounter) => encounter.id));
+    const problems = new Set(record.problems.map((problem) => problem.id));
+    const need = (among: ReadonlySet<string>, what: string, path: string, wanted: string | undefined) => {
+      if (wanted !== undefined && !among.has(wanted)) complain('records', id, path, wanted, `is no ${what} of this record`);
+    };
+    for (const part of RECORD_PARTS) {
+      for (const [at, { encounter }] of record[part].entries()) need(encounters, 'encounter', `${part}.${at}.encounter`, encounter);
+    }
+    for (const [at, { related, evidence }] of record.problems.entries()) {
+      for (const [to, { problem }] of related.entries()) need(problems, 'problem', `problems.${at}.related.${to}.problem`, problem);
+      for (const [to, entry] of evidence.entries()) need(known, 'entry', `problems.${at}.evidence.${to}`, entry);
+    }
+    for (const [at, { problem }] of record.referrals.entries()) need(problems, 'problem', `referrals.${at}.problem`, problem);
+    for (const [at, { topics }] of record.encounters.entries()) {
+      for (const [to, { problem, headings }] of topics.entries()) {
+        const path = `encounters.${at}.topics.${to}`;
+        need(problems, 'problem', `${path}.problem`, problem);
+        for (const [under, { entries }] of headings.entries())
+          for (const [of, entry] of entries.entries()) need(known, 'entry', `${path}.headings.${under}.entries.${of}`, entry);
+      }
+    }
+  }
+}
+
+/** Issues and single results have ids too, which others may name. */
+function innerIds(entry: object): readonly string[] {
+  if ('issues' in entry) return (entry as Medication).issues.map(({ id }) => id);
+  if ('results' in entry) return (entry as ClinicalRecord['investigations'][number]).results.map(({ id }) => id);
+  return [];
+}
+
+/** Whoever has a record is a patient, or on the roster of a practice. */
+export function recordsAreSomebodys(view: WorldView, complain: Complain): void {
+  const onRosters = new Set([...view.registrations.values()].map(({ nhsNumber }) => nhsNumber));
+  for (const id of view.records.keys()) {
+    if (!view.patients.has(id) && !onRosters.has(id))
+      complain('records', id, 'nhsNumber', id, 'is nobody: in neither patients nor registrations');
+  }
+}
