@@ -47,11 +47,6 @@ function widthOfCluster(cluster: string): number {
   return WIDE.test(cluster) && !HALF_WIDTH.test(cluster) ? 2 : 1;
 }
 
-/** A text filled up with spaces to so many columns. */
-export function padEnd(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
-}
-
 /** A text cut to so many columns, with `…` where something is missing. */
 export function cut(text: string, width: number): string {
   if (text.length <= width / 2 || widthOf(text) <= width) return text;
