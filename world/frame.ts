@@ -4,7 +4,7 @@ import type { Seeds } from '#kernel/store/store';
 import type { Frame } from '#kernel/suite';
 import { WORLD_COLLECTIONS } from './collections.ts';
 import { londonDay } from './rules/london.ts';
-import { loadSeeds } from './seeds.ts';
+import { preparedSeeds } from './seeds/standard.ts';
 
 /** Told how many of the further patients have been made, now and then. */
 export type PopulationProgress = (made: number, of: number) => void;
@@ -21,7 +21,8 @@ export function worldFrameWith(progress?: PopulationProgress): Frame {
 /** The world: the seeds that the configuration names, and as many further patients as it asks for. */
 export const worldFrame: Frame = worldFrameWith();
 
-function readWorld({ seed, patients }: Config, today: string, progress?: PopulationProgress): Seeds | Promise<Seeds> {
-  const seeds = loadSeeds(seed, today);
-  return patients > 0 ? import('./generate/population.ts').then(({ populate }) => populate(seeds, patients, progress)) : seeds;
+/** What checks seeds, and what makes patients, is loaded only where there is something to check or to make. */
+async function readWorld({ seed = [], patients }: Config, today: string, progress?: PopulationProgress): Promise<Seeds> {
+  const seeds = preparedSeeds(seed, today) ?? (await import('./seeds.ts')).loadSeeds(seed, today);
+  return patients > 0 ? (await import('./generate/population.ts')).populate(seeds, patients, progress) : seeds;
 }

@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WORLD_COLLECTIONS } from './collections.ts';
-import type { Organisation } from './organisation.ts';
 import type { Patient } from './patient.ts';
-import { mayBeLive } from './rules/nhs-number.ts';
 import { loadSeeds, SeedError, type SeedIssue } from './seeds.ts';
 
 describe('a seed folder', () => {
@@ -31,7 +29,7 @@ describe('a seed folder', () => {
   }
 
   const issues = (): readonly SeedIssue[] => refusal().issues;
-  const practice = { odsCode: 'A20047', name: 'A practice', status: 'active', roles: [{ code: 'RO177', primary: true }] };
+  const practice = { odsCode: 'A20047', name: 'A practice', status: 'active', roles: [{ code: 'RO177', primary: true }, { code: 'RO76' }] };
   const jane = { nhsNumber: '9000000009', serialChangeNumber: 1 };
   const jayne = { nhsNumber: '9000000017', serialChangeNumber: 1 };
 
@@ -126,7 +124,7 @@ describe('a seed folder', () => {
   });
 
   test('with references to what is not there', () => {
-    write('organisations.json', [{ ...practice, successors: ['Z99999'] }]);
+    write('organisations.json', [{ ...practice, status: 'inactive', period: { to: '2020-03-31' }, successors: ['Z99999'] }]);
     write('patients.json', [{ ...jane, supersededBy: '9000000017', gpRegistration: { practice: 'Z99998' } }]);
     write('users.json', [{ id: '1', provider: 'nhs-cis2', assuranceLevel: 'aal3', practitioner: '555' }]);
     expect(issues()).toEqual([
@@ -144,9 +142,21 @@ describe('a seed folder', () => {
       { nhsNumber: '9000000033', serialChangeNumber: 1, supersededBy: '9000000009' },
     ]);
     expect(issues().map(({ path, reason }) => `${path}: ${reason}`)).toEqual([
-      '0.supersededBy: leads back to where it began',
-      '1.supersededBy: leads back to where it began',
-      '2.supersededBy: leads back to where it began',
+      "0.supersededBy: '9000000017' leads back to where it began",
+      "1.supersededBy: '9000000025' leads back to where it began",
+      "2.supersededBy: '9000000009' leads back to where it began",
+    ]);
+  });
+
+  test('is looked at as a whole even when some documents are no good, without complaints about those that hang on them', () => {
+    write('organisations.json', [{ ...practice, status: 'open' }]);
+    write('patients.json', [
+      { ...jane, gpRegistration: { practice: 'A20047' } },
+      { ...jayne, gpRegistration: { practice: 'Z99998' } },
+    ]);
+    expect(issues()).toMatchObject([
+      { file: 'organisations.json', path: '0.status' },
+      { file: 'patients.json', path: '1.gpRegistration.practice', reason: "'Z99998' is not in organisations" },
     ]);
   });
 
@@ -191,7 +201,10 @@ describe('a seed folder', () => {
         return error as SeedError;
       }
     };
-    expect(refused()?.issues).toMatchObject([{ folder: folders[1], file: 'patients.json', path: '1.gender', id: '9000000017' }]);
+    expect(refused()?.issues).toMatchObject([
+      { folder: folders[1], file: 'patients.json', path: '1.gender', id: '9000000017' },
+      { folder: folders[1], file: 'patients.json', path: '0.gpRegistration.practice', id: '9000000009' },
+    ]);
     write('over/patients.json', [{ ...jane, gpRegistration: { practice: 'Z99998' } }]);
     expect(refused()?.message).toBe(
       `The seeds in ${folders.join(' and ')} cannot be used:\n` +
@@ -219,88 +232,5 @@ describe('a seed folder', () => {
     expect(lines[0]).toBe(`The seeds in ${folder} cannot be used:`);
     expect(lines[1]).toBe("  patients.json 0.nhsNumber (9000000000): fails modulus 11; if that is meant, say 'checkDigitFails': true");
     expect(lines[21]).toBe('  … and 6 more');
-  });
-});
-
-describe('the standard world', () => {
-  const seeds = loadSeeds();
-  const patients = new Map([...(seeds.get('patients') ?? [])].map(({ id, doc }) => [id, doc as Patient]));
-  const organisations = new Map([...(seeds.get('organisations') ?? [])].map(({ id, doc }) => [id, doc as Organisation]));
-
-  test('has somebody for each state that changes an answer', () => {
-    const all = [...patients.values()];
-    const somebody = (is: (patient: Patient) => unknown) => all.filter((patient) => is(patient)).length;
-    for (const notification of ['formal', 'informal', 'removed'])
-      expect(somebody(({ death }) => death?.notification === notification)).toBeGreaterThan(0);
-    for (const level of ['restricted', 'veryRestricted'])
-      expect(somebody(({ confidentiality }) => confidentiality === level)).toBeGreaterThan(0);
-    for (const gender of ['male', 'female', 'other', 'unknown', undefined])
-      expect(somebody((patient) => patient.gender === gender)).toBeGreaterThan(0);
-    for (const use of ['home', 'temporary', 'correspondence'])
-      expect(somebody(({ addresses }) => addresses.some((address) => address.use === use))).toBeGreaterThan(0);
-    expect(somebody(({ supersededBy }) => supersededBy)).toBeGreaterThan(2);
-    expect(somebody(({ invalidated }) => invalidated)).toBe(1);
-    expect(somebody(({ checkDigitFails }) => checkDigitFails)).toBe(1);
-    expect(somebody(({ removal }) => removal)).toBeGreaterThan(2);
-    expect(somebody(({ communication }) => communication?.interpreterRequired)).toBeGreaterThan(2);
-    expect(somebody(({ gpRegistration }) => gpRegistration === undefined)).toBeGreaterThan(2);
-    expect(somebody(({ names }) => names.some(({ use }) => use === 'maiden'))).toBeGreaterThan(0);
-    expect(somebody(({ birthDate }) => birthDate?.length === 4)).toBe(1);
-  });
-
-  test.each(['9000000009', '9000000017', '9000000025', '9000000033', '9693632109', '9732019395', '9736363120', '9912003071', '5900054586'])(
-    'has the published patient %s',
-    (nhsNumber) => expect(patients.has(nhsNumber)).toBe(true),
-  );
-
-  test.each(['9111231130', '9727194737', '9999999999', '9000000000', '9876543210', '1111111111'])(
-    'has nobody with %s, which published tests expect to be nobody',
-    (nhsNumber) => expect(patients.has(nhsNumber)).toBe(false),
-  );
-
-  test('has no number that may be a living person’s', () => {
-    expect([...patients.keys()].filter(mayBeLive)).toEqual([]);
-  });
-
-  test('has one name at most of each use that a person can have once, and one address of each use', () => {
-    for (const { nhsNumber, names, addresses } of patients.values()) {
-      const uses = [
-        ...names.filter(({ use, historic }) => !historic && ['usual', 'nickname'].includes(use)).map(({ use }) => use),
-        ...addresses.filter(({ historic }) => !historic).map(({ use }) => `${use} address`),
-      ];
-      expect(new Set(uses).size, nhsNumber).toBe(uses.length);
-    }
-  });
-
-  test('the entries of a record have ids of their own', () => {
-    for (const { nhsNumber, names, addresses, telecoms, emergencyContacts, relatedPeople } of patients.values()) {
-      const ids = [names, addresses, telecoms, emergencyContacts, relatedPeople].map((entries) => entries.map(({ id }) => id));
-      for (const list of ids) expect(new Set(list).size, nhsNumber).toBe(list.length);
-    }
-  });
-
-  test('the living are registered with practices that are open', () => {
-    for (const { nhsNumber, gpRegistration } of patients.values()) {
-      if (!gpRegistration) continue;
-      const practice = organisations.get(gpRegistration.practice);
-      expect(practice?.status, nhsNumber).toBe('active');
-      expect(
-        practice?.roles.map(({ code }) => code),
-        nhsNumber,
-      ).toContain('RO76');
-    }
-  });
-
-  test('what published suites compare is as they have it', () => {
-    const jane = patients.get('9000000009');
-    expect(jane).toMatchObject({ serialChangeNumber: 2, gender: 'female', birthDate: '2010-10-22', birthOrder: 1 });
-    expect(jane?.names.map(({ id }) => id)).toEqual(['123']);
-    expect(jane?.addresses.map(({ id }) => id)).toEqual(['456', 'T456']);
-    expect(jane?.telecoms.map(({ id }) => id)).toEqual(['789', '790', 'OC789']);
-    expect(jane?.relatedPeople.map(({ id }) => id)).toEqual(['507B7621', 'B3380E98']);
-    expect(jane?.gpRegistration).toEqual({ id: '254406A3', practice: 'Y12345', period: { from: '2020-01-01', to: '2021-12-31' } });
-    expect(jane?.names[0]).not.toHaveProperty('suffixes');
-    const [first] = patients.get('9736363015')?.names ?? [];
-    expect(first?.suffixes).toEqual(['PhD', 'MBBS']);
   });
 });

@@ -7,13 +7,10 @@ import type { Seeds } from '#kernel/store/store';
 import { londonDay } from './rules/london.ts';
 import { SeedError } from './seeds/issue.ts';
 import { type SeedEntry, SeedReader } from './seeds/reader.ts';
-import { preparedSeeds, STANDARD_FOLDER } from './seeds/standard.ts';
+import { preparedSeeds, STANDARD, STANDARD_FOLDER } from './seeds/standard.ts';
 import { checkTogether } from './seeds/together.ts';
 
 export { SeedError, type SeedIssue, sayIssue } from './seeds/issue.ts';
-
-/** In place of a folder: the standard world. */
-const STANDARD = 'standard';
 
 /**
  * The seeds of one or more folders, each over the one before; the standard world when there is none. `today`: the day, `2026-11-25`,
@@ -21,8 +18,7 @@ const STANDARD = 'standard';
  */
 export function loadSeeds(folders: string | readonly string[] = [], today = londonDay(Date.now())): Seeds {
   const wanted = typeof folders === 'string' ? [folders] : folders;
-  const isStandard = wanted.every((folder) => folder === STANDARD);
-  return (isStandard ? preparedSeeds(today) : undefined) ?? seedsOf(readSeeds(wanted.length === 0 ? [STANDARD] : wanted, today));
+  return preparedSeeds(wanted, today) ?? seedsOf(readSeeds(wanted.length === 0 ? [STANDARD] : wanted, today));
 }
 
 /** The documents of seed folders by collection and id, and where each is written. Throws {@link SeedError}. */
@@ -30,7 +26,7 @@ export function readSeeds(folders: readonly string[], today: string): ReadonlyMa
   const paths = folders.map((folder) => (folder === STANDARD ? STANDARD_FOLDER : folder));
   const reader = new SeedReader(today, paths.length > 1);
   for (const path of paths) reader.read(path);
-  if (reader.issues.length === 0) checkTogether(reader);
+  checkTogether(reader, today);
   if (reader.issues.length > 0) throw new SeedError(paths.join(' and '), reader.issues);
   return reader.entries;
 }

@@ -23,6 +23,10 @@ const NOT_SEEDS = new Set(['identities.json']);
 export class SeedReader {
   readonly entries = new Map<string, Map<string, SeedEntry>>(WORLD_COLLECTIONS.map(({ name }) => [name, new Map()]));
   readonly issues: SeedIssue[] = [];
+  /** Ids of documents that are there, but are no good ones. */
+  readonly broken = new Set<string>();
+  /** Whether every file could be read as JSON. */
+  isComplete = true;
   readonly #today: string;
   readonly #saysFolder: boolean;
   #folder = '';
@@ -66,12 +70,14 @@ export class SeedReader {
     try {
       text = readFileSync(join(this.#folder, file), 'utf8');
     } catch (error) {
+      this.isComplete = false;
       this.#complain({ file, path: '', reason: `cannot be read: ${(error as Error).message}` });
       return undefined;
     }
     try {
       return JSON.parse(text);
     } catch {
+      this.isComplete = false;
       const { line, column, reason } = findJsonFault(text);
       this.#complain({ file, path: `line ${line}, column ${column}`, reason: `not JSON: ${reason}` });
       return undefined;
@@ -80,8 +86,10 @@ export class SeedReader {
 
   #take(written: unknown, file: string, path: string, collection: WorldCollection<object>): void {
     const id = idIn(written, collection);
-    const complain = (within: string, reason: string) =>
+    const complain = (within: string, reason: string) => {
+      if (id !== undefined) this.broken.add(id);
       this.#complain({ file, path: joinPath(path, within), reason, ...(id !== undefined && { id }) });
+    };
     let isResolved = true;
     const value = resolveDates(written, this.#today, (within) => {
       isResolved = false;

@@ -9,6 +9,9 @@ import { Lazy, type SeedDocument, type Seeds } from '#kernel/store/store';
 import { WORLD_COLLECTIONS } from '../collections.ts';
 import { resolveDates } from './relative-dates.ts';
 
+/** In place of a folder: the standard world. */
+export const STANDARD = 'standard';
+
 /** The standard world, as people read and edit it. */
 export const STANDARD_FOLDER = packagePath('seed-data');
 

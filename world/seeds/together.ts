@@ -1,30 +1,17 @@
 /** Checks what can only be seen of all seed documents together. */
-import { WORLD_COLLECTIONS, type WorldCollection } from '../collections.ts';
-import type { SeedEntry, SeedReader } from './reader.ts';
+import { checkWorld, sayIssue, viewOf } from '../sanity/sanity.ts';
+import type { SeedReader } from './reader.ts';
 
-/** Finds references to what is not there, and successions that lead back to where they began; the reader collects them. */
-export function checkTogether(reader: SeedReader): void {
-  for (const collection of WORLD_COLLECTIONS) {
-    for (const entry of reader.entries.get(collection.name)?.values() ?? []) {
-      checkReferences(reader, collection, entry);
-      checkSuccession(reader, collection, entry);
-    }
+/**
+ * Holds all that has been read against the rules of a world; the reader collects what cannot be. A reference to a document that has
+ * been complained of is let pass, and nothing is said when files are missing: what hangs on them cannot be told. `today`: `2026-11-25`.
+ */
+export function checkTogether(reader: SeedReader, today: string): void {
+  if (!reader.isComplete) return;
+  const documents = new Map([...reader.entries].map(([name, entries]) => [name, [...entries.values()]]));
+  for (const issue of checkWorld(viewOf(documents, today))) {
+    if (issue.rule === 'referencesLeadSomewhere' && reader.broken.has(issue.value ?? '')) continue;
+    const entry = reader.entries.get(issue.collection)?.get(issue.id);
+    if (entry) reader.complainOf(entry, issue.path, sayIssue(issue));
   }
-}
-
-function checkReferences(reader: SeedReader, collection: WorldCollection<object>, entry: SeedEntry): void {
-  for (const { collection: other, id, path } of collection.references(entry.doc)) {
-    if (!reader.entries.get(other)?.has(id)) reader.complainOf(entry, path, `'${id}' is not in ${other}`);
-  }
-}
-
-function checkSuccession(reader: SeedReader, { name, successor }: WorldCollection<object>, entry: SeedEntry): void {
-  const first = successor?.(entry.doc);
-  const passed = new Set<string>();
-  for (let next = first; next && !passed.has(next.id); ) {
-    passed.add(next.id);
-    const heir = reader.entries.get(name)?.get(next.id)?.doc;
-    next = heir && successor?.(heir);
-  }
-  if (first && passed.has(entry.id)) reader.complainOf(entry, first.path, 'leads back to where it began');
 }
