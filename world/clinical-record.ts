@@ -321,6 +321,8 @@ const referral = v.strictObject({
   specialty: v.exactOptional(text(75)),
   reason: v.exactOptional(longText),
   problem: v.exactOptional(entryId),
+  /** What went with it: documents of the record. Face: GP Connect supportingInfo. */
+  documents: v.exactOptional(v.array(entryId), []),
   /** Unique booking reference number of e-RS: 12 digits. */
   ubrn: v.exactOptional(v.pipe(v.string(), v.regex(/^\d{12}$/, 'must be 12 digits'))),
 });
