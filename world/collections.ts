@@ -1,10 +1,24 @@
 /** The collections of the world: how each one's documents are named, checked and found, and what else each one refers to. */
 import type { Collection } from '#kernel/store/store';
-import { type AccreditedSystem, accreditedSystemSchema } from './accredited-system.ts';
+import { type AccreditedSystem, accreditedSystemSchema, isListed } from './accredited-system.ts';
 import { type Application, applicationSchema } from './application.ts';
 import { type ClinicalRecord, clinicalRecordSchema, RECORD_PARTS } from './clinical-record.ts';
 import { type DirectoryService, directoryServiceSchema } from './directory-service.ts';
-import { patientEvents, patientsConcerned, WORLD_EVENTS } from './events.ts';
+import {
+  applicationEvents,
+  endpointEvents,
+  mailboxEvents,
+  organisationEvents,
+  practitionerEvents,
+  serviceEvents,
+  systemEvents,
+  userEvents,
+  workflowEvents,
+} from './events/directory.ts';
+import { patientEvents } from './events/patient.ts';
+import { appointmentEvents, registrationEvents, scheduleEvents } from './events/practice.ts';
+import { recordEvents } from './events/record.ts';
+import { idsConcerned, WORLD_EVENTS } from './events.ts';
 import { type IdentityUser, identityUserSchema } from './identity-user.ts';
 import { type Mailbox, mailboxSchema, type Workflow, workflowSchema } from './mailbox.ts';
 import { type MessageEndpoint, messageEndpointSchema } from './message-endpoint.ts';
@@ -17,6 +31,8 @@ import { normaliseName } from './rules/name.ts';
 import { compactPostcode } from './rules/postcode.ts';
 import { type Appointment, appointmentSchema, type Schedule, scheduleSchema } from './schedule.ts';
 import { parser } from './schema.ts';
+import { contractsOf, interactionsOf } from './spine/contracts.ts';
+import { receivedBy, sentBy, workflowsOf } from './workflow-sets.ts';
 
 /** That one document names another: where it does so, and what must exist. */
 export interface Reference {
@@ -31,6 +47,7 @@ export interface WorldCollection<T extends object> extends Collection<T> {
   readonly public: true;
   readonly idOf: (doc: T) => string;
   readonly parse: NonNullable<Collection<T>['parse']>;
+  readonly events: NonNullable<Collection<T>['events']>;
   /** What the document refers to. Checked when seeds are loaded. */
   readonly references: (doc: T) => readonly Reference[];
   /** Of those, the document that holds in place of this one. From one to the next, that must come to an end. */
@@ -43,9 +60,7 @@ export const PATIENTS: WorldCollection<Patient> = {
   idOf: ({ nhsNumber }) => nhsNumber,
   parse: parser(patientSchema),
   indexes: PATIENT_INDEXES,
-  stream: WORLD_EVENTS,
-  events: patientEvents,
-  concerns: patientsConcerned,
+  ...telling('patients', patientEvents),
   references: (patient) => [
     ...refer('supersededBy', 'patients', patient.supersededBy),
     ...refer('gpRegistration.practice', 'organisations', patient.gpRegistration?.practice),
@@ -62,6 +77,7 @@ export const ORGANISATIONS: WorldCollection<Organisation> = {
   public: true,
   idOf: ({ odsCode }) => odsCode,
   parse: parser(organisationSchema),
+  ...telling('organisations', organisationEvents),
   indexes: {
     name: ({ name }) => normaliseName(name),
     role: ({ roles }) => roles.map(({ code }) => code),
@@ -77,6 +93,7 @@ export const PRACTITIONERS: WorldCollection<Practitioner> = {
   public: true,
   idOf: ({ sdsUserId }) => sdsUserId,
   parse: parser(practitionerSchema),
+  ...telling('practitioners', practitionerEvents),
   indexes: {
     family: ({ name }) => normaliseName(name.family),
     organisation: ({ roleProfiles }) => roleProfiles.map(({ organisation }) => organisation),
@@ -91,6 +108,7 @@ export const APPLICATIONS: WorldCollection<Application> = {
   public: true,
   idOf: ({ apiKey }) => apiKey,
   parse: parser(applicationSchema),
+  ...telling('applications', applicationEvents),
   references: () => [],
 };
 
@@ -99,6 +117,7 @@ export const USERS: WorldCollection<IdentityUser> = {
   public: true,
   idOf: ({ id }) => id,
   parse: parser(identityUserSchema),
+  ...telling('users', userEvents),
   indexes: { provider: ({ provider }) => provider },
   references: (user) =>
     user.provider === 'nhs-cis2'
@@ -111,10 +130,11 @@ export const SYSTEMS: WorldCollection<AccreditedSystem> = {
   public: true,
   idOf: ({ asid }) => asid,
   parse: parser(accreditedSystemSchema),
+  ...telling('systems', systemEvents),
   indexes: {
     organisation: ({ organisation }) => organisation,
     partyKey: ({ partyKey }) => partyKey?.toLowerCase(),
-    interaction: ({ interactions }) => interactions,
+    interaction: (system) => (isListed(system) ? [...interactionsOf(system)] : []),
     manufacturer: ({ manufacturer }) => manufacturer,
   },
   references: ({ organisation, manufacturer, clients }) => [
@@ -129,11 +149,12 @@ export const ENDPOINTS: WorldCollection<MessageEndpoint> = {
   public: true,
   idOf: ({ id }) => id,
   parse: parser(messageEndpointSchema),
+  ...telling('endpoints', endpointEvents),
   indexes: {
     organisation: ({ organisation }) => organisation,
     partyKey: ({ partyKey }) => partyKey.toLowerCase(),
-    interaction: ({ interactions }) => interactions.map(({ interaction }) => interaction),
-    cpaId: ({ interactions }) => interactions.map(({ cpaId }) => cpaId),
+    interaction: (endpoint) => [...contractsOf(endpoint).keys()],
+    cpaId: (endpoint) => [...contractsOf(endpoint).values()].map(({ cpaId }) => cpaId),
   },
   references: ({ organisation }) => refer('organisation', 'organisations', organisation),
 };
@@ -143,13 +164,16 @@ export const MAILBOXES: WorldCollection<Mailbox> = {
   public: true,
   idOf: ({ mailboxId }) => mailboxId,
   parse: parser(mailboxSchema),
+  ...telling('mailboxes', mailboxEvents),
   indexes: {
     organisation: ({ organisation }) => organisation,
-    sends: ({ sends }) => sends,
-    receives: ({ receives }) => receives,
+    sends: sentBy,
+    receives: receivedBy,
+    tradingPartner: ({ tradingPartners }) => tradingPartners,
   },
-  references: ({ organisation, sends, receives }) => [
+  references: ({ organisation, sets, sends, receives }) => [
     ...refer('organisation', 'organisations', organisation),
+    ...sets.flatMap((set, at) => workflowsOf(set).flatMap((workflow) => refer(`sets.${at}`, 'workflows', workflow))),
     ...sends.flatMap((workflow, at) => refer(`sends.${at}`, 'workflows', workflow)),
     ...receives.flatMap((workflow, at) => refer(`receives.${at}`, 'workflows', workflow)),
   ],
@@ -160,6 +184,7 @@ export const WORKFLOWS: WorldCollection<Workflow> = {
   public: true,
   idOf: ({ workflowId }) => workflowId,
   parse: parser(workflowSchema),
+  ...telling('workflows', workflowEvents),
   references: ({ acknowledgedBy }) => refer('acknowledgedBy', 'workflows', acknowledgedBy),
 };
 
@@ -168,6 +193,7 @@ export const SERVICES: WorldCollection<DirectoryService> = {
   public: true,
   idOf: ({ id }) => id,
   parse: parser(directoryServiceSchema),
+  ...telling('services', serviceEvents),
   indexes: {
     odsCode: ({ odsCode }) => odsCode,
     type: ({ type }) => String(type),
@@ -188,6 +214,7 @@ export const RECORDS: WorldCollection<ClinicalRecord> = {
   public: true,
   idOf: ({ nhsNumber }) => nhsNumber,
   parse: parser(clinicalRecordSchema),
+  ...telling('records', recordEvents),
   references: recordReferences,
 };
 
@@ -196,6 +223,7 @@ export const REGISTRATIONS: WorldCollection<Registration> = {
   public: true,
   idOf: ({ id }) => id,
   parse: parser(registrationSchema),
+  ...telling('registrations', registrationEvents),
   indexes: {
     practice: ({ practice }) => practice,
     nhsNumber: ({ nhsNumber }) => nhsNumber,
@@ -214,6 +242,7 @@ export const SCHEDULES: WorldCollection<Schedule> = {
   public: true,
   idOf: ({ id }) => id,
   parse: parser(scheduleSchema),
+  ...telling('schedules', scheduleEvents),
   indexes: {
     practice: ({ practice }) => practice,
     practitioner: ({ practitioner }) => practitioner,
@@ -233,6 +262,7 @@ export const APPOINTMENTS: WorldCollection<Appointment> = {
   public: true,
   idOf: ({ id }) => id,
   parse: parser(appointmentSchema),
+  ...telling('appointments', appointmentEvents),
   indexes: {
     practice: ({ practice }) => practice,
     nhsNumber: ({ nhsNumber }) => nhsNumber,
@@ -303,6 +333,14 @@ function recordReferences(record: ClinicalRecord): readonly Reference[] {
     name('services', `referrals.${at}.service`, service);
   }
   return references;
+}
+
+/** That changes of a collection's documents are told on the world's stream. */
+function telling<T extends object>(
+  name: string,
+  events: NonNullable<Collection<T>['events']>,
+): Required<Pick<Collection<T>, 'stream' | 'events' | 'concerns'>> {
+  return { stream: WORLD_EVENTS, events, concerns: idsConcerned(name) };
 }
 
 /** A collection is only ever given its own documents, which the types cannot say of a list of several. */

@@ -1,130 +1,73 @@
 /**
  * What happens in the world, as a stream that publishers follow (NEMS, MNS) and practices watch. An event says what has changed
- * and where to look; it does not carry the record.
+ * and where to look; it does not carry the record. Events follow from what a document was and what it is: whoever changes one, by a
+ * verb or by hand, tells the same.
  */
-import type { Patient } from './patient.ts';
+import type { DirectoryEvent } from './events/directory.ts';
+import type { PatientEvent } from './events/patient.ts';
+import type { AppointmentEvent, RegistrationEvent, ScheduleEvent } from './events/practice.ts';
+import type { RecordEvent } from './events/record.ts';
+
+export type { DirectoryEvent } from './events/directory.ts';
+export { type DemographicPart, type PatientEvent, patientEvents } from './events/patient.ts';
+export type { AppointmentEvent, RegistrationEvent, ScheduleEvent } from './events/practice.ts';
+export type { RecordEvent } from './events/record.ts';
 
 /** The stream on which the world's events are. */
 export const WORLD_EVENTS = 'world-events';
 
-interface AboutPatient {
-  /** The record that was changed; of a merge, the number that no longer holds. */
-  readonly nhsNumber: string;
-  /** Of the record after the change. */
-  readonly serialChangeNumber: number;
-}
-
-/** Parts of a record that a change of demographics can touch. */
-const DEMOGRAPHICS = [
-  'names',
-  'gender',
-  'birthDate',
-  'birthOrder',
-  'birthPlace',
-  'addresses',
-  'telecoms',
-  'emergencyContacts',
-  'pharmacies',
-  'communication',
-  'contactPreference',
-  'confidentiality',
-  'managingOrganisation',
-  'removal',
-  'relatedPeople',
-] as const satisfies readonly (keyof Patient)[];
-
-export type DemographicPart = (typeof DEMOGRAPHICS)[number];
-
-export interface PatientAdded extends AboutPatient {
-  readonly type: 'patient-added';
-}
-export interface DemographicsChanged extends AboutPatient {
-  readonly type: 'demographics-changed';
-  readonly parts: readonly DemographicPart[];
-}
-/** Moved to a practice, or left without one. */
-export interface GpChanged extends AboutPatient {
-  readonly type: 'gp-changed';
-  /** ODS codes. */
-  readonly from?: string;
-  readonly to?: string;
-}
-export interface DeathRecorded extends AboutPatient {
-  readonly type: 'death-recorded';
-  readonly date: string;
-  readonly notification: 'informal' | 'formal';
-}
-/** The death was a mistake. */
-export interface DeathRemoved extends AboutPatient {
-  readonly type: 'death-removed';
-}
-/** Two records were one person's: `by` holds now. */
-export interface NumberSuperseded extends AboutPatient {
-  readonly type: 'number-superseded';
-  readonly by: string;
-}
-export interface RecordInvalidated extends AboutPatient {
-  readonly type: 'record-invalidated';
-}
-/** The sandbox's own: somebody has taken the patient out of this world. */
-export interface PatientRemoved extends AboutPatient {
-  readonly type: 'patient-removed';
-}
-
-export type PatientEvent =
-  | PatientAdded
-  | DemographicsChanged
-  | GpChanged
-  | DeathRecorded
-  | DeathRemoved
-  | NumberSuperseded
-  | RecordInvalidated
-  | PatientRemoved;
-
 /** All that can be on the stream {@link WORLD_EVENTS}. */
-export type WorldEvent = PatientEvent;
+export type WorldEvent = PatientEvent | RecordEvent | RegistrationEvent | AppointmentEvent | ScheduleEvent | DirectoryEvent;
 
-/** What a change of a patient's record means. Empty when nothing has changed but its serial number. */
-export function patientEvents(before: Patient | undefined, after: Patient | undefined): readonly PatientEvent[] {
-  if (after === undefined) return before === undefined ? [] : [{ type: 'patient-removed', ...about(before) }];
-  if (before === undefined) return [{ type: 'patient-added', ...about(after) }];
-  const events: PatientEvent[] = [];
-  const parts = DEMOGRAPHICS.filter((part) => !isSame(before[part], after[part]));
-  if (parts.length > 0) events.push({ type: 'demographics-changed', ...about(after), parts });
-  const from = before.gpRegistration?.practice;
-  const to = after.gpRegistration?.practice;
-  if (from !== to)
-    events.push({ type: 'gp-changed', ...about(after), ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
-  if (!isSame(before.death, after.death)) events.push(deathEvent(after));
-  if (after.supersededBy !== undefined && after.supersededBy !== before.supersededBy)
-    events.push({ type: 'number-superseded', ...about(after), by: after.supersededBy });
-  if (after.invalidated && !before.invalidated) events.push({ type: 'record-invalidated', ...about(after) });
-  return events;
+/** A document that an event is about. */
+export interface Concerned {
+  readonly collection: string;
+  readonly id: string;
 }
 
-/** Whom an event on the stream concerns: NHS numbers. A merge is part of both histories. */
-export function patientsConcerned(event: object): readonly string[] {
-  const { nhsNumber, ...more } = event as Partial<WorldEvent>;
-  const others = 'by' in more && typeof more.by === 'string' ? [more.by] : [];
-  return nhsNumber === undefined ? others : [nhsNumber, ...others];
+/** Fields of events that name documents, and in which collection. */
+const NAMED: Readonly<Record<string, string>> = {
+  nhsNumber: 'patients',
+  by: 'patients',
+  mother: 'patients',
+  odsCode: 'organisations',
+  from: 'organisations',
+  to: 'organisations',
+  successors: 'organisations',
+  practitioner: 'practitioners',
+  user: 'users',
+  application: 'applications',
+  asid: 'systems',
+  endpoint: 'endpoints',
+  mailboxId: 'mailboxes',
+  workflow: 'workflows',
+  service: 'services',
+  registration: 'registrations',
+  schedule: 'schedules',
+  appointment: 'appointments',
+};
+
+/** Events of a clinical record that are not about one of its entries. */
+const ABOUT_RECORDS: readonly unknown[] = ['record-opened', 'record-removed', 'summary-uploaded'];
+
+/** The documents of whose histories an event is part: a merge belongs to both patients, a move to both practices. */
+export function concerns(event: object): readonly Concerned[] {
+  const concerned: Concerned[] = [];
+  for (const [field, value] of Object.entries(event)) {
+    const collection = Object.hasOwn(NAMED, field) ? NAMED[field] : undefined;
+    if (collection === undefined) continue;
+    for (const id of Array.isArray(value) ? value : [value]) if (typeof id === 'string') concerned.push({ collection, id });
+  }
+  const { type, nhsNumber } = event as { readonly type?: unknown; readonly nhsNumber?: unknown };
+  if (typeof nhsNumber === 'string' && ('part' in event || ABOUT_RECORDS.includes(type)))
+    concerned.push({ collection: 'records', id: nhsNumber });
+  return concerned;
 }
 
-function deathEvent(after: Patient): DeathRecorded | DeathRemoved {
-  const { death } = after;
-  if (death === undefined || death.notification === 'removed') return { type: 'death-removed', ...about(after) };
-  return { type: 'death-recorded', ...about(after), date: death.date, notification: death.notification };
-}
-
-function about({ nhsNumber, serialChangeNumber }: Patient): AboutPatient {
-  return { nhsNumber, serialChangeNumber };
-}
-
-/** Whether two JSON values are the same, whatever the order of their fields. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
-  const keys = Object.keys(one);
-  if (keys.length !== Object.keys(other).length) return false;
-  return keys.every((key) => key in other && isSame(one[key as keyof typeof one], other[key as keyof typeof other]));
+/** Of a collection's documents, the ids of those that an event concerns. */
+export function idsConcerned(collection: string): (event: object) => readonly string[] {
+  return (event) =>
+    concerns(event)
+      .filter((one) => one.collection === collection)
+      .map(({ id }) => id);
 }

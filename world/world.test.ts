@@ -149,7 +149,7 @@ describe('a change of a patient', () => {
     const { names, serialChangeNumber } = await readPatient('9000000033');
     expect(names.map(({ given }) => given?.[0]).sort()).toEqual(['A', 'B', 'C', 'D', 'E']);
     expect(serialChangeNumber).toBe(7);
-    expect((await events()).map(({ event }) => event.serialChangeNumber)).toEqual([3, 4, 5, 6, 7]);
+    expect((await events()).map(({ event }) => ('serialChangeNumber' in event ? event.serialChangeNumber : 0))).toEqual([3, 4, 5, 6, 7]);
   });
 
   test('stays in its session', async () => {
