@@ -20,6 +20,7 @@ import {
 import { covers } from './rules/period.ts';
 import { loadSeeds } from './seeds.ts';
 
+const TODAY = '2026-11-25';
 const practice = { odsCode: 'Y99000', name: 'A PRACTICE', status: 'active', roles: [{ code: 'RO177', primary: true }, { code: 'RO76' }] };
 
 function make(changes: object = {}): Organisation {
@@ -92,7 +93,7 @@ test.each<[string, string | undefined, string | undefined, boolean]>([
 });
 
 describe('the organisations of the standard world', () => {
-  const all = new Map([...(loadSeeds().get('organisations') ?? [])].map(({ id, doc }) => [id, doc as Organisation]));
+  const all = new Map([...(loadSeeds([], TODAY).get('organisations') ?? [])].map(({ id, doc }) => [id, doc as Organisation]));
   const get = (ods: string) => all.get(ods) as Organisation;
   const withRole = (role: string) => [...all.values()].filter(({ roles }) => roles.some(({ code }) => code === role));
   const open = (role: string) => [...all.values()].filter((organisation) => isActiveAs(role, organisation));
@@ -171,8 +172,7 @@ describe('the organisations of the standard world', () => {
     ]);
     expect(get('B99903').successors).toHaveLength(3);
     expect(get('B99904')).toMatchObject({ status: 'inactive', successors: [] });
-    const today = '2026-11-25';
-    const standing = ['Y99901', 'Y99902', 'Y99903', 'A20047'].map((ods) => isActiveAs(GP_PRACTICE, get(ods), today));
+    const standing = ['Y99901', 'Y99902', 'Y99903', 'A20047'].map((ods) => isActiveAs(GP_PRACTICE, get(ods), TODAY));
     expect(withRole(GP_PRACTICE).length).toBeGreaterThan(85);
     expect(standing).toEqual([false, false, false, true]);
   });
