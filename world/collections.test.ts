@@ -175,6 +175,11 @@ describe('organisations', () => {
     expect(ORGANISATIONS.idOf(doc)).toBe('A20047');
     expect(ORGANISATIONS.indexes?.name?.(doc)).toBe('dr leggs surgery');
     expect(ORGANISATIONS.indexes?.role?.(doc)).toEqual(['RO177', 'RO76']);
+    expect(ORGANISATIONS.indexes?.relationship?.(doc)).toEqual(['RE4:QWO']);
+    expect(ORGANISATIONS.indexes?.successor?.(doc)).toEqual(['A20048']);
+    expect(ORGANISATIONS.indexes?.postcode?.(doc)).toBeUndefined();
+    const somewhere = parse(ORGANISATIONS, { ...practice, address: { lines: [], postcode: 'LS1 6AE' } });
+    expect(ORGANISATIONS.indexes?.postcode?.(somewhere)).toBe('LS16AE');
     expect(ORGANISATIONS.references(doc)).toEqual([
       { path: 'relationships.0.organisation', collection: 'organisations', id: 'QWO' },
       { path: 'successors.0', collection: 'organisations', id: 'A20048' },
@@ -205,6 +210,8 @@ describe('practitioners and users', () => {
     expect(PRACTITIONERS.indexes?.family?.(doc)).toBe('legg');
     expect(PRACTITIONERS.indexes?.organisation?.(doc)).toEqual(['A20047']);
     expect(PRACTITIONERS.indexes?.roleProfile?.(doc)).toEqual(['999100000201']);
+    const registered = parse(PRACTITIONERS, { ...doctor, registrations: [{ register: 'gmc', number: '6095103' }] });
+    expect(PRACTITIONERS.indexes?.registration?.(registered)).toEqual(['gmc:6095103']);
     expect(PRACTITIONERS.references(doc)).toEqual([{ path: 'roleProfiles.0.organisation', collection: 'organisations', id: 'A20047' }]);
   });
 

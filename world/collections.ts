@@ -81,6 +81,11 @@ export const ORGANISATIONS: WorldCollection<Organisation> = {
   indexes: {
     name: ({ name }) => normaliseName(name),
     role: ({ roles }) => roles.map(({ code }) => code),
+    postcode: ({ address }) => address?.postcode && compactPostcode(address.postcode),
+    /** Who leads to an organisation, and how: `RE8:U99101` are the practices of a network, `RE6:RR8` the sites of a trust. */
+    relationship: ({ relationships }) => relationships.map(({ code, organisation }) => `${code}:${organisation}`),
+    /** Whom an organisation came after. */
+    successor: ({ successors }) => successors,
   },
   references: ({ relationships, successors }) => [
     ...relationships.flatMap(({ organisation }, at) => refer(`relationships.${at}.organisation`, 'organisations', organisation)),
@@ -98,6 +103,8 @@ export const PRACTITIONERS: WorldCollection<Practitioner> = {
     family: ({ name }) => normaliseName(name.family),
     organisation: ({ roleProfiles }) => roleProfiles.map(({ organisation }) => organisation),
     roleProfile: ({ roleProfiles }) => roleProfiles.map(({ id }) => id),
+    /** `gmc:6095103`. */
+    registration: ({ registrations }) => registrations.map(({ register, number }) => `${register}:${number}`),
   },
   references: ({ roleProfiles }) =>
     roleProfiles.flatMap(({ organisation }, at) => refer(`roleProfiles.${at}.organisation`, 'organisations', organisation)),
