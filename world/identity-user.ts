@@ -11,6 +11,8 @@ const healthcareWorker = v.strictObject({
   practitioner: v.exactOptional(code()),
   /** Authentication assurance level: how surely they have signed in. */
   assuranceLevel: v.picklist(['aal1', 'aal2', 'aal3']),
+  /** How surely it is known who they are (`id_assurance_level`). Without it 3, which is what CIS2 asks for. */
+  identityLevel: v.exactOptional(v.picklist(['1', '2', '3'])),
   /** The role profile in which they act, where they have chosen one at sign-in. */
   selectedRole: v.exactOptional(code()),
 });
