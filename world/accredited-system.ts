@@ -1,6 +1,7 @@
 /** A system that has been accredited to use Spine: what the Spine Directory Service (SDS) calls an accredited system, `nhsAs`. */
 import * as v from 'valibot';
 import { asid, code, date, type Immutable, interactionId, odsCode, partyKey, text } from './schema.ts';
+import { interactionSet } from './spine/schema.ts';
 
 /** The schema of an accredited system. Faces: LDAP (`nhsAs`), SDS FHIR (Device), SSP, HL7 V3 (sender and receiver). */
 export const accreditedSystemSchema = v.strictObject({
@@ -18,18 +19,27 @@ export const accreditedSystemSchema = v.strictObject({
   product: v.exactOptional(
     v.strictObject({ key: v.exactOptional(code()), name: v.exactOptional(text()), version: v.exactOptional(text(35)) }),
   ),
-  /** Organisations that may use it: `nhsAsClient`. */
+  /** Organisations that may use it: `nhsAsClient`. The one that runs it where nothing is said. */
   clients: v.exactOptional(v.array(odsCode), []),
   /** `nhsAsACF`: access control frameworks, `CNST`, `DOLR`, `RBAC`. */
   accessControl: v.exactOptional(v.array(code(20)), []),
   /** `nhsAsCategoryBag`. */
   categories: v.exactOptional(v.array(text()), []),
-  /** What it may send or be sent: `nhsAsSvcIA`. */
-  interactions: v.array(interactionId),
+  /** What it may send or be sent (`nhsAsSvcIA`): sets of interactions by name, from `world/spine/interaction-sets.ts`. */
+  interactionSets: v.exactOptional(v.array(interactionSet), []),
+  /** What it may send or be sent besides. For all of them see `interactionsOf`. */
+  interactions: v.exactOptional(v.array(interactionId), []),
   /** `nhsDateApproved`; asked for a week before. */
   approved: v.exactOptional(date),
+  /** Spine takes messages for it and from it, but a look-up in the directory does not find it: another system answers for the same things. */
+  unlisted: v.exactOptional(v.literal(true)),
   /** Taken out of use: no longer in the directory. */
   withdrawn: v.exactOptional(v.literal(true)),
 });
 
 export type AccreditedSystem = Immutable<v.InferOutput<typeof accreditedSystemSchema>>;
+
+/** Whether the directory shows a system. Spine also takes messages for those that are in use and not shown. */
+export function isListed({ unlisted, withdrawn }: AccreditedSystem): boolean {
+  return unlisted === undefined && withdrawn === undefined;
+}

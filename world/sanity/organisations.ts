@@ -2,6 +2,8 @@
 import { PARTNER_TO } from '../organisation.ts';
 import { isCertainlyBefore } from '../rules/date.ts';
 import { hasClosed } from '../rules/standing.ts';
+import { interactionsOf, isCarriedBy } from '../spine/contracts.ts';
+import { membersOf } from '../spine/interaction-sets.ts';
 import type { Complain } from './rule.ts';
 import type { WorldView } from './view.ts';
 
@@ -83,19 +85,22 @@ export function partyKeysBelongToOne(view: WorldView, complain: Complain): void 
 
 /** Where messages of an interaction go, a system that is in use takes them. */
 export function interactionsHaveBothEnds(view: WorldView, complain: Complain): void {
-  const taken = new Map<string, Set<string>>();
-  for (const { partyKey, interactions, withdrawn } of view.systems.values()) {
-    if (partyKey === undefined || withdrawn) continue;
-    const key = partyKey.toLowerCase();
-    const all = taken.get(key) ?? new Set();
-    for (const interaction of interactions) all.add(interaction);
-    taken.set(key, all);
+  const taken = new Map<string, ReadonlySet<string>[]>();
+  for (const system of view.systems.values()) {
+    if (system.partyKey === undefined || system.withdrawn) continue;
+    const key = system.partyKey.toLowerCase();
+    taken.set(key, [...(taken.get(key) ?? []), interactionsOf(system)]);
   }
-  for (const [id, { partyKey, interactions }] of view.endpoints) {
-    const ours = taken.get(partyKey.toLowerCase());
-    for (const [at, { interaction }] of interactions.entries()) {
-      if (!ours?.has(interaction))
-        complain('endpoints', id, `interactions.${at}.interaction`, interaction, `is in no system with party key ${partyKey}`);
+  for (const [id, endpoint] of view.endpoints) {
+    const ends = taken.get(endpoint.partyKey.toLowerCase()) ?? [];
+    const isTaken = (interaction: string) => ends.some((interactions) => interactions.has(interaction));
+    const lack = `is in no system with party key ${endpoint.partyKey}`;
+    for (const [at, { interaction }] of endpoint.interactions.entries()) {
+      if (!isTaken(interaction)) complain('endpoints', id, `interactions.${at}.interaction`, interaction, lack);
+    }
+    for (const [at, set] of endpoint.interactionSets.entries()) {
+      const lost = membersOf(set).find(({ interaction }) => isCarriedBy(endpoint, interaction) && !isTaken(interaction));
+      if (lost !== undefined) complain('endpoints', id, `interactionSets.${at}`, set, `has ${lost.interaction}, which ${lack}`);
     }
   }
 }
