@@ -52,6 +52,9 @@ describe('an organisation', () => {
     const coming = make({ period: { from: '2027-01-25' } });
     expect([isOpen(coming), isOpen(coming, '2026-11-25'), isOpen(coming, '2027-01-25')]).toEqual([true, false, true]);
     expect(isOpen(make({ status: 'inactive' }), '2026-11-25')).toBe(false);
+    const announced = make({ period: { from: '2027-01-25' }, lastChanged: '2026-11-13' });
+    expect([isOpen(announced), isActiveAs(GP_PRACTICE, announced)]).toEqual([false, false]);
+    expect(isActiveAs(GP_PRACTICE, announced, '2027-01-25')).toBe(true);
   });
 
   test('has a role while that holds, once or twice, unless it is suspended', () => {
@@ -172,7 +175,7 @@ describe('the organisations of the standard world', () => {
     ]);
     expect(get('B99903').successors).toHaveLength(3);
     expect(get('B99904')).toMatchObject({ status: 'inactive', successors: [] });
-    const standing = ['Y99901', 'Y99902', 'Y99903', 'A20047'].map((ods) => isActiveAs(GP_PRACTICE, get(ods), TODAY));
+    const standing = ['Y99910', 'Y99902', 'Y99903', 'A20047'].map((ods) => isActiveAs(GP_PRACTICE, get(ods), TODAY));
     expect(withRole(GP_PRACTICE).length).toBeGreaterThan(85);
     expect(standing).toEqual([false, false, false, true]);
   });

@@ -124,21 +124,22 @@ export const OPERATED_BY = 'RE6';
 export const PARTNER_TO = 'RE8';
 
 /**
- * Whether an organisation has a role, such as {@link GP_PRACTICE}: on a day (`2026-11-25`), or, when no day is given, by what ODS says
- * of it, in which what has not yet opened counts as open.
+ * Whether an organisation has a role, such as {@link GP_PRACTICE}: on a day (`2026-11-25`), or, when no day is given, as it was when
+ * ODS last changed the entry, so that what is still to open does not count.
  */
 export function isActiveAs(role: string, organisation: Organisation, day?: string): boolean {
-  return isOpen(organisation, day) && organisation.roles.some((held) => held.code === role && stands(held, day));
+  const then = day ?? organisation.lastChanged;
+  return isOpen(organisation, day) && organisation.roles.some((held) => held.code === role && stands(held, then));
 }
 
-/** Whether an organisation is open: on a day, or by what ODS says of it. */
-export function isOpen({ status, period }: Organisation, day?: string): boolean {
-  if (day === undefined) return status === 'active';
-  return covers(period, day) && (status === 'active' || period?.to !== undefined);
+/** Whether an organisation is open: on a day, or when ODS last changed the entry. */
+export function isOpen({ status, period, lastChanged }: Organisation, day?: string): boolean {
+  if (day !== undefined) return covers(period, day) && (status === 'active' || period?.to !== undefined);
+  return status === 'active' && (lastChanged === undefined || covers(period, lastChanged));
 }
 
-/** Whether a role or a relationship holds: on a day, or without an end when no day is given. */
-export function stands({ period, suspended }: Pick<OrganisationRole, 'period' | 'suspended'>, day?: string): boolean {
+/** Whether a role or a relationship holds on a day; when no day is known, whether it has no end. */
+function stands({ period, suspended }: Pick<OrganisationRole, 'period' | 'suspended'>, day: string | undefined): boolean {
   if (suspended) return false;
   return day === undefined ? period?.to === undefined : covers(period, day);
 }
@@ -148,7 +149,7 @@ export function primaryRole({ roles }: Organisation): string {
   return roles.find(({ primary }) => primary)?.code ?? '';
 }
 
-/** The organisations to which one stands in a relationship such as {@link COMMISSIONED_BY}: on a day, or without an end. */
-export function related(code: string, { relationships }: Organisation, day?: string): readonly string[] {
+/** The organisations to which one stands in a relationship such as {@link COMMISSIONED_BY}: on a day, or when ODS last changed the entry. */
+export function related(code: string, { relationships, lastChanged }: Organisation, day = lastChanged): readonly string[] {
   return relationships.filter((relation) => relation.code === code && stands(relation, day)).map(({ organisation }) => organisation);
 }
