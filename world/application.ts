@@ -36,6 +36,31 @@ function isWebAddress(value: string): boolean {
 /** A scope or a product: no spaces, since scopes are written in one line with spaces between. */
 const token = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'must be a word of visible ASCII characters'));
 
+/** How an identity provider knows the application as a client of its own, for signing people in without the platform. */
+const relyingParty = v.strictObject({
+  provider: v.picklist(['nhs-cis2', 'nhs-login', 'mock']),
+  /** `999999999999.apps.national` at CIS2; the API key where nothing is said. */
+  clientId: v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,100}$/, 'must be letters, digits, ., - and _'))),
+  /** Where the browser may go back to; the callback address where nothing is said. */
+  redirectUrls: v.exactOptional(v.array(v.pipe(v.string(), v.check(isAddress, 'must be an address'))), []),
+  /** Where it may go after signing out. */
+  logoutUrls: v.exactOptional(v.array(v.pipe(v.string(), v.check(isAddress, 'must be an address'))), []),
+  /** Where it is told that somebody has signed out (OpenID Connect Back-Channel Logout 1.0). */
+  backchannelLogoutUrl: v.exactOptional(webAddress),
+  /** How it proves who it is at the token endpoint. */
+  authentication: v.exactOptional(v.picklist(['client_secret', 'private_key_jwt']), 'private_key_jwt'),
+  /** Scopes it may ask for; any where nothing is said. */
+  scopes: v.exactOptional(v.array(token)),
+  /** NHS login: the vectors of trust that it has registered; any where nothing is said. */
+  vectorsOfTrust: v.exactOptional(
+    v.array(v.pipe(v.string(), v.regex(/^P[0-9](?:\.C[a-z])*$/, 'must be a vector of trust, such as P9.Cp.Cd'))),
+  ),
+});
+
+function isAddress(value: string): boolean {
+  return URL.canParse(value);
+}
+
 /** The schema of an application. */
 export const applicationSchema = v.pipe(
   v.strictObject({
@@ -47,12 +72,7 @@ export const applicationSchema = v.pipe(
     /** For flows in which a user signs in. Never in seed files: see `generated`. */
     secret: v.exactOptional(text()),
     /** Where the browser goes back to after sign-in. */
-    callbackUrl: v.exactOptional(
-      v.pipe(
-        v.string(),
-        v.check((value) => URL.canParse(value), 'must be an address'),
-      ),
-    ),
+    callbackUrl: v.exactOptional(v.pipe(v.string(), v.check(isAddress, 'must be an address'))),
     /** The public keys with which it signs (RFC 7517 §5). */
     jwks: v.exactOptional(v.looseObject({ keys: v.array(publicKey) })),
     /** Where it publishes them instead. */
@@ -66,6 +86,8 @@ export const applicationSchema = v.pipe(
     products: v.exactOptional(v.array(token), []),
     /** What its products allow: `urn:nhsd:apim:app:level3:personal-demographics-service`. A token carries those that fit how it was got. */
     scopes: v.exactOptional(v.array(token), []),
+    /** As a client of the identity providers themselves. */
+    relyingParties: v.exactOptional(v.array(relyingParty), []),
     status: v.exactOptional(v.picklist(['approved', 'pending', 'revoked']), 'approved'),
   }),
   v.check(
@@ -78,4 +100,10 @@ export const applicationSchema = v.pipe(
   ),
 );
 
+/** The id by which a provider knows an application. */
+export function clientIdAt({ clientId }: RelyingParty, { apiKey }: Pick<Application, 'apiKey'>): string {
+  return clientId ?? apiKey;
+}
+
+export type RelyingParty = Immutable<v.InferOutput<typeof relyingParty>>;
 export type Application = Immutable<v.InferOutput<typeof applicationSchema>>;

@@ -239,7 +239,7 @@ describe('applications', () => {
   test('are known by API key; approved and without scopes unless it is said', () => {
     const doc = parse(APPLICATIONS, application);
     expect(APPLICATIONS.idOf(doc)).toBe('key');
-    expect(doc).toEqual({ ...application, products: [], scopes: [], status: 'approved' });
+    expect(doc).toEqual({ ...application, products: [], relyingParties: [], scopes: [], status: 'approved' });
   });
 
   test('public keys are taken with whatever else they hold', () => {

@@ -1,7 +1,7 @@
 /** The collections of the world: how each one's documents are named, checked and found, and what else each one refers to. */
 import type { Collection } from '#kernel/store/store';
 import { type AccreditedSystem, accreditedSystemSchema, isListed } from './accredited-system.ts';
-import { type Application, applicationSchema } from './application.ts';
+import { type Application, applicationSchema, clientIdAt } from './application.ts';
 import { type ClinicalRecord, clinicalRecordSchema, RECORD_PARTS } from './clinical-record.ts';
 import { type DirectoryService, directoryServiceSchema } from './directory-service.ts';
 import {
@@ -115,6 +115,10 @@ export const APPLICATIONS: WorldCollection<Application> = {
   public: true,
   idOf: ({ apiKey }) => apiKey,
   parse: parser(applicationSchema),
+  indexes: {
+    /** Provider and client id: `nhs-cis2:999999999999.apps.national`. */
+    relyingParty: (application) => application.relyingParties.map((party) => `${party.provider}:${clientIdAt(party, application)}`),
+  },
   ...telling('applications', applicationEvents),
   references: () => [],
 };

@@ -27,7 +27,7 @@ const LOGIN_SCOPE = 'urn:nhsd:apim:user-nhs-login:P9:personal-demographics-servi
 export const SCOPES = { app: APP_SCOPE, cis2: CIS2_SCOPE, login: LOGIN_SCOPE };
 
 const jwks = { keys: [publicJwk()] };
-const common = { products: [], scopes: [APP_SCOPE, CIS2_SCOPE, LOGIN_SCOPE], status: 'approved' };
+const common = { products: [], relyingParties: [], scopes: [APP_SCOPE, CIS2_SCOPE, LOGIN_SCOPE], status: 'approved' };
 const APPLICATIONS = [
   { ...common, apiKey: 'gp-app', name: 'GP system', jwks },
   { ...common, apiKey: 'no-key-app', name: 'Without keys' },
