@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { daysAfter, showAge, showDate, showPeriod } from './dates.ts';
+import { showAge, showDate, showMoment, showPeriod } from './dates.ts';
 
 test.each([
   ['2010-10-22', '22-Oct-2010'],
@@ -41,4 +41,4 @@ test('on the 29th of February, birthdays come on the last of the month', () => {
   expect(showAge('2004-02-29', '2025-02-27')).toBe('20y');
 });
 
-test('days on', () => expect(daysAfter('2026-02-27', 28)).toBe('2026-03-27'));
+test('moments have a day of the week', () => expect(showMoment('2026-12-01T09:10:00+00:00')).toBe('Tue 01-Dec-2026 09:10'));

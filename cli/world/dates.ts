@@ -1,37 +1,25 @@
 /** Dates and ages as the NHS shows them to people: `22-Oct-2010`, `16y` (common user interface design guidance). */
 import { daysInMonth, precisionOf } from '#world/rules/date';
+import { DAY, londonInstant, weekday } from '#world/rules/london';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const DAY = 24 * 60 * 60 * 1000;
-
-const londonTime = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Europe/London',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  hour12: false,
-});
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 /** A date as exactly as it is known, an instant by London's clocks: `22-Oct-2010 09:10`, `22-Oct-2010`, `Oct-2010`, `2010`. Midnight is no time. */
 export function showDate(date: string): string {
-  if (precisionOf(date) === 'instant' && !/T00:00:00/.test(date)) {
-    const { day, time } = inLondon(new Date(date));
-    return `${showDay(day)} ${time}`;
-  }
-  return showDay(date.slice(0, 10));
+  if (precisionOf(date) !== 'instant' || date.includes('T00:00:00')) return showDay(date.slice(0, 10));
+  const here = londonInstant(Date.parse(date));
+  return `${showDay(here.slice(0, 10))} ${here.slice(11, 16)}`;
+}
+
+/** The same of an instant, with its day of the week: `Tue 01-Dec-2026 09:10`. */
+export function showMoment(instant: string): string {
+  return `${WEEKDAYS[weekday(londonInstant(Date.parse(instant)).slice(0, 10))]} ${showDate(instant)}`;
 }
 
 function showDay(date: string): string {
   const [year, month, day] = date.split('-');
   return [day, MONTHS[Number(month) - 1], year].filter((part) => part !== undefined).join('-');
-}
-
-/** The day and the time of day that London's clocks show. */
-export function inLondon(at: Date): { readonly day: string; readonly time: string } {
-  const parts = Object.fromEntries(londonTime.formatToParts(at).map(({ type, value }) => [type, value]));
-  return { day: `${parts.year}-${parts.month}-${parts.day}`, time: `${parts.hour === '24' ? '00' : parts.hour}:${parts.minute}` };
 }
 
 /** `01-Jan-2020 to 31-Dec-2021`, `since 01-Jan-2020`, `until 31-Dec-2021`; empty for no period. */
@@ -40,11 +28,6 @@ export function showPeriod(period: { readonly from?: string | undefined; readonl
   if (from !== undefined && to !== undefined) return `${showDate(from)} to ${showDate(to)}`;
   if (from !== undefined) return `since ${showDate(from)}`;
   return to === undefined ? '' : `until ${showDate(to)}`;
-}
-
-/** A day so many days on. */
-export function daysAfter(date: string, days: number): string {
-  return new Date(Date.parse(date.slice(0, 10)) + days * DAY).toISOString().slice(0, 10);
 }
 
 /**

@@ -38,7 +38,7 @@ export async function patientCard(patient: Patient, reader: WorldReader): Promis
       ...(record ? await recordSections(record, reader) : []),
       { title: 'Next appointments', content: [{ rows: await nextAppointments(appointments.items, reader) }] },
     ],
-    footnotes: footnotesOf(patient, record),
+    footnotes: record ? [] : ['No clinical record. --json shows the whole document.'],
   };
 }
 
@@ -152,14 +152,14 @@ async function registrationLines(patient: Patient, reader: WorldReader): Promise
 
 async function familyRows({ relatedPeople }: Patient, reader: WorldReader): Promise<readonly (readonly Cell[])[]> {
   return Promise.all(
-    relatedPeople.map(async ({ relationships, nhsNumber, name, telecoms = [], contactRank, period }) => {
+    relatedPeople.map(async ({ relationships, nhsNumber, name, telecoms = [], contactRank }) => {
       const known = name ? nameForPeople(name) : nhsNumber === undefined ? undefined : await reader.patient(nhsNumber);
       return [
         { text: capitalised(relationships.map(relationship).join(', ')), tone: 'quiet' as const },
         { text: known ?? '(name not recorded)' },
         { text: nhsNumber === undefined ? '' : writeNhsNumber(nhsNumber) },
         { text: telecoms[0]?.value ?? '' },
-        { text: [contactRank && `call ${ordinal(contactRank)}`, showPeriod(period)].filter(Boolean).join(', '), tone: 'quiet' as const },
+        { text: contactRank === undefined ? '' : `call ${ordinal(contactRank)}`, tone: 'quiet' as const },
       ];
     }),
   );
@@ -170,7 +170,7 @@ function ordinal(rank: number): string {
 }
 
 async function sharingLines(
-  { confidentiality }: Patient,
+  { confidentiality, recordSharing = 'none', summaryCareRecord }: Patient,
   registrations: readonly Registration[],
   record: ClinicalRecord | undefined,
   reader: WorldReader,
@@ -195,20 +195,27 @@ async function sharingLines(
       ];
     }),
   );
-  if (rosters.length === 0 && record === undefined) return [];
   return [
     { label: 'Demographics', text: confidentiality === 'unrestricted' ? 'not restricted' : spaced(confidentiality) },
-    ...(record
-      ? [
+    ...(recordSharing === 'none' ? [] : [{ label: 'Record sharing', text: spaced(recordSharing) }]),
+    ...(record === undefined && summaryCareRecord === undefined
+      ? []
+      : [
           {
             label: 'Summary record',
-            text: record.summaryCareRecord ? `uploaded ${showDate(record.summaryCareRecord.uploadedAt)}` : 'none uploaded',
+            text: [
+              record?.summaryCareRecord ? `uploaded ${showDate(record.summaryCareRecord.uploadedAt)}` : 'none uploaded',
+              summaryCareRecord && SUMMARY_CONSENT[summaryCareRecord],
+            ]
+              .filter(Boolean)
+              .join('; '),
           },
-        ]
-      : []),
+        ]),
     { rows: rosters },
   ];
 }
+
+const SUMMARY_CONSENT = { yes: 'may be viewed', no: 'must not be viewed', ask: 'ask before it is viewed' } as const;
 
 async function nextAppointments(appointments: readonly Appointment[], reader: WorldReader): Promise<readonly (readonly Cell[])[]> {
   const coming = appointments
@@ -217,8 +224,4 @@ async function nextAppointments(appointments: readonly Appointment[], reader: Wo
   const rows = await appointmentRows(coming.slice(0, APPOINTMENTS_SHOWN), reader);
   const more = coming.length - rows.length;
   return more > 0 ? [...rows, [{ text: `and ${more} more`, tone: 'quiet' }]] : rows;
-}
-
-function footnotesOf({ nhsNumber }: Patient, record: ClinicalRecord | undefined): readonly string[] {
-  return record ? [] : [`No clinical record. All of the document: nhs-sandbox world show ${nhsNumber} --json`];
 }

@@ -3,7 +3,7 @@ import type { ControlClient } from '#clients/control/control';
 import type { Organisation } from '#world/organisation';
 import type { Patient } from '#world/patient';
 import type { Practitioner } from '#world/practitioner';
-import { inLondon } from './dates.ts';
+import { londonDay } from '#world/rules/london';
 import { nameOfPatient, nameOfPractitioner } from './names.ts';
 
 /** The largest page that the control API gives. */
@@ -20,7 +20,7 @@ export class WorldReader {
   private constructor(world: ControlClient['world'], now: string) {
     this.#world = world;
     this.now = now;
-    this.today = inLondon(new Date(now)).day;
+    this.today = londonDay(Date.parse(now));
   }
 
   static async open({ world, clock }: ControlClient): Promise<WorldReader> {

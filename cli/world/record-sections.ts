@@ -1,8 +1,9 @@
 /** A clinical record in sections of a card: what somebody who opens it has to know first. */
 import type { ClinicalRecord, Investigation, Medication, MedicationIssue, Observation, Value } from '#world/clinical-record';
+import { addDays } from '#world/rules/london';
 import type { Banner, Block, Section } from '../terminal/card.ts';
 import type { Cell } from '../terminal/table.ts';
-import { daysAfter, showDate, showPeriod } from './dates.ts';
+import { showDate, showPeriod } from './dates.ts';
 import type { WorldReader } from './reader.ts';
 import { counted, spaced } from './words.ts';
 
@@ -116,7 +117,9 @@ function medicationRows({ medications }: ClinicalRecord, today: string): readonl
         issueIn(medication, today),
       ],
     ),
-    ...(ended > 0 ? [[{ text: `and ${ended} in the past`, tone: 'quiet' } as const]] : []),
+    ...(ended > 0
+      ? [[{ text: current.length > 0 ? `and ${ended} in the past` : `none; ${ended} in the past`, tone: 'quiet' } as const]]
+      : []),
   ];
 }
 
@@ -130,7 +133,7 @@ function issueIn(medication: Medication, today: string): Cell {
   if (last === undefined) return { text: 'not issued yet', tone: 'quiet' };
   const days = last.days ?? medication.days;
   if (kind === 'acute' || days === undefined) return { text: `issued ${showDate(last.date)}` };
-  const next = daysAfter(last.date, days);
+  const next = addDays(last.date.slice(0, 10), days);
   return next < today ? { text: `next issue was due ${showDate(next)}`, tone: 'warn' } : { text: `next issue ${showDate(next)}` };
 }
 
@@ -291,13 +294,12 @@ async function documentRows({ documents }: ClinicalRecord, reader: WorldReader):
       { text: authors.get(id) ?? '' },
       unavailable !== undefined && text === undefined && base64 === undefined
         ? { text: `not held: ${unavailable}`, tone: 'warn' }
-        : { text: `${contentType}, ${sizeOf(text, base64)}`, tone: 'quiet' },
+        : { text: sizeOf(contentType, text, base64), tone: 'quiet' },
     ],
   );
 }
 
-function sizeOf(text: string | undefined, base64: string | undefined): string {
+function sizeOf(contentType: string, text: string | undefined, base64: string | undefined): string {
   if (text !== undefined) return counted(text.trim().split(/\s+/).length, 'word');
-  if (base64 !== undefined) return `${Math.ceil((base64.length * 3) / 4 / 1024)} KiB`;
-  return 'not held';
+  return base64 === undefined ? 'not held' : `${contentType}, ${Math.ceil((base64.length * 3) / 4 / 1024)} KiB`;
 }
