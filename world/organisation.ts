@@ -102,16 +102,12 @@ export const organisationSchema = v.pipe(
 
 export type Organisation = Immutable<v.InferOutput<typeof organisationSchema>>;
 export type OrganisationRole = Organisation['roles'][number];
-export type OrganisationRelationship = Organisation['relationships'][number];
 
 /** ODS role codes that rules ask about. All of them are in `codes/ods.ts`. */
 export const GP_PRACTICE = 'RO76';
 export const PRESCRIBING_COST_CENTRE = 'RO177';
-export const BRANCH_SURGERY = 'RO96';
 export const PHARMACY = 'RO182';
 export const APPLIANCE_CONTRACTOR = 'RO94';
-export const NHS_TRUST = 'RO197';
-export const NHS_TRUST_SITE = 'RO198';
 export const PRIMARY_CARE_NETWORK = 'RO272';
 export const SUB_ICB_LOCATION = 'RO319';
 export const INTEGRATED_CARE_BOARD = 'RO318';

@@ -98,7 +98,7 @@ export const ODS_PRIMARY_ROLES: Readonly<Record<string, string>> = {
 };
 
 /** Roles that an organisation has beside that one. */
-export const ODS_FURTHER_ROLES: Readonly<Record<string, string>> = {
+const ODS_FURTHER_ROLES: Readonly<Record<string, string>> = {
   RO7: 'HOSPICE',
   RO11: 'LA - METROPOLITAN DISTRICT',
   RO12: 'LA - INNER LONDON',
@@ -214,6 +214,3 @@ export const ODS_RELATIONSHIPS: Readonly<Record<string, string>> = {
   RE10: 'IS COVID NOMINATED PAYEE FOR',
   RE11: 'IS CONSTITUENT OF',
 };
-
-/** Organisations and sites. */
-export const ODS_RECORD_CLASSES: Readonly<Record<string, string>> = { RC1: 'HSCOrg', RC2: 'HSCSite' };
