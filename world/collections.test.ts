@@ -19,7 +19,22 @@ function parse<T extends object>(collection: WorldCollection<T>, document: unkno
 }
 
 test('every collection is public, under the name that the control API has for it', () => {
-  expect(WORLD_COLLECTIONS.map(({ name }) => name)).toEqual(['patients', 'organisations', 'practitioners', 'users', 'applications']);
+  expect(WORLD_COLLECTIONS.map(({ name }) => name)).toEqual([
+    'patients',
+    'organisations',
+    'practitioners',
+    'users',
+    'applications',
+    'systems',
+    'endpoints',
+    'workflows',
+    'mailboxes',
+    'services',
+    'records',
+    'registrations',
+    'schedules',
+    'appointments',
+  ]);
   expect(WORLD_COLLECTIONS.every((collection) => collection.public)).toBe(true);
 });
 
