@@ -14,7 +14,7 @@ export const IDENTITIES_FILE = 'identities.json';
 /** The schema of one identity. */
 export const identitySchema = v.pipe(
   v.strictObject({
-    /** `endpoint` and `lookup` are of the Spine directory; `account` signs in with NHS login; `fixture` is an id that one API's suite expects. */
+    /** `account` signs in with NHS login; `endpoint` is of the Spine directory, by party key; a `fixture` is an id that one API's suite expects. */
     kind: v.picklist([
       'patient',
       'user',
@@ -23,14 +23,13 @@ export const identitySchema = v.pipe(
       'practitioner',
       'system',
       'endpoint',
-      'lookup',
       'mailbox',
       'workflow',
       'service',
       'fixture',
     ]),
     /** What it is known by: NHS number, ODS code, SDS user id, ASID, mailbox id …. */
-    id: text(120),
+    id: text(300),
     /**
      * What became of it.
      * - `seeded`: the standard world holds it.
