@@ -36,6 +36,7 @@ const mm = of('mm');
 const mmQuery = of('mmquery');
 const alerts = of('alerts');
 const nrl = of('nrl', 'DocumentReference.');
+const nrlRest = (...verbs: readonly string[]) => verbs.map((verb) => nationalId(`nrls:fhir:rest:${verb}`, 'documentreference'));
 const subscriptions = of('clinicals-sync', 'SubscriptionsApi');
 
 const SETS = {
@@ -221,8 +222,10 @@ const SETS = {
   },
 
   /** National Record Locator: to find pointers and read what they point at; to keep pointers, and serve what they point at. */
-  'nrl-consumer': { interactions: () => nrl('search', 'read', 'content.read') },
-  'nrl-provider': { interactions: () => nrl('create', 'update', 'delete', 'patch', 'content.read', 'content') },
+  'nrl-consumer': { interactions: () => [...nrl('search', 'read', 'content.read'), ...nrlRest('search', 'read')] },
+  'nrl-provider': {
+    interactions: () => [...nrl('create', 'patch', 'delete', 'content.read', 'content'), ...nrlRest('create', 'update', 'delete')],
+  },
   'nrl-content': { interactions: () => nrl('content') },
 } as const satisfies Readonly<Record<string, InteractionSet>>;
 
