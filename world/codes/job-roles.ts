@@ -1,7 +1,30 @@
+/** Job roles of national RBAC (role-based access control): staff group, sub-group and role, `S8000:G8000:R8000`. */
+
 /**
- * Job roles of national RBAC (role-based access control): the R part of `S8000:G8000:R8000`. Staff groups (S) and their sub-groups (G)
- * come with the roles; test environments file one role under several of them.
+ * The first two parts and what they are called. Test environments file one role under several of them; the names of S0010, S0030, S0050,
+ * S8002 and of S8001:G8005 are ours, as no source has them.
  */
+const STAFF_GROUPS: Readonly<Record<string, readonly [group: string, subGroup: string]>> = {
+  'S0010:G0020': ['Medical and Dental', 'Medical'],
+  'S0030:G0100': ['Nursing and Midwifery', 'Nursing'],
+  'S0050:G0200': ['Professional Scientific and Technical', 'Pharmacy'],
+  'S0080:G0440': ['Admin & Clerical', 'Admin'],
+  'S0080:G0450': ['Admin & Clerical', 'Management - A & C'],
+  'S8000:G8000': ['Clinical', 'Clinical Provision'],
+  'S8000:G8001': ['Clinical', 'Clinical Support'],
+  'S8001:G8002': ['Support', 'Support'],
+  'S8001:G8005': ['Support', 'Systems'],
+  'S8002:G8003': ['Information Governance', 'Privacy'],
+};
+
+/** A job role in words, as SDS has it: `"Support":"Support":"Receptionist Access Role"`; nothing for one that is not known. */
+export function nameOfJobRole(jobRole: string): string | undefined {
+  const groups = STAFF_GROUPS[jobRole.slice(0, -6)];
+  const name = JOB_ROLES[jobRole.slice(-5)];
+  return groups && name && [...groups, name].map((part) => `"${part}"`).join(':');
+}
+
+/** The last part: R and four digits. */
 export const JOB_ROLES: Readonly<Record<string, string>> = {
   R0001: 'Privacy Officer',
   R0002: 'Porter',
