@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import { isInClosedSearch } from './generate/closed-searches.ts';
 import { identitySchema, publishedIdentities, publishedNhsNumbers } from './identities.ts';
+import type { Patient } from './patient.ts';
 import { isNhsNumber, mayBeLive } from './rules/nhs-number.ts';
 import { loadSeeds } from './seeds.ts';
 
@@ -48,4 +50,13 @@ test('somebody who only signs in has an account', () => {
 test('somebody whom only a practice knows is on a roster', () => {
   const rostered = new Set([...ids('registrations')].map((id) => id.split(':')[1]));
   expect(numbers('rosterOnly').filter((number) => !rostered.has(number))).toEqual([]);
+});
+
+test('nobody of ours is found where suites search for somebody of theirs', () => {
+  const published = publishedNhsNumbers();
+  const found = [...(seeds.get('patients') ?? [])].filter(({ id, doc }) => {
+    const { names, birthDate = '' } = doc as Patient;
+    return !published.has(id) && names.some(({ family }) => family !== undefined && isInClosedSearch(family, birthDate));
+  });
+  expect(found.map(({ id }) => id)).toEqual([]);
 });
