@@ -73,7 +73,8 @@ const range = v.strictObject({
 /** EDIFACT HI, LO, OR (outside range), PA (potentially abnormal). */
 const flag = v.picklist(['high', 'low', 'outside', 'potentiallyAbnormal']);
 
-const measured = {
+/** What was measured, and how it compares. */
+export const measured = {
   concept,
   value: v.exactOptional(value),
   range: v.exactOptional(range),
@@ -116,7 +117,8 @@ const allergy = v.strictObject({
   end: v.exactOptional(v.strictObject({ date, reason: v.exactOptional(text()) })),
 });
 
-const amount = v.strictObject({
+/** How much of a medicine. */
+export const amount = v.strictObject({
   value: decimal,
   /** `tablet`, `ml`, `dose`. */
   unit: v.exactOptional(text(40)),

@@ -277,6 +277,7 @@ export const APPOINTMENTS: WorldCollection<Appointment> = {
   indexes: {
     practice: ({ practice }) => practice,
     nhsNumber: ({ nhsNumber }) => nhsNumber,
+    practitioner: ({ practitioner }) => practitioner,
     schedule: ({ schedule }) => schedule,
   },
   references: ({ practice, site, practitioner, schedule, bookedBy }) => [

@@ -75,6 +75,8 @@ export const PATIENT_INDEXES = {
   postcode: index(({ addresses }) =>
     current(addresses).flatMap(({ postcode }) => (postcode === undefined ? [] : [compactPostcode(postcode)])),
   ),
+  /** Of a record that was merged into another: the number that holds. */
+  supersededBy: index(({ supersededBy }) => supersededBy),
   /** ODS code of the practice. */
   generalPractitioner: index(({ gpRegistration }) => gpRegistration?.practice),
   /** {@link compactEmail}. */

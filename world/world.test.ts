@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from '#kernel/store/open';
 import { type Store, VersionConflict } from '#kernel/store/store';
-import { changePatient } from './changes.ts';
+import { changePatient } from './changes/patient.ts';
 import { WORLD_COLLECTIONS } from './collections.ts';
 import { patientEvents, WORLD_EVENTS, type WorldEvent } from './events.ts';
 import type { Patient } from './patient.ts';
@@ -89,7 +89,7 @@ describe('patients are found', () => {
 
   test('by where they live, who treats them, and how they are reached', async () => {
     expect(await ids({ index: 'postcode', equals: 'LS123TB' })).toEqual(['9990001375', '9990002746', '9990003114', '9990005850']);
-    expect(await ids({ index: 'generalPractitioner', equals: 'W99901' })).toEqual(['9990011079']);
+    expect(await ids({ index: 'generalPractitioner', equals: 'W99901' })).toEqual(['9990011079', '9990032319', '9990032386']);
     expect(await ids({ index: 'email', equals: 'jane.smith@example.com' })).toEqual(['9000000009']);
     expect(await ids({ index: 'phone', equals: '07700900113' })).toEqual(['9990002746']);
   });

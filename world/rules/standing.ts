@@ -10,9 +10,14 @@ export const OLDEST_AGE = 130;
 /** ODS codes that stand for no practice: none registered, not applicable, not known. */
 const PSEUDO_PRACTICES: readonly string[] = ['V81997', 'V81998', 'V81999'];
 
+/** Whether an ODS code stands for no practice at all. */
+export function isPseudoPractice(odsCode: string): boolean {
+  return PSEUDO_PRACTICES.includes(odsCode);
+}
+
 /** Whether an organisation is, or has been, one that patients register with. */
 export function isPractice({ odsCode, roles }: Organisation): boolean {
-  return PSEUDO_PRACTICES.includes(odsCode) || roles.some(({ code }) => code === GP_PRACTICE);
+  return isPseudoPractice(odsCode) || roles.some(({ code }) => code === GP_PRACTICE);
 }
 
 /** Whether an organisation closed before a day. */

@@ -1,26 +1,10 @@
 /** Rules of clinical records. Dates are compared only as far as they are known. */
-import { type ClinicalRecord, type Medication, RECORD_PARTS, type RecordPart } from '../clinical-record.ts';
+import { type ClinicalRecord, type Medication, RECORD_PARTS } from '../clinical-record.ts';
+import { careDates, issuesCounted, whyNotIssued } from '../rules/care.ts';
 import { isCertainlyBefore } from '../rules/date.ts';
 import { deathOf } from '../rules/standing.ts';
 import type { Complain } from './rule.ts';
 import type { WorldView } from './view.ts';
-
-/** When what an entry is about took place: where in it that stands, and the date. */
-type Happened = readonly [path: string, date: string | undefined];
-
-/** The clinical date of each kind of entry. When it was written down is another matter. */
-const HAPPENED: { readonly [P in RecordPart]?: (entry: ClinicalRecord[P][number]) => readonly Happened[] } = {
-  problems: ({ onset }) => [['onset', onset]],
-  allergies: ({ onset }) => [['onset', onset]],
-  medications: ({ start, issues }) => [['start', start], ...issues.map(({ date }, at): Happened => [`issues.${at}.date`, date])],
-  immunisations: ({ date }) => [['date', date]],
-  observations: ({ at }) => [['at', at]],
-  investigations: ({ specimen, issuedAt }) =>
-    specimen?.collectedAt === undefined ? [['issuedAt', issuedAt]] : [['specimen.collectedAt', specimen.collectedAt]],
-  encounters: ({ start }) => [['start', start]],
-  procedures: ({ at }) => [['at', at]],
-  referrals: ({ at }) => [['at', at]],
-};
 
 /** Everything clinical happens between birth and death, and nothing tomorrow. Documents and what is written down may follow a death. */
 export function careIsGivenToTheLiving(view: WorldView, complain: Complain): void {
@@ -28,16 +12,9 @@ export function careIsGivenToTheLiving(view: WorldView, complain: Complain): voi
     const patient = view.patients.get(id);
     const birth = patient?.birthDate;
     const death = patient && deathOf(patient);
-    for (const part of RECORD_PARTS) {
-      const happened = HAPPENED[part] as ((entry: object) => readonly Happened[]) | undefined;
-      if (happened === undefined) continue;
-      for (const [at, entry] of record[part].entries()) {
-        for (const [path, date] of happened(entry)) {
-          if (date === undefined) continue;
-          const reason = whyNotThen(date, birth, death, view.today);
-          if (reason !== undefined) complain('records', id, `${part}.${at}.${path}`, date, reason);
-        }
-      }
+    for (const { path, date } of careDates(record)) {
+      const reason = whyNotThen(date, birth, death, view.today);
+      if (reason !== undefined) complain('records', id, path, date, reason);
     }
   }
 }
@@ -100,19 +77,6 @@ export function medicinesAreIssuedAsPlanned(view: WorldView, complain: Complain)
   }
 }
 
-/** Issues that count towards what is allowed. */
-export function issuesCounted({ issues }: Medication): number {
-  return issues.filter(({ status }) => status !== 'cancelled').length;
-}
-
-/** Why a medicine cannot be issued on a date; nothing when it can. */
-export function whyNotIssued({ start, end, stopped }: Medication, date: string): string | undefined {
-  if (isCertainlyBefore(date, start)) return `is before the plan begins on ${start}`;
-  if (end !== undefined && isCertainlyBefore(end, date)) return `is after the plan ends on ${end}`;
-  if (stopped !== undefined && isCertainlyBefore(stopped.date, date)) return `is after it was stopped on ${stopped.date}`;
-  return undefined;
-}
-
 /** Entries of a record have ids of their own, and name only others of the same record. */
 export function entriesReferToEachOther(view: WorldView, complain: Complain): void {
   for (const [id, record] of view.records) {
@@ -136,7 +100,11 @@ export function entriesReferToEachOther(view: WorldView, complain: Complain): vo
       for (const [to, { problem }] of related.entries()) need(problems, 'problem', `problems.${at}.related.${to}.problem`, problem);
       for (const [to, entry] of evidence.entries()) need(known, 'entry', `problems.${at}.evidence.${to}`, entry);
     }
-    for (const [at, { problem }] of record.referrals.entries()) need(problems, 'problem', `referrals.${at}.problem`, problem);
+    const documents = new Set(record.documents.map((document) => document.id));
+    for (const [at, { problem, documents: letters }] of record.referrals.entries()) {
+      need(problems, 'problem', `referrals.${at}.problem`, problem);
+      for (const [to, letter] of letters.entries()) need(documents, 'document', `referrals.${at}.documents.${to}`, letter);
+    }
     for (const [at, { topics }] of record.encounters.entries()) {
       for (const [to, { problem, headings }] of topics.entries()) {
         const path = `encounters.${at}.topics.${to}`;
