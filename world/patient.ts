@@ -118,7 +118,7 @@ const relatedPerson = v.strictObject({
   communication: v.exactOptional(communication),
 });
 
-/** A European Health Insurance Card, as it is printed. Needed by: PDS `Coverage`. Letters, digits, spaces and `-,/:'.` only. */
+/** What a card can show: letters, digits, spaces and `-,/:'.`. */
 const cardText = (maxLength: number) =>
   v.pipe(
     v.string(),
@@ -126,6 +126,7 @@ const cardText = (maxLength: number) =>
     v.maxLength(maxLength, `must have at most ${maxLength} characters`),
   );
 
+/** A European Health Insurance Card, as it is printed. Needed by: PDS `Coverage`. */
 const healthInsuranceCard = v.strictObject({
   /** Number of the card (box 8). */
   cardNumber: cardText(25),
