@@ -24,6 +24,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'faults', summary: 'make it fail on purpose', load: () => import('./commands/faults.ts') },
   { name: 'clock', summary: 'look at the time, set it, stop it', load: () => import('./commands/clock.ts') },
   { name: 'world', summary: 'look at the population and change it', load: () => import('./commands/world.ts') },
+  { name: 'seed', summary: 'check, export and import the population to start from', load: () => import('./commands/seed.ts') },
   { name: 'snapshot', summary: 'save all state, or load it', load: () => import('./commands/snapshot.ts') },
   { name: 'token', summary: 'print an access token', load: () => import('./commands/token.ts') },
 ];

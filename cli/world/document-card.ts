@@ -22,16 +22,15 @@ const SHOWN = 40;
 export async function documentCard(collection: string, id: string, doc: object, reader: WorldReader): Promise<Card> {
   const names = await namesIn(collection, doc, reader);
   const fields = doc as Fields;
-  const title = ['name', 'description', 'title', 'category']
-    .map((key) => fields[key])
-    .find((value) => typeof value === 'string' && value !== '');
+  const what = capitalised(oneOf(collection));
+  const title = titleOf(fields);
   const nested = Object.entries(fields).filter(([, value]) => isObject(value) || isListOfObjects(value));
   return {
-    title: typeof title === 'string' ? title : capitalised(oneOf(collection)),
+    title: title ?? what,
     id: idInWords(collection, id),
-    subtitle: capitalised(oneOf(collection)),
+    ...(title !== undefined && { subtitle: what }),
     sections: [
-      { title: 'Details', content: linesOf(fields, names).filter(({ text }) => text !== title) },
+      { title: 'Details', content: linesOf(fields, names).filter(({ text }) => text !== title && text !== id) },
       ...nested.map(([key, value]): Section => {
         const title = capitalised(spaced(key));
         return isObject(value)
@@ -41,6 +40,14 @@ export async function documentCard(collection: string, id: string, doc: object, 
       ...worked(collection, doc),
     ],
   };
+}
+
+/** What it is called, or at least what it is for. */
+function titleOf(fields: Fields): string | undefined {
+  const product = isObject(fields.product) ? fields.product.name : undefined;
+  return [fields.name, fields.description, fields.category, product].find((value) => typeof value === 'string' && value !== '') as
+    | string
+    | undefined;
 }
 
 /** What follows from the sets that a document names. */
