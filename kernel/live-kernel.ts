@@ -11,6 +11,7 @@ import type { SessionContext } from './session.ts';
 import { Sessions } from './sessions.ts';
 import type { Collection, Store } from './store/store.ts';
 import type { Authority } from './tls.ts';
+import type { Verb } from './verbs.ts';
 
 /** `ready` answers; before it and after it a server says 503 to a health check. */
 export type ServerState = 'starting' | 'ready' | 'draining' | 'stopped';
@@ -30,6 +31,8 @@ export interface KernelParts {
   readonly store: Store;
   readonly collections: readonly Collection<object>[];
   readonly definitions: readonly ServerDefinition[];
+  /** Loads the changes that have a name. */
+  readonly verbs: () => Promise<readonly Verb[]>;
   /** Addresses of servers that run elsewhere, by name. */
   readonly elsewhere: ReadonlyMap<string, string>;
   readonly log: Log;
@@ -43,6 +46,7 @@ export class LiveKernel implements Kernel {
   readonly store: Store;
   readonly collections: ReadonlyMap<string, Collection<object>>;
   readonly definitions: readonly ServerDefinition[];
+  readonly verbs: () => Promise<readonly Verb[]>;
   readonly journal: Journal;
   /** Whether exchanges are recorded at all. */
   readonly journals: boolean;
@@ -64,6 +68,7 @@ export class LiveKernel implements Kernel {
       parts.collections.filter((collection) => collection.public).map((collection) => [collection.name, collection]),
     );
     this.definitions = parts.definitions;
+    this.verbs = parts.verbs;
     this.journal = openJournal({ entries: parts.config.journalEntries, bytes: parts.config.journalBytes });
     this.journals = parts.config.journalEntries > 0;
     this.sessions = new Sessions(parts.store, parts.config.randomSeed);

@@ -10,6 +10,7 @@ import { DEFAULT_SESSION } from './session.ts';
 import { openStore } from './store/open.ts';
 import type { Collection, Seeds } from './store/store.ts';
 import type { Authority } from './tls.ts';
+import type { Verb } from './verbs.ts';
 
 /** What all servers show: the collections, and what is in them at first. */
 export interface Frame {
@@ -18,6 +19,8 @@ export interface Frame {
   readonly today?: () => string;
   /** Reads the seeds, with dates relative to a day. Throws when one is broken, naming file, path and reason. */
   readonly seeds: (config: Config, today: string) => Seeds | Promise<Seeds>;
+  /** Changes that testers can ask for by name. Loaded when somebody first does. */
+  readonly verbs?: () => Promise<readonly Verb[]>;
 }
 
 export interface SuiteOptions {
@@ -151,6 +154,7 @@ async function openKernel({ config, servers, frame }: SuiteOptions): Promise<Liv
     store,
     collections: frame.collections,
     definitions: servers,
+    verbs: frame.verbs ?? (async () => []),
     elsewhere: elsewhereOf(config, new Set(servers.map(({ name }) => name))),
     log,
     authority: () => {

@@ -46,7 +46,7 @@ export interface SandboxOptions {
 export interface SandboxSession {
   /** Addresses by server, session prefix included. */
   readonly urls: Readonly<Record<string, string>>;
-  /** The world's documents: `world.get('patients', '9000000009')`. */
+  /** The world's documents: `world.get('patients', '9000000009')`; and its changes: `world.change('move-patient', { nhsNumber, practice })`. */
   readonly world: ControlClient['world'];
   /** Fault rules: `faults.add({ operation: 'pds.readPatient', status: 503, times: 1 })`. */
   readonly faults: ControlClient['faults'];

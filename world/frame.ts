@@ -14,6 +14,7 @@ export function worldFrameWith(progress?: PopulationProgress): Frame {
   return {
     collections: WORLD_COLLECTIONS,
     today: () => londonDay(Date.now()),
+    verbs: () => import('./changes/verbs.ts').then(({ VERBS }) => VERBS),
     seeds: (config, today) => readWorld(config, today, progress),
   };
 }

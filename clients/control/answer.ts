@@ -34,7 +34,8 @@ export function refusalOf(status: number, text: string, url: string): ControlErr
   if (typeof body !== 'object' || body === null || !('error' in body))
     return new ControlError(status, `${url} answered ${status}, not as a sandbox does`);
   const issues = 'issues' in body && Array.isArray(body.issues) ? (body.issues as Problem[]) : [];
-  return new ControlError(status, String(body.error), issues);
+  const code = 'code' in body && typeof body.code === 'string' ? body.code : undefined;
+  return new ControlError(status, String(body.error), issues, code);
 }
 
 /** A JSON text's value; nothing when it is none. */

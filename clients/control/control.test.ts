@@ -102,6 +102,15 @@ describe('calls', () => {
       { a: 1 },
       { id: '../x', version: 1, doc: { a: 1 } },
     ],
+    ['world.verbs', (c) => c.world.verbs(), { body: { items: [] } }, 'GET /_sandbox/world/verbs', undefined, []],
+    [
+      'world.change',
+      (c) => c.world.change('move-patient', { practice: 'A20047' }),
+      { body: { changed: [], events: [] } },
+      'POST /_sandbox/world/verbs/move-patient',
+      { practice: 'A20047' },
+      { changed: [], events: [] },
+    ],
     ['world.delete', (c) => c.world.delete('patients', '9'), {}, 'DELETE /_sandbox/world/patients/9', undefined],
     ['snapshot.get', (c) => c.snapshot.get(), { body: { format: 'x' } }, 'GET /_sandbox/snapshot', undefined, { format: 'x' }],
   ];

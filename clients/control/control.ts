@@ -6,6 +6,7 @@ import type { FaultRule, KeptRule } from '#kernel/faults';
 import type { JournalEntry } from '#kernel/journal';
 import type { ServerAddress } from '#kernel/live-kernel';
 import type { SessionSnapshot, Stored } from '#kernel/store/store';
+import type { VerbDone } from '#kernel/verbs';
 import { type Answer, exchange, refusalOf } from './answer.ts';
 import { ControlError } from './errors.ts';
 import type {
@@ -20,6 +21,7 @@ import type {
   TokenOrder,
   WorldPage,
   WorldQuery,
+  WorldVerb,
 } from './shapes.ts';
 import { type Call, type Endpoint, readEvents, readText, send } from './transport.ts';
 
@@ -129,6 +131,13 @@ export function controlClient(options: ControlOptions) {
       ): Promise<Stored<T>> {
         return stored(id, await call('PUT', pathOf(collection, id), { body: JSON.stringify(doc), headers: ifMatch(ifVersion) }));
       },
+      /** The changes that have a name, and what each is given. */
+      verbs: () => get<{ items: WorldVerb[] }>('/world/verbs').then(({ items }) => items),
+      /**
+       * Changes the world by its own rules: `change('move-patient', { nhsNumber, practice })`. Rejects with the reason and its `code`:
+       * status 400 for arguments that cannot be right, 404 for what is not there, 409 for what the state of things forbids.
+       */
+      change: (verb: string, args: object = {}) => post<VerbDone>(`/world/verbs/${encodeURIComponent(verb)}`, args),
       /** Rejects with status 404 when there is none. */
       async delete(collection: string, id: string, { ifVersion }: { readonly ifVersion?: number } = {}): Promise<void> {
         await call('DELETE', pathOf(collection, id), { headers: ifMatch(ifVersion) });

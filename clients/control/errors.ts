@@ -11,11 +11,14 @@ export class ControlError extends Error {
   /** The HTTP status: 400 for what it cannot take, 401 without its token, 404, 408 when a wait ran out, 409 for a version that has passed. */
   readonly status: number;
   readonly problems: readonly Problem[];
-  constructor(status: number, message: string, problems: readonly Problem[] = []) {
+  /** Why a change of the world was refused, for programs: `slot-taken`. */
+  readonly code: string | undefined;
+  constructor(status: number, message: string, problems: readonly Problem[] = [], code?: string) {
     super([message, ...problems.map(({ path, reason }) => (path ? `${path}: ${reason}` : reason))].join('\n  '));
     this.name = 'ControlError';
     this.status = status;
     this.problems = problems;
+    this.code = code;
   }
 }
 

@@ -3,7 +3,9 @@ import type { FaultRule, KeptRule } from '#kernel/faults';
 import type { JournalEntry, JournalQuery } from '#kernel/journal';
 import type { ServerAddress, ServerState } from '#kernel/live-kernel';
 import type { ErrorEntry } from '#kernel/server';
+import type { Verb } from '#kernel/verbs';
 
+export type { ChangedDocument, VerbDone } from '#kernel/verbs';
 export type { FaultRule, JournalEntry, ServerAddress };
 
 export interface Health {
@@ -51,6 +53,9 @@ export interface WorldPage<T> {
   /** There when more follow. */
   readonly next?: string;
 }
+
+/** A change of the world that has a name. */
+export type WorldVerb = Pick<Verb, 'name' | 'description' | 'arguments'>;
 
 /** Something that happened to a document. `at` is ISO 8601, by the session's clock. */
 export interface HistoryEntry<E = unknown> {

@@ -210,6 +210,50 @@ describe('time', () => {
   });
 });
 
+describe('verbs', () => {
+  it('are listed with what they are given', async () => {
+    expect((await call('GET', '/_sandbox/world/verbs')).body).toEqual({
+      items: [
+        {
+          name: 'break-thing',
+          description: 'Makes two of one',
+          arguments: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
+        },
+      ],
+    });
+  });
+
+  it('change the world of their session, and say what they have changed', async () => {
+    expect(await call('POST', '/~mine/_sandbox/world/verbs/break-thing', { name: 'ball' })).toMatchObject({
+      status: 200,
+      body: { changed: [{ collection: 'things', id: 'ball half', version: 1 }], events: [{ type: 'broken', name: 'ball' }] },
+    });
+    expect((await call('GET', '/~mine/_sandbox/world/things/ball')).status).toBe(404);
+    expect((await call('GET', '/_sandbox/world/things/ball')).status).toBe(200);
+  });
+
+  it.each([
+    [
+      'break-thing',
+      {},
+      400,
+      { error: 'it is refused: no-name', code: 'no-name', issues: [{ path: 'name', reason: 'missing; expected string' }] },
+    ],
+    [
+      'break-thing',
+      undefined,
+      400,
+      { error: 'it is refused: no-name', code: 'no-name', issues: [{ path: 'name', reason: 'missing; expected string' }] },
+    ],
+    ['break-thing', { name: 'kite' }, 404, { error: 'it is refused: no-such-thing', code: 'no-such-thing' }],
+    ['break-thing', { name: 'ball half' }, 409, { error: 'it is refused: too-small', code: 'too-small' }],
+    ['mend-thing', {}, 404, { error: "there is no verb 'mend-thing'; GET /_sandbox/world/verbs lists them" }],
+    ['break-thing', '{', 400, { error: expect.stringContaining('not JSON') }],
+  ])('%s of %j is refused with %i', async (name, args, status, body) => {
+    expect(await call('POST', `/_sandbox/world/verbs/${name}`, args)).toMatchObject({ status, body });
+  });
+});
+
 describe('the world', () => {
   it('is listed, read, changed with versions, and pages', async () => {
     expect((await call('GET', '/_sandbox/world')).body.items).toEqual([{ name: 'things', indexes: ['name'] }]);

@@ -5,6 +5,7 @@ import type { ControlDeps } from './control.ts';
 import { addFault, clearFaults, listErrors, listFaults, removeFault } from './faults.ts';
 import { clearJournal, countJournal, findJournal, listJournal, streamJournal, waitJournal } from './journal.ts';
 import { describe, endSession, health, readAuthority, readOpenApi, readSnapshot, reset, restoreSnapshot, servers } from './suite.ts';
+import { listVerbs, performVerb } from './verbs.ts';
 import { deleteDocument, listCollections, listDocuments, putDocument, readDocument, readHistory } from './world.ts';
 
 /** Every row of the control API, relative to `/_sandbox`. */
@@ -27,6 +28,8 @@ export const ROUTES: readonly Route<ControlDeps>[] = [
   { method: 'PUT', path: '/clock', name: 'setClock', operation: setClock },
   { method: 'POST', path: '/clock/advance', name: 'advanceClock', operation: advanceClock },
   { method: 'GET', path: '/world', name: 'listCollections', operation: listCollections },
+  { method: 'GET', path: '/world/verbs', name: 'listVerbs', operation: listVerbs },
+  { method: 'POST', path: '/world/verbs/:verb', name: 'performVerb', operation: performVerb },
   { method: 'GET', path: '/world/:collection', name: 'listDocuments', operation: listDocuments },
   { method: 'GET', path: '/world/:collection/:id', name: 'readDocument', operation: readDocument },
   { method: 'GET', path: '/world/:collection/:id/history', name: 'readHistory', operation: readHistory },

@@ -8,6 +8,7 @@ import type { Api, ServerDefinition } from '../server.ts';
 import type { SessionContext } from '../session.ts';
 import type { Collection } from '../store/store.ts';
 import { type Suite, startSuite } from '../suite.ts';
+import type { Refusal, Verb, VerbOutcome } from '../verbs.ts';
 
 interface Thing {
   readonly name: string;
@@ -114,12 +115,37 @@ const toyServer: ServerDefinition<SessionContext> = {
   bodyLimit: 100_000,
 };
 
+/** Breaks a thing in two, unless it is a half already. */
+const breakThing: Verb = {
+  name: 'break-thing',
+  description: 'Makes two of one',
+  arguments: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
+  async run({ store }, args) {
+    const { name } = args as Partial<Thing>;
+    if (typeof name !== 'string') return refused('arguments', 'no-name', [{ path: 'name', reason: 'missing; expected string' }]);
+    if (name.endsWith(' half')) return refused('state', 'too-small');
+    return store.transaction(async (tx) => {
+      if (!(await tx.delete(THINGS, name))) return refused('missing', 'no-such-thing');
+      const { id, version } = await tx.put(THINGS, `${name} half`, { name: `${name} half` });
+      return { changed: [{ collection: 'things', id, version }], events: [{ type: 'broken', name }] };
+    });
+  },
+};
+
+function refused(kind: Refusal['kind'], code: string, issues: Refusal['issues'] = []): VerbOutcome {
+  return { refused: { kind, code, reason: `it is refused: ${code}`, issues } };
+}
+
 /** A suite of the toy alone, on a free port. */
 export function startToy(options: Record<string, unknown> = {}): Promise<Suite> {
   return startSuite({
     config: parseConfig({ options: { portBase: 0, logLevel: 'silent', ...options } }),
     servers: [toyServer],
-    frame: { collections: [THINGS as Collection<object>], seeds: () => new Map([['things', [{ id: 'ball', doc: { name: 'ball' } }]]]) },
+    frame: {
+      collections: [THINGS as Collection<object>],
+      seeds: () => new Map([['things', [{ id: 'ball', doc: { name: 'ball' } }]]]),
+      verbs: async () => [breakThing],
+    },
   });
 }
 

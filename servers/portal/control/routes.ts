@@ -5,7 +5,7 @@ import { advanceClock, setClock } from './clock.ts';
 import { addFault, clearFaults, listErrors, listFaults, removeFault } from './faults.ts';
 import { clearJournal, countJournal, findJournal, listJournal, streamJournal, waitJournal } from './journal.ts';
 import { endSession, readSnapshot, reset, restoreSnapshot, servers } from './suite.ts';
-import { changeDocument } from './world.ts';
+import { changeDocument, performVerb } from './world.ts';
 
 export type { PortalDeps } from './across.ts';
 
@@ -26,6 +26,7 @@ export const CONTROL_ROUTES: readonly Route<PortalDeps>[] = [
   { method: 'GET', path: '/errors', name: 'listErrors', operation: listErrors },
   { method: 'PUT', path: '/clock', name: 'setClock', operation: setClock },
   { method: 'POST', path: '/clock/advance', name: 'advanceClock', operation: advanceClock },
+  { method: 'POST', path: '/world/verbs/:verb', name: 'performVerb', operation: performVerb },
   { method: 'PUT', path: '/world/:collection/:id', name: 'putDocument', operation: changeDocument },
   { method: 'DELETE', path: '/world/:collection/:id', name: 'deleteDocument', operation: changeDocument },
   { method: 'GET', path: '/snapshot', name: 'readSnapshot', operation: readSnapshot },

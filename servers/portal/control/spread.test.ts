@@ -201,6 +201,19 @@ describe('the world, where each process has its own', () => {
     await expect(suite.world.delete('people', '1')).rejects.toMatchObject({ status: 404 });
   });
 
+  it('is changed by a verb once, and told to all of them', async () => {
+    expect((await suite.world.verbs()).map(({ name }) => name)).toEqual(['christen']);
+    expect(await suite.world.change('christen', { id: '1' })).toEqual({
+      changed: [{ collection: 'people', id: '1', version: 2 }],
+      events: [],
+    });
+    const drawn = await suite.world.get<{ name: string }>('people', '1');
+    expect(drawn.name).not.toBe('Ada');
+    expect(await fhir.world.get('people', '1')).toEqual(drawn);
+    await expect(suite.world.change('christen')).rejects.toMatchObject({ status: 400, code: 'nobody' });
+    expect(await fhir.world.get('people', '1')).toEqual(drawn);
+  });
+
   it('is kept and put back server by server', async () => {
     await fhir.world.put('people', '1', { name: 'Only there' });
     const snapshot = await (await fetch(portal('/_sandbox/snapshot'))).text();

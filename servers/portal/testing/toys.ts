@@ -7,6 +7,7 @@ import type { ServerDefinition } from '#kernel/server';
 import type { SessionContext } from '#kernel/session';
 import type { Collection } from '#kernel/store/store';
 import { type Suite, startSuite } from '#kernel/suite';
+import type { Verb } from '#kernel/verbs';
 import { portalServer } from '../server.ts';
 
 const PEOPLE: Collection<{ readonly name: string }> = { name: 'people', public: true };
@@ -85,11 +86,28 @@ export const TOYS = {
   spine: toy('spine', '/ssp', 'NO_SPINE'),
 };
 
+/** Gives a person a name that nobody could have foreseen. */
+const christen: Verb = {
+  name: 'christen',
+  description: 'Draws a name',
+  arguments: { type: 'object' },
+  async run({ store, ids }, args) {
+    const { id } = args as { readonly id?: string };
+    if (id === undefined) return { refused: { kind: 'arguments', code: 'nobody', reason: 'who?', issues: [] } };
+    const { version } = await store.put(PEOPLE, id, { name: ids.uuid() });
+    return { changed: [{ collection: 'people', id, version }], events: [] };
+  },
+};
+
 /** A suite of the portal, or of some toys, or of both. */
 export function startToys(servers: readonly ('portal' | keyof typeof TOYS)[], options: Record<string, unknown> = {}): Promise<Suite> {
   return startSuite({
     config: parseConfig({ options: { portBase: 0, logLevel: 'silent', ...options } }),
     servers: servers.map((name) => (name === 'portal' ? portalServer : TOYS[name])),
-    frame: { collections: [PEOPLE as Collection<object>], seeds: () => new Map([['people', [{ id: '1', doc: { name: 'Ada' } }]]]) },
+    frame: {
+      collections: [PEOPLE as Collection<object>],
+      seeds: () => new Map([['people', [{ id: '1', doc: { name: 'Ada' } }]]]),
+      verbs: async () => [christen],
+    },
   });
 }
