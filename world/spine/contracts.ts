@@ -25,6 +25,9 @@ function interactionsOfSets(sets: readonly string[]): ReadonlySet<string> {
   return interactions;
 }
 
+/** What an endpoint says of one interaction. */
+type Particulars = MessageEndpoint['interactions'][number];
+
 /** How an endpoint takes one interaction. */
 export interface Contract {
   readonly interaction: string;
@@ -66,40 +69,43 @@ export function isCarriedBy({ pattern }: MessageEndpoint, interaction: string): 
   return pattern === undefined || pattern === patternOf(interaction);
 }
 
-function makeContract(endpoint: MessageEndpoint, said: MessageEndpoint['interactions'][number], path: string): Contract {
+function makeContract(endpoint: MessageEndpoint, said: Particulars, path: string): Contract {
   const { interaction } = said;
   const pattern = endpoint.pattern ?? patternOf(interaction);
   const cpaId = said.cpaId ?? inventCpaId(endpoint.partyKey, interaction);
-  const persistDuration = said.persistDuration ?? allInteractions().get(interaction)?.persistDuration;
   return {
     interaction,
     pattern,
     addresses: path === '' ? endpoint.addresses : endpoint.addresses.map((address) => address + path),
     cpaId,
     entryId: said.entryId ?? cpaId,
-    terms: {
-      ...patternTerms(pattern, persistDuration),
-      ...endpoint.terms,
-      ...(said.persistDuration && { persistDuration: said.persistDuration }),
-    },
+    terms: agreedTerms(endpoint, said, pattern),
   };
 }
 
-/**
- * A CPA id for an agreement that has none of its own: twenty hexadecimal digits, as the directory gives them out, and always the same
- * for the same party and interaction.
- */
-function inventCpaId(partyKey: string, interaction: string): string {
-  const text = `${partyKey} ${interaction}`;
-  return [0, 1, 2]
-    .map((seed) => hash(text, seed))
-    .join('')
-    .slice(0, 20);
+/** What is said of the one interaction goes before what is said of the endpoint, and that before what the pattern has. */
+function agreedTerms({ terms }: MessageEndpoint, { interaction, persistDuration }: Particulars, pattern: Pattern): Terms {
+  const usual = patternTerms(pattern, persistDuration ?? allInteractions().get(interaction)?.persistDuration);
+  if (terms === undefined && persistDuration === undefined) return usual;
+  return { ...usual, ...terms, ...(persistDuration !== undefined && { persistDuration }) };
 }
 
-/** FNV-1a in 32 bits, as eight hexadecimal digits. */
-function hash(text: string, seed: number): string {
-  let value = 0x811c9dc5 ^ seed;
-  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
-  return (value >>> 0).toString(16).padStart(8, '0');
+/**
+ * A CPA id for an agreement that has none of its own: twenty hexadecimal digits, as the directory gives them out, half of them the
+ * party's and half the interaction's. So they are the same every time.
+ */
+function inventCpaId(partyKey: string, interaction: string): string {
+  return digitsOf(partyKey) + digitsOf(interaction);
+}
+
+/** Ten hexadecimal digits of a text: FNV-1a in 32 bits, from two starting points. */
+function digitsOf(text: string): string {
+  let first = 0x811c9dc5;
+  let second = 0x811c9dc4;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    first = Math.imul(first ^ code, 0x01000193);
+    second = Math.imul(second ^ code, 0x01000193);
+  }
+  return (first >>> 0).toString(16).padStart(8, '0') + (second >>> 24).toString(16).padStart(2, '0');
 }

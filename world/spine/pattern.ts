@@ -67,14 +67,22 @@ const TERMS: Readonly<Record<Pattern, Terms>> = {
   http: {},
 };
 
+const termsByDuration = new Map<string, Terms>();
+
 /**
  * The contract of a pattern. Where messages are repeated, `persistDuration` is how long one is remembered, if another time than
  * usual, and they are repeated as often within it as usual.
  */
 export function patternTerms(pattern: Pattern, persistDuration?: string): Terms {
-  const terms = TERMS[pattern];
-  if (persistDuration === undefined || persistDuration === terms.persistDuration || terms.retries === undefined) return terms;
-  return { ...terms, persistDuration, retryInterval: retryIntervalFor(persistDuration) };
+  const usual = TERMS[pattern];
+  if (persistDuration === undefined || persistDuration === usual.persistDuration || usual.retries === undefined) return usual;
+  const key = `${pattern} ${persistDuration}`;
+  let terms = termsByDuration.get(key);
+  if (terms === undefined) {
+    terms = { ...usual, persistDuration, retryInterval: retryIntervalFor(persistDuration) };
+    termsByDuration.set(key, terms);
+  }
+  return terms;
 }
 
 /** Units of a duration, longest first, in seconds. */
