@@ -1,4 +1,6 @@
 /** Rules of organisations, the systems they run, and the services they offer. */
+import type { AccreditedSystem } from '../accredited-system.ts';
+import type { MessageEndpoint } from '../message-endpoint.ts';
 import { PARTNER_TO } from '../organisation.ts';
 import { isCertainlyBefore } from '../rules/date.ts';
 import { hasClosed } from '../rules/standing.ts';
@@ -85,15 +87,18 @@ export function partyKeysBelongToOne(view: WorldView, complain: Complain): void 
 
 /** Where messages of an interaction go, a system that is in use takes them. */
 export function interactionsHaveBothEnds(view: WorldView, complain: Complain): void {
-  const taken = new Map<string, ReadonlySet<string>[]>();
+  const byKey = new Map<string, AccreditedSystem[]>();
   for (const system of view.systems.values()) {
     if (system.partyKey === undefined || system.withdrawn) continue;
     const key = system.partyKey.toLowerCase();
-    taken.set(key, [...(taken.get(key) ?? []), interactionsOf(system)]);
+    const others = byKey.get(key);
+    if (others === undefined) byKey.set(key, [system]);
+    else others.push(system);
   }
   for (const [id, endpoint] of view.endpoints) {
-    const ends = taken.get(endpoint.partyKey.toLowerCase()) ?? [];
-    const isTaken = (interaction: string) => ends.some((interactions) => interactions.has(interaction));
+    const systems = byKey.get(endpoint.partyKey.toLowerCase()) ?? [];
+    if (systems.some((system) => takesAllByName(system, endpoint))) continue;
+    const isTaken = (interaction: string) => systems.some((system) => interactionsOf(system).has(interaction));
     const lack = `is in no system with party key ${endpoint.partyKey}`;
     for (const [at, { interaction }] of endpoint.interactions.entries()) {
       if (!isTaken(interaction)) complain('endpoints', id, `interactions.${at}.interaction`, interaction, lack);
@@ -103,6 +108,14 @@ export function interactionsHaveBothEnds(view: WorldView, complain: Complain): v
       if (lost !== undefined) complain('endpoints', id, `interactionSets.${at}`, set, `has ${lost.interaction}, which ${lack}`);
     }
   }
+}
+
+/** Whether a system names all that an endpoint names: then there is no need to look at what the names stand for. */
+function takesAllByName(system: AccreditedSystem, { interactionSets, interactions }: MessageEndpoint): boolean {
+  return (
+    interactionSets.every((set) => system.interactionSets.includes(set)) &&
+    interactions.every(({ interaction }) => system.interactions.includes(interaction))
+  );
 }
 
 /** A mailbox that takes messages, and a system in use, are not those of an organisation that has closed. */
