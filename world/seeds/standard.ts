@@ -27,12 +27,14 @@ export interface PreparedCollection {
   readonly relative: readonly object[];
 }
 
-/** The standard world as prepared, for a day; nothing when it is not prepared, or the seeds have changed since. */
-export function preparedSeeds(today: string): Seeds | undefined {
+/**
+ * The standard world as prepared, for a day; nothing when other folders are wanted, when it is not prepared, or when the seeds have
+ * changed since.
+ */
+export function preparedSeeds(folders: readonly string[], today: string): Seeds | undefined {
   const folder = codePath(PREPARED);
-  return isFresh(folder)
-    ? new Map(WORLD_COLLECTIONS.map(({ name }) => [name, new Lazy(() => readPrepared(folder, name, today))]))
-    : undefined;
+  if (!folders.every((one) => one === STANDARD) || !isFresh(folder)) return undefined;
+  return new Map(WORLD_COLLECTIONS.map(({ name }) => [name, new Lazy(() => readPrepared(folder, name, today))]));
 }
 
 function* readPrepared(folder: string, name: string, today: string): Generator<SeedDocument, void> {
