@@ -80,7 +80,7 @@ test('every active practice gets letters at one mailbox', async () => {
       expect(await receiversOf(workflow, odsCode)).toEqual([`${odsCode}OT001`]);
   }
   expect(await receiversOf('GPFED_CONSULT_REPORT', 'Y99904')).toEqual(['Y99904OT001', 'Y99904OT002']);
-  for (const none of ['V81997', 'V81998', 'V81999']) expect(await receiversOf('TOC_FHIR_IP_DISCH', none)).toEqual([]);
+  for (const none of ['V81997', 'V81998', 'V81999', 'A99901', 'B99904']) expect(await receiversOf('TOC_FHIR_IP_DISCH', none)).toEqual([]);
 });
 
 test('every workflow has somebody who sends it and somebody who receives it', () => {

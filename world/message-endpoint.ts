@@ -72,6 +72,8 @@ export const messageEndpointSchema = v.pipe(
     productKey: v.exactOptional(code()),
     /** `nhsEPInteractionType`: `HL7`, `N/A`. */
     interactionType: v.exactOptional(text(20)),
+    /** `nhsContractPropertyTemplateKey`: from which template of the directory the terms were taken. */
+    contractTemplateKey: v.exactOptional(code(20)),
     /** `nhsMHSServiceDescription`. */
     description: v.exactOptional(text()),
     /** `nhsDateApproved`; asked for a week before. */

@@ -140,8 +140,8 @@ describe('every active practice', () => {
       expect((await asidsOf({ organisation, interaction })).every((asid) => asid.length === 12)).toBe(true);
   });
 
-  test('and no code that stands for none', async () => {
-    for (const organisation of ['V81997', 'V81998', 'V81999']) {
+  test('and none that has closed, nor a code that stands for none', async () => {
+    for (const organisation of ['V81997', 'V81998', 'V81999', 'A99901', 'B99904']) {
       expect(await asidsOf({ organisation })).toEqual([]);
       expect(await findContracts(world, { organisation })).toEqual([]);
     }
