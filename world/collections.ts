@@ -178,8 +178,8 @@ export const MAILBOXES: WorldCollection<Mailbox> = {
   ...telling('mailboxes', mailboxEvents),
   indexes: {
     organisation: ({ organisation }) => organisation,
-    sends: sentBy,
-    receives: receivedBy,
+    sends: (mailbox) => (mailbox.active ? sentBy(mailbox) : []),
+    receives: (mailbox) => (mailbox.active ? receivedBy(mailbox) : []),
     tradingPartner: ({ tradingPartners }) => tradingPartners,
   },
   references: ({ organisation, sets, sends, receives }) => [
