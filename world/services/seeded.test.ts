@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { packagePath } from '#kernel/package';
 import { SERVICES } from '../collections.ts';
 import type { DirectoryService } from '../directory-service.ts';
-import { distanceBetween, type GridPoint, locate, PLACES, SUB_ICBS } from '../places/places.ts';
+import { distanceBetween, type GridPoint, locate, PLACES, placeOfPostcode, SUB_ICBS } from '../places/places.ts';
 import { resolveDates } from '../seeds/relative-dates.ts';
 import { searchDistance } from './distance.ts';
 import { isOpenBetween, minutesOf, sessionsOn } from './opening.ts';
@@ -153,6 +153,8 @@ interface Caller {
 /** What a search would consider: the filters of CheckCapacitySummary, for a caller by telephone. */
 function candidates({ postcode, km, age, gender, at, group, discriminator, code, surgery }: Caller): readonly DirectoryService[] {
   const from = locate(postcode) as GridPoint;
+  const place = placeOfPostcode(postcode);
+  const isFrom = (area: string) => area === place?.subIcb?.ods || area === place?.localAuthority?.code;
   const metres = searchDistance(postcode, km).km * 1000;
   const disposition = dispositionId(code) as number;
   const time = Date.parse(at);
@@ -171,6 +173,7 @@ function candidates({ postcode, km, age, gender, at, group, discriminator, code,
       (service.genders.length === 0 || service.genders.includes(gender)) &&
       (service.ages.length === 0 || service.ages.some(({ fromDays, toDays }) => age >= fromDays && age <= toDays)) &&
       (service.restrictedToPractices.length === 0 || (surgery !== undefined && service.restrictedToPractices.includes(surgery))) &&
+      (service.limitedTo.length === 0 || service.limitedTo.some(isFrom)) &&
       isOpenBetween(service.opening, time, until)
     );
   });
@@ -259,6 +262,56 @@ describe('whoever calls finds at least two', () => {
     expect(which((service) => distanceBetween(placeOf(service) as GridPoint, carlisle) < 60_000)).toHaveLength(1);
   });
 
-  test('and whoever calls from Scotland nothing at all', () =>
-    expect(which((service) => distanceBetween(placeOf(service) as GridPoint, locate('EH1 1QG') as GridPoint) < 60_000)).toEqual([]));
+  test.each(['EH1 1QG', 'SY23 1RD'])('and whoever calls from %s nothing at all', (postcode) =>
+    expect(which((service) => distanceBetween(placeOf(service) as GridPoint, locate(postcode) as GridPoint) < 85_000)).toEqual([]),
+  );
+});
+
+describe('of the services for single states a caller from Leeds', () => {
+  const caller: Caller = {
+    postcode: 'LS12 3TB',
+    km: 12,
+    age: years(40),
+    gender: 'female',
+    at: WEDNESDAY,
+    group: 1006,
+    discriminator: 4003,
+    code: 'Dx05',
+  };
+  const prescription = { group: 1110, code: 'Dx28' };
+  const toothache = { group: 1206, discriminator: 4193, code: 'Dx118', at: '2026-11-25T18:00:00Z' };
+
+  test.each<[string, string, Partial<Caller>, boolean]>([
+    ['2000900001', 'closed', {}, false],
+    ['2000900003', 'being set up', {}, false],
+    ['2000900006', 'red', {}, false],
+    ['2000900007', 'amber', {}, true],
+    ['2000900009', 'closed on bank holidays, on a Sunday before one', { ...prescription, at: '2026-12-27T12:00:00Z' }, false],
+    ['2000900009', 'closed on bank holidays, on another Sunday', { ...prescription, at: '2026-11-29T12:00:00Z' }, true],
+    ['2000900010', 'open on bank holidays only, on a Sunday before one', { ...prescription, at: '2026-12-27T12:00:00Z' }, true],
+    ['2000900010', 'open on bank holidays only, on another Sunday', { ...prescription, at: '2026-11-29T12:00:00Z' }, false],
+    ['2000900011', 'closed today, in the small hours', { ...prescription, at: '2026-11-25T02:30:00Z' }, false],
+    ['2000900011', 'closed today, a day later', { ...prescription, at: '2026-11-26T02:30:00Z' }, true],
+    ['2000900013', 'day and night', { at: NIGHT }, true],
+    ['2000900014', 'without hours', {}, false],
+    ['2000900015', 'that deals with nothing', {}, false],
+    ['2000900016', 'for ambulance crews', {}, false],
+    ['2000900017', 'for children, asked for a grown-up', {}, false],
+    ['2000900017', 'for children, asked for a child', { age: years(9) }, true],
+    ['2000900018', 'from six weeks, at five weeks', { age: 35 }, false],
+    ['2000900018', 'from six weeks, at six weeks', { age: 42 }, true],
+    ['2000900019', 'from 65, at 64', { age: years(65) - 1 }, false],
+    ['2000900019', 'from 65, at 65', { age: years(65) }, true],
+    ['2000900021', 'for the very young and the old, at 4', { age: years(4) }, true],
+    ['2000900021', 'for the very young and the old, at 40', {}, false],
+    ['2000900022', 'for women, asked for a woman', { code: 'Dx08' }, true],
+    ['2000900022', 'for women, asked for a man', { code: 'Dx08', gender: 'male' }, false],
+    ['2000900023', 'for men, asked for somebody of neither', { code: 'Dx08', gender: 'indeterminate', at: '2026-11-24T18:00:00Z' }, false],
+    ['2000900024', 'for two practices, asked for nobody’s patient', {}, false],
+    ['2000900024', 'for two practices, asked for a patient of one', { surgery: 'B83002' }, true],
+    ['2000900025', 'in Bradford for Leeds, asked from Leeds', { postcode: 'LS2 9AE', km: 20 }, true],
+    ['2000900025', 'in Bradford for Leeds, asked from Bradford', { postcode: 'BD1 3LS', km: 20 }, false],
+    ['2000900026', 'for the city of Leeds, asked from Leeds', { ...toothache, postcode: 'LS2 9AE' }, true],
+    ['2000900026', 'for the city of Leeds, asked from Bradford', { ...toothache, postcode: 'BD1 3LS', km: 20 }, false],
+  ])('%s, %s', (id, _, about, found) => expect(candidates({ ...caller, ...about }).some((service) => service.id === id)).toBe(found));
 });
