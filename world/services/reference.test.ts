@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { areasOf } from './areas.ts';
 import { searchDistance } from './distance.ts';
 import {
   DISCRIMINATORS,
@@ -96,4 +97,14 @@ describe('a search reaches', () => {
     ['as far as anywhere', 'LS2 9JX', undefined, false, { km: 60, source: 'National' }],
     ['as far as is forced', 'DN16 1LE', 3, true, { km: 3, source: 'Override' }],
   ])('%s', (_, postcode, requested, forced, expected) => expect(searchDistance(postcode, requested, forced)).toEqual(expected));
+});
+
+describe('the areas', () => {
+  test.each([
+    ['ls29ae', { commissioner: '15F', localAuthority: 'E08000035' }],
+    ['LS12 3TB', { commissioner: '15F', localAuthority: 'E08000035' }],
+    ['CF14 4XW', { localAuthority: 'W06000015' }],
+    ['TA1 5DA', {}],
+    ['nowhere', {}],
+  ])('of %s', (postcode, areas) => expect(areasOf(postcode)).toEqual(areas));
 });
