@@ -89,7 +89,7 @@ export const ORGANISATIONS: WorldCollection<Organisation> = {
   },
   references: ({ relationships, successors }) => [
     ...relationships.flatMap(({ organisation }, at) => refer(`relationships.${at}.organisation`, 'organisations', organisation)),
-    ...successors.flatMap((successor, at) => refer(`successors.${at}`, 'organisations', successor)),
+    ...referAll('successors', 'organisations', successors),
   ],
 };
 
@@ -151,7 +151,7 @@ export const SYSTEMS: WorldCollection<AccreditedSystem> = {
   references: ({ organisation, manufacturer, clients }) => [
     ...refer('organisation', 'organisations', organisation),
     ...refer('manufacturer', 'organisations', manufacturer),
-    ...clients.flatMap((client, at) => refer(`clients.${at}`, 'organisations', client)),
+    ...referAll('clients', 'organisations', clients),
   ],
 };
 
@@ -185,8 +185,8 @@ export const MAILBOXES: WorldCollection<Mailbox> = {
   references: ({ organisation, sets, sends, receives }) => [
     ...refer('organisation', 'organisations', organisation),
     ...sets.flatMap((set, at) => workflowsOf(set).flatMap((workflow) => refer(`sets.${at}`, 'workflows', workflow))),
-    ...sends.flatMap((workflow, at) => refer(`sends.${at}`, 'workflows', workflow)),
-    ...receives.flatMap((workflow, at) => refer(`receives.${at}`, 'workflows', workflow)),
+    ...referAll('sends', 'workflows', sends),
+    ...referAll('receives', 'workflows', receives),
   ],
 };
 
@@ -215,7 +215,7 @@ export const SERVICES: WorldCollection<DirectoryService> = {
     ...refer('odsCode', 'organisations', odsCode),
     ...refer('provider', 'organisations', provider),
     ...refer('parent', 'services', parent),
-    ...restrictedToPractices.flatMap((practice, at) => refer(`restrictedToPractices.${at}`, 'organisations', practice)),
+    ...referAll('restrictedToPractices', 'organisations', restrictedToPractices),
     ...commissionedForPractices.flatMap((practice, at) => refer(`commissionedForPractices.${at}`, 'organisations', practice)),
   ],
 };
@@ -358,6 +358,11 @@ function telling<T extends object>(
 /** A collection is only ever given its own documents, which the types cannot say of a list of several. */
 function asAny<T extends object>(collection: WorldCollection<T>): WorldCollection<object> {
   return collection as unknown as WorldCollection<object>;
+}
+
+/** References of a list: all in one collection, one after another. */
+function referAll(path: string, collection: string, ids: readonly string[]): readonly Reference[] {
+  return ids.map((id, at) => ({ path: `${path}.${at}`, collection, id }));
 }
 
 function refer(path: string, collection: string, id: string | undefined): readonly Reference[] {

@@ -42,7 +42,7 @@ import { setSharing } from './verbs/set-sharing.ts';
 import { startMedication } from './verbs/start-medication.ts';
 import { stopMedication } from './verbs/stop-medication.ts';
 
-export { perform } from './verb.ts';
+export { perform, type WorldVerb } from './verb.ts';
 
 /** People, what is known of their health, their appointments, and those who look after them. */
 export const WORLD_VERBS: readonly WorldVerb[] = [
