@@ -26,7 +26,7 @@ const dosNumber = whole('the number', -9, 999_999_999);
 const serviceId = v.pipe(v.string(), v.regex(/^\d{5,10}$/, 'must be 5 to 10 digits'));
 
 /** The oldest whom the directory knows: 130 years of 365.25 days, less a day. */
-export const OLDEST_IN_DAYS = 47_481;
+const OLDEST_IN_DAYS = 47_481;
 
 const ages = v.pipe(
   v.strictObject({ fromDays: whole('days', 0, OLDEST_IN_DAYS), toDays: whole('days', 0, OLDEST_IN_DAYS) }),

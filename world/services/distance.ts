@@ -3,8 +3,6 @@ import { isPostcode, writePostcode } from '../rules/postcode.ts';
 
 /** Where nothing else is said. */
 export const NATIONAL_DISTANCE_KM = 60;
-/** The farthest that a request may ask for. */
-export const FARTHEST_KM = 99;
 
 /** What decided on a distance, as DoS 1.5 names it in its answer. */
 export type DistanceSource = 'Override' | 'Postcode' | 'Sector' | 'District' | 'Web Service' | 'National';

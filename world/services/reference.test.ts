@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ageGroup, daysOf, seesAge } from './ages.ts';
 import { areasOf } from './areas.ts';
 import { searchDistance } from './distance.ts';
 import {
@@ -107,4 +108,28 @@ describe('the areas', () => {
     ['TA1 5DA', {}],
     ['nowhere', {}],
   ])('of %s', (postcode, areas) => expect(areasOf(postcode)).toEqual(areas));
+});
+
+describe('ages', () => {
+  test.each([
+    [31, 'days', 31],
+    [1, 'months', 30],
+    [23, 'months', 700],
+    [2, 'years', 730],
+    [129, 'years', 47_117],
+  ] as const)('%i %s are %i days', (age, unit, days) => expect(daysOf(age, unit)).toBe(days));
+
+  test.each([
+    [4, { fromDays: 0, toDays: 364 }],
+    [2, { fromDays: 1826, toDays: 5843 }],
+    [1, { fromDays: 5844, toDays: 47_481 }],
+    [5, undefined],
+  ])('group %i', (id, range) => expect(ageGroup(id)).toEqual(range));
+
+  test('a toddler may be two, as the service wants', () => {
+    const toddler = ageGroup(3) as NonNullable<ReturnType<typeof ageGroup>>;
+    expect(seesAge([{ fromDays: 730, toDays: 47_481 }], toddler)).toBe(true);
+    expect(seesAge([{ fromDays: 1826, toDays: 47_481 }], toddler)).toBe(false);
+    expect(seesAge([], toddler)).toBe(true);
+  });
 });

@@ -317,9 +317,6 @@ export function sessionMinutes(minutes: number | undefined): number {
   return minutes <= 60 ? minutes : minutes - 60;
 }
 
-/** A service that closes in less than so many minutes is not offered any more. */
-export const CLOSING_SOON_MINUTES = 30;
-
 /** Kinds of account, and so of caller. Each account has one. */
 export const REFERRAL_ROLES: ReadonlyMap<number, Named> = byId([
   [1, 'Public Facing'],
@@ -350,19 +347,6 @@ export const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
   ['webchat_enabled', 'Answers NHS 111 online by web chat'],
   ['Website Signposting', 'Is reached first of all through its website'],
 ]);
-
-/** Age groups of older clients, in years, both included. 8 is known to the REST API only. */
-export const AGE_GROUPS: ReadonlyMap<number, { readonly name: string; readonly from: number; readonly to: number }> = new Map([
-  [1, { name: 'Adult (16+)', from: 16, to: 129 }],
-  [2, { name: 'Child (5-15)', from: 5, to: 15 }],
-  [3, { name: 'Toddler (1-4)', from: 1, to: 4 }],
-  [4, { name: 'Neonate & Infant (0)', from: 0, to: 0 }],
-  [8, { name: 'Older People (65+)', from: 65, to: 129 }],
-]);
-
-/** Days of a year and a month, by which the directory reckons ages. */
-export const DAYS_OF_YEAR = 365.25;
-export const DAYS_OF_MONTH = 30.4375;
 
 function byId(rows: readonly NamedRow[]): ReadonlyMap<number, Named> {
   return new Map(rows.map(([id, name]) => [id, { id, ...(name !== undefined && { name }) }]));

@@ -6,14 +6,17 @@ import { SERVICES } from '../collections.ts';
 import type { DirectoryService } from '../directory-service.ts';
 import { distanceBetween, type GridPoint, locate, PLACES, SUB_ICBS } from '../places/places.ts';
 import { resolveDates } from '../seeds/relative-dates.ts';
+import { daysOf, seesAge } from './ages.ts';
 import { areasOf, isAmong } from './areas.ts';
-import { searchDistance } from './distance.ts';
-import { isOpenBetween, minutesOf, sessionsOn } from './opening.ts';
+import { NATIONAL_DISTANCE_KM, searchDistance } from './distance.ts';
+import { isOnOffer, minutesOf, sessionsOn } from './opening.ts';
 import {
   ATTRIBUTES,
   DISCRIMINATORS,
   DISPOSITIONS,
   dispositionId,
+  EMERGENCY_DEPARTMENT_CATCH_ALL,
+  OUT_OF_HOURS_TREATMENT,
   REFERRAL_ROLES,
   SERVICE_TYPES,
   SYMPTOM_GROUPS,
@@ -22,7 +25,6 @@ import {
 import { clinicalProfile } from './templates.ts';
 
 const TODAY = '2026-11-25';
-const MINUTE = 60_000;
 
 /** The documents of a collection as they are written, with their dates resolved. */
 function written(collection: string): readonly unknown[] {
@@ -157,8 +159,7 @@ function candidates({ postcode, km, age, gender, at, group, discriminator, code,
   const areas = areasOf(postcode);
   const metres = searchDistance(postcode, km).km * 1000;
   const disposition = dispositionId(code) as number;
-  const time = Date.parse(at);
-  const until = time + sessionMinutes(DISPOSITIONS.get(disposition)?.minutes) * MINUTE;
+  const minutes = sessionMinutes(DISPOSITIONS.get(disposition)?.minutes);
   return services.filter((service) => {
     const to = placeOf(service) as GridPoint;
     const { symptoms, dispositions, referralRoles } = clinicalProfile(service);
@@ -171,15 +172,15 @@ function candidates({ postcode, km, age, gender, at, group, discriminator, code,
       dispositions.has(disposition) &&
       referralRoles.has(23) &&
       (service.genders.length === 0 || service.genders.includes(gender)) &&
-      (service.ages.length === 0 || service.ages.some(({ fromDays, toDays }) => age >= fromDays && age <= toDays)) &&
+      seesAge(service.ages, { fromDays: age, toDays: age }) &&
       (service.restrictedToPractices.length === 0 || (surgery !== undefined && service.restrictedToPractices.includes(surgery))) &&
       (service.limitedTo.length === 0 || isAmong(service.limitedTo, areas)) &&
-      isOpenBetween(service.opening, time, until)
+      isOnOffer(service, Date.parse(at), minutes)
     );
   });
 }
 
-const years = (count: number) => Math.floor(count * 365.25);
+const years = (count: number) => daysOf(count, 'years');
 const WEDNESDAY = '2026-11-25T10:00:00Z';
 const NIGHT = '2026-11-25T02:30:00Z';
 const SUNDAY = '2026-11-29T14:00:00Z';
@@ -246,6 +247,19 @@ describe('whoever calls finds at least two', () => {
     ],
   ])('%s', (_, caller) => expect(candidates(caller).length).toBeGreaterThanOrEqual(2));
 
+  test('and practices have an out-of-hours service of their own', () => {
+    const ownOutOfHours = (practice: string) =>
+      services.filter(
+        ({ type, commissionedForPractices }) => type === OUT_OF_HOURS_TREATMENT && commissionedForPractices.includes(practice),
+      );
+    expect(['A20047', 'B83002', 'J82192', 'M85143'].map((practice) => ownOutOfHours(practice).length > 0)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+  });
+
   test('but for the fells round Carlisle, where only the hospital is left', () => {
     const caller: Caller = {
       postcode: 'CA1 1EB',
@@ -257,9 +271,9 @@ describe('whoever calls finds at least two', () => {
       code: 'Dx05',
     };
     expect(candidates(caller)).toEqual([]);
-    expect(candidates({ ...caller, discriminator: 4052, code: 'Dx02' }).map(({ type }) => type)).toEqual([40]);
+    expect(candidates({ ...caller, discriminator: 4052, code: 'Dx02' }).map(({ type }) => type)).toEqual([EMERGENCY_DEPARTMENT_CATCH_ALL]);
     const carlisle = locate('CA1 1EB') as GridPoint;
-    expect(which((service) => distanceBetween(placeOf(service) as GridPoint, carlisle) < 60_000)).toHaveLength(1);
+    expect(which((service) => distanceBetween(placeOf(service) as GridPoint, carlisle) < NATIONAL_DISTANCE_KM * 1000)).toHaveLength(1);
   });
 
   test.each(['EH1 1QG', 'SY23 1RD'])('and whoever calls from %s nothing at all', (postcode) =>
@@ -307,6 +321,9 @@ describe('of the services for single states a caller from Leeds', () => {
     ['2000900022', 'for women, asked for a woman', { code: 'Dx08' }, true],
     ['2000900022', 'for women, asked for a man', { code: 'Dx08', gender: 'male' }, false],
     ['2000900023', 'for men, asked for somebody of neither', { code: 'Dx08', gender: 'indeterminate', at: '2026-11-24T18:00:00Z' }, false],
+    ['2000900028', 'only while open or a quarter of an hour before, half an hour before', { at: '2026-11-25T09:30:00Z' }, false],
+    ['2000900028', 'only while open or a quarter of an hour before, ten minutes before', { at: '2026-11-25T09:50:00Z' }, true],
+    ['2000900028', 'that closes in twenty minutes', { at: '2026-11-25T15:40:00Z' }, false],
     ['2000900024', 'for two practices, asked for nobody’s patient', {}, false],
     ['2000900024', 'for two practices, asked for a patient of one', { surgery: 'B83002' }, true],
     ['2000900025', 'in Bradford for Leeds, asked from Leeds', { km: 20 }, true],
