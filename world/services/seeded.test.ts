@@ -80,6 +80,17 @@ describe('the services', () => {
     ).toEqual([]);
   });
 
+  test('take referrals by MESH where there is a mailbox', () => {
+    const mailboxes = new Set(
+      (JSON.parse(readFileSync(packagePath('seed-data/mailboxes.json'), 'utf8')) as { mailboxId: string }[]).map(
+        ({ mailboxId }) => mailboxId,
+      ),
+    );
+    const byMesh = services.filter(({ endpoints }) => endpoints.some(({ transport }) => transport === 'mesh'));
+    expect(byMesh.length).toBeGreaterThan(0);
+    expect(byMesh.filter(({ endpoints }) => !endpoints.some(({ address }) => mailboxes.has(address)))).toEqual([]);
+  });
+
   test('are part of one another without going round in circles', () => {
     const isCircular = ({ id, parent }: DirectoryService) => {
       const passed = new Set([id]);
