@@ -10,7 +10,14 @@ export interface Cell {
 
 const GAP = 2;
 /** No column is made narrower to make room for others. */
-const NARROWEST = 8;
+const NARROWEST = 4;
+
+export interface TableOptions {
+  readonly width?: number;
+  readonly overflow?: 'wrap' | 'cut';
+  /** Nothing of the first column gives way: ids are of no use in part. */
+  readonly keepFirst?: boolean;
+}
 
 /**
  * Lines of a table that fits the width: the widest columns give way first. What does not fit its column goes on below (`wrap`), or is
@@ -19,10 +26,10 @@ const NARROWEST = 8;
 export function tableLines(
   rows: readonly (readonly Cell[])[],
   page: Page,
-  { width, overflow = 'wrap' }: { readonly width?: number; readonly overflow?: 'wrap' | 'cut' } = {},
+  { width, overflow = 'wrap', keepFirst = false }: TableOptions = {},
 ): readonly string[] {
   const safeRows = rows.map((row) => row.map(({ text, tone }) => ({ text: safe(text), tone })));
-  const widths = fitted(naturalWidths(safeRows), width);
+  const widths = fitted(naturalWidths(safeRows), width, keepFirst ? 1 : 0);
   return safeRows.flatMap((row) => rowLines(row, widths, page, overflow));
 }
 
@@ -32,32 +39,35 @@ function naturalWidths(rows: readonly (readonly Cell[])[]): number[] {
   return widths;
 }
 
-function fitted(widths: number[], width = Number.POSITIVE_INFINITY): readonly number[] {
-  let excess = widths.reduce((sum, own) => sum + own, GAP * (widths.length - 1)) - width;
+function fitted(widths: number[], width = Number.POSITIVE_INFINITY, kept = 0): readonly number[] {
+  let excess = widths.reduce((sum, own) => sum + (own > 0 ? own + GAP : 0), -GAP) - width;
   while (excess > 0) {
-    const widest = Math.max(...widths);
+    const yielding = widths.slice(kept);
+    const widest = Math.max(...yielding);
     if (widest <= NARROWEST) break;
-    const next = Math.max(NARROWEST, ...widths.filter((own) => own < widest));
-    const at = widths.lastIndexOf(widest);
-    const given = Math.min(excess, Math.max(1, widest - next));
-    widths[at] = widest - given;
+    const next = Math.max(NARROWEST, ...yielding.filter((own) => own < widest));
+    const given = Math.min(excess, widest - next);
+    widths[widths.lastIndexOf(widest)] = widest - given;
     excess -= given;
   }
   return widths;
 }
 
 function rowLines(row: readonly Cell[], widths: readonly number[], page: Page, overflow: 'wrap' | 'cut'): readonly string[] {
-  const cells = row.map(({ text }, at) => (overflow === 'wrap' ? wrap(text, widths[at] ?? 0) : [cut(text, widths[at] ?? 0)]));
-  const height = Math.max(1, ...cells.map((lines) => lines.length));
+  // a column in which nothing stands takes no room
+  const columns = row.flatMap(({ text, tone }, at) => {
+    const width = widths[at] ?? 0;
+    return width === 0 ? [] : [{ lines: overflow === 'wrap' ? wrap(text, width) : [cut(text, width)], width, tone }];
+  });
+  const height = Math.max(1, ...columns.map(({ lines }) => lines.length));
   return Array.from({ length: height }, (_, line) => {
-    const last = cells.findLastIndex((lines) => (lines[line] ?? '') !== '');
-    return cells
+    const last = columns.findLastIndex(({ lines }) => (lines[line] ?? '') !== '');
+    return columns
       .slice(0, last + 1)
-      .map((lines, at) => {
+      .map(({ lines, width, tone }, at) => {
         const text = lines[line] ?? '';
-        const tone = row[at]?.tone;
-        const filled = at === last ? '' : ' '.repeat(Math.max(0, (widths[at] ?? 0) - widthOf(text)));
-        return (tone === undefined ? text : page.paint(text, tone)) + filled;
+        const room = at === last ? '' : ' '.repeat(Math.max(0, width - widthOf(text)));
+        return (tone === undefined ? text : page.paint(text, tone)) + room;
       })
       .join(' '.repeat(GAP));
   });

@@ -19,7 +19,12 @@ export interface Situation {
   readonly env?: Record<string, string>;
   readonly folder?: string;
   readonly input?: string;
-  /** What the client's methods resolve to, or the error that they reject with, by name: `{'clock.get': …}`. Others resolve to nothing. */
+  /** Standard output is a terminal of so many columns. */
+  readonly columns?: number;
+  /**
+   * What the client's methods resolve to, or the error that they reject with, by name: `{'clock.get': …}`; or a function of their
+   * arguments that gives either. Others resolve to nothing.
+   */
   readonly answers?: Readonly<Record<string, unknown>>;
   /** Told when the command has begun to listen for signals, and how to send one. */
   readonly onListening?: (send: (signal: StopSignal) => void) => void;
@@ -36,6 +41,7 @@ export async function runWith(args: readonly string[], situation: Situation = {}
       write: (text) => {
         outcome.out += text;
       },
+      ...(situation.columns !== undefined && { isTTY: true, columns: situation.columns }),
     },
     err: {
       write: (text) => {
@@ -70,7 +76,8 @@ export async function callsOf(line: string, situation?: Situation): Promise<read
 function recording(calls: Called[], answers: Readonly<Record<string, unknown>>, path = ''): unknown {
   const method = async (...args: unknown[]) => {
     calls.push([path, ...args]);
-    const answer = answers[path];
+    const given = answers[path];
+    const answer: unknown = typeof given === 'function' ? given(...args) : given;
     if (answer instanceof Error) throw answer;
     return answer;
   };

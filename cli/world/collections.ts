@@ -2,6 +2,7 @@
 import type { AccreditedSystem } from '#world/accredited-system';
 import type { Application } from '#world/application';
 import type { ClinicalRecord } from '#world/clinical-record';
+import { JOB_ROLES } from '#world/codes/job-roles';
 import { ODS_ROLES } from '#world/codes/ods';
 import type { DirectoryService } from '#world/directory-service';
 import type { IdentityUser } from '#world/identity-user';
@@ -9,7 +10,7 @@ import type { Mailbox, Workflow } from '#world/mailbox';
 import type { MessageEndpoint } from '#world/message-endpoint';
 import { type Organisation, primaryRole } from '#world/organisation';
 import type { Patient } from '#world/patient';
-import type { Practitioner } from '#world/practitioner';
+import type { Practitioner, RoleProfile } from '#world/practitioner';
 import type { Registration } from '#world/registration';
 import { writeNhsNumber } from '#world/rules/nhs-number';
 import type { Appointment, Schedule } from '#world/schedule';
@@ -80,7 +81,7 @@ const SHOWN: { readonly [C in keyof Shapes]: Shown<Shapes[C]> } = {
     row: (practitioner) => [
       practitioner.sdsUserId,
       strong(nameOfPractitioner(practitioner)),
-      jobRoleName(practitioner.roleProfiles[0]?.jobRoleName) || (practitioner.roleProfiles[0]?.jobRole ?? ''),
+      practitioner.roleProfiles[0] ? jobOf(practitioner.roleProfiles[0]) : '',
       [...new Set(practitioner.roleProfiles.map(({ organisation }) => organisation))].join(', '),
       practitioner.left === undefined ? '' : toned(`left ${showDate(practitioner.left)}`, 'warn'),
     ],
@@ -247,9 +248,10 @@ export function roleName(code: string): string {
   return capitalised(name.toLowerCase()).replace(/\b(?:gp|nhs|icb|ccg|dmu)\b/gi, (letters) => letters.toUpperCase());
 }
 
-/** The last of `"Clinical":"Clinical Provision":"Clinical Practitioner Access Role"`. */
-export function jobRoleName(name: string | undefined): string {
-  return name === undefined ? '' : (name.split('":"').at(-1) as string).replaceAll('"', '');
+/** What somebody does in a role: the last part of its name as the directory has it, else what national RBAC calls it. */
+export function jobOf({ jobRole, jobRoleName }: Pick<RoleProfile, 'jobRole' | 'jobRoleName'>): string {
+  const said = jobRoleName?.split('":"').at(-1)?.replaceAll('"', '');
+  return said || (JOB_ROLES[jobRole.slice(-5)] ?? jobRole);
 }
 
 function stateOf({ death, supersededBy, invalidated, confidentiality, removal }: Patient): Cell {

@@ -32,7 +32,7 @@ export async function documentCard(collection: string, id: string, doc: object, 
     sections: [
       { title: 'Details', content: linesOf(fields, names).filter(({ text }) => text !== title && text !== id) },
       ...nested.map(([key, value]): Section => {
-        const title = capitalised(spaced(key));
+        const title = labelOf(key);
         return isObject(value)
           ? { title, content: linesOf(flattened(value), names, `${key}.`) }
           : { title, content: [{ rows: rowsOf(value as readonly Fields[], names, key) }] };
@@ -95,10 +95,15 @@ async function namesIn(collection: string, doc: object, reader: WorldReader): Pr
   return new Map(named.filter((one) => one !== undefined));
 }
 
+/** `nhsNumber` as `NHS number`. */
+function labelOf(key: string): string {
+  return capitalised(spaced(key)).replace(/\b(?:nhs|ods|asid|gp|cpa|uprn|jwks|id)\b/gi, (letters) => letters.toUpperCase());
+}
+
 function linesOf(fields: Fields, names: Names, prefix = '') {
   return Object.entries(fields).flatMap(([key, value]) => {
     const text = inWords(value, `${prefix}${key}`, names);
-    return text === undefined || text === '' ? [] : [{ label: capitalised(spaced(key)), text }];
+    return text === undefined || text === '' ? [] : [{ label: labelOf(key), text }];
   });
 }
 
@@ -106,7 +111,7 @@ function linesOf(fields: Fields, names: Names, prefix = '') {
 function rowsOf(list: readonly Fields[], names: Names, key: string): readonly (readonly Cell[])[] {
   const flat = list.map(flattened);
   const columns = [...new Set(flat.flatMap((fields) => Object.keys(fields)))];
-  const heads = columns.map((column): Cell => ({ text: capitalised(spaced(column)), tone: 'quiet' }));
+  const heads = columns.map((column): Cell => ({ text: labelOf(column), tone: 'quiet' }));
   const rows = flat.map((fields, at) =>
     columns.map((column): Cell => ({ text: inWords(fields[column], `${key}.${at}.${column}`, names) ?? '' })),
   );

@@ -84,13 +84,22 @@ export async function* findPatients(world: ControlClient['world'], wanted: Wante
     return;
   }
   const seen = new Set<string>();
-  for (const query of queriesFor(wanted))
+  let isFound = false;
+  for (const query of queriesFor(wanted)) {
+    // indexes know where a name begins: who is only called so further on is found by looking at everybody
+    if (isFound && query === EVERYBODY) return;
     for await (const patient of pages<Patient>(world, 'patients', query)) {
       if (seen.has(patient.nhsNumber)) continue;
       seen.add(patient.nhsNumber);
-      if (fits(patient, wanted)) yield patient;
+      if (!fits(patient, wanted)) continue;
+      isFound = true;
+      yield patient;
     }
+  }
 }
+
+const EVERYBODY: WorldQuery = {};
+const NAME_INDEXES = ['family+birthDate', 'given+birthDate', 'historicFamily+birthDate'];
 
 function nothingThere(error: { readonly status?: number }): undefined {
   if (error.status !== 404) throw error;
@@ -100,12 +109,10 @@ function nothingThere(error: { readonly status?: number }): undefined {
 function queriesFor({ born, postcode, practice, email, phone, words }: Wanted): readonly WorldQuery[] {
   if (email !== undefined) return [{ index: 'email', equals: email }];
   if (phone !== undefined) return [{ index: 'phone', equals: phone }];
-  if (born?.length === 10) return [{ index: 'birthDate', equals: born }];
+  if (born !== undefined) return [{ index: 'birthDate', prefix: born }];
   if (postcode !== undefined && isPostcode(postcode)) return [{ index: 'postcode', equals: postcode }];
   const longest = [...words].sort((a, b) => b.length - a.length)[0];
-  if (longest !== undefined)
-    return ['family+birthDate', 'given+birthDate', 'historicFamily+birthDate'].map((index) => ({ index, prefix: normaliseName(longest) }));
-  if (born !== undefined) return [{ index: 'birthDate', prefix: born }];
+  if (longest !== undefined) return [...NAME_INDEXES.map((index) => ({ index, prefix: normaliseName(longest) })), EVERYBODY];
   if (postcode !== undefined) return [{ index: 'postcode', prefix: postcode }];
   if (practice !== undefined) return [{ index: 'generalPractitioner', equals: practice }];
   return [];

@@ -24,19 +24,23 @@ const PHRASES: Readonly<Record<string, string>> = {
   left: 'Left a roster',
 };
 
-/** One row for each entry: when, what, and what there is to say of it. */
-export async function historyRows(
+/** One row for each entry: when, what, and what there is to say of it. `of` is the id of whom the history is. */
+export function historyRows(
   entries: readonly HistoryEntry<Event>[],
   of: string,
   reader: WorldReader,
 ): Promise<readonly (readonly Cell[])[]> {
   return Promise.all(
-    entries.map(async ({ at, event }) => [
-      { text: showMoment(at), tone: 'quiet' as const },
-      { text: PHRASES[event.type] ?? capitalised(event.type.replaceAll('-', ' ')), tone: 'strong' as const },
-      { text: (await detailsOf(event, of, reader)).join(', ') },
-    ]),
+    entries.map(async ({ at, event }) => [{ text: showMoment(at), tone: 'quiet' as const }, ...(await eventRow(event, of, reader))]),
   );
+}
+
+/** What has happened, and what there is to say of it, but for the id `of`, which is known. */
+export async function eventRow(event: Event, of: string, reader: WorldReader): Promise<readonly Cell[]> {
+  return [
+    { text: PHRASES[event.type] ?? capitalised(event.type.replaceAll('-', ' ')), tone: 'strong' },
+    { text: (await detailsOf(event, of, reader)).join(', ') },
+  ];
 }
 
 async function detailsOf(event: Event, of: string, reader: WorldReader): Promise<readonly string[]> {

@@ -12,7 +12,7 @@ import { interactionsOf } from '#world/spine/contracts';
 import { receivedBy, sentBy } from '#world/workflow-sets';
 import type { Banner, Block, Card, Line } from '../terminal/card.ts';
 import type { Cell } from '../terminal/table.ts';
-import { jobRoleName, roleName, rolesInWords } from './collections.ts';
+import { jobOf, roleName, rolesInWords } from './collections.ts';
 import { showDate, showPeriod } from './dates.ts';
 import { nameOfPractitioner } from './names.ts';
 import type { Found, WorldReader } from './reader.ts';
@@ -145,7 +145,7 @@ function staffRows(staff: readonly Practitioner[], odsCode: string): readonly Ro
     const role = practitioner.roleProfiles.find(({ organisation }) => organisation === odsCode);
     return [
       { text: nameOfPractitioner(practitioner) },
-      { text: jobRoleName(role?.jobRoleName) || (role?.jobRole ?? ''), tone: 'quiet' },
+      { text: role ? jobOf(role) : '', tone: 'quiet' },
       { text: practitioner.sdsUserId, tone: 'quiet' },
       {
         text: [showPeriod(role?.period), practitioner.left === undefined ? '' : `left ${showDate(practitioner.left)}`]

@@ -1,11 +1,10 @@
 /** A practitioner on a card: who they are, where they act in which role, and when they next see patients. */
-import { JOB_ROLES } from '#world/codes/job-roles';
 import type { IdentityUser } from '#world/identity-user';
 import { type Practitioner, roleProfilesOn } from '#world/practitioner';
 import type { Schedule } from '#world/schedule';
 import type { Block, Card, Line } from '../terminal/card.ts';
 import type { Cell } from '../terminal/table.ts';
-import { jobRoleName } from './collections.ts';
+import { jobOf } from './collections.ts';
 import { showDate, showMoment, showPeriod } from './dates.ts';
 import { nameOfPractitioner } from './names.ts';
 import type { WorldReader } from './reader.ts';
@@ -44,7 +43,7 @@ export async function practitionerCard(practitioner: Practitioner, reader: World
       { title: 'How to reach them', content: contactLines(practitioner) },
       {
         title: 'Registers',
-        content: registrations.map(({ register, number }) => ({ label: REGISTERS[register] ?? register, text: number })),
+        content: [{ rows: registrations.map(({ register, number }) => [{ text: REGISTERS[register] ?? register }, { text: number }]) }],
       },
       { title: 'Roles', content: [{ rows: await roleRows(practitioner, reader) }] },
       { title: 'Signs in', content: user ? signInLines(user) : [] },
@@ -55,7 +54,7 @@ export async function practitionerCard(practitioner: Practitioner, reader: World
 
 function jobTitle(practitioner: Practitioner, today: string): string {
   const [role] = roleProfilesOn(today, practitioner);
-  return role ? jobRoleName(role.jobRoleName) || (JOB_ROLES[role.jobRole.slice(-5)] ?? role.jobRole) : 'no role at present';
+  return role ? jobOf(role) : 'no role at present';
 }
 
 function contactLines({ telephone, email, languages, displayName }: Practitioner): readonly Block[] {
@@ -71,12 +70,15 @@ function contactLines({ telephone, email, languages, displayName }: Practitioner
 /** Each role with its job and its organisation. */
 function roleRows({ roleProfiles }: Practitioner, reader: WorldReader): Promise<readonly (readonly Cell[])[]> {
   return Promise.all(
-    roleProfiles.map(async ({ id, organisation, jobRole, jobRoleName: name, period, businessFunctions }) => [
-      { text: jobRoleName(name) || (JOB_ROLES[jobRole.slice(-5)] ?? jobRole), tone: 'strong' as const },
-      { text: await reader.organisation(organisation) },
-      { text: `profile ${id}`, tone: 'quiet' as const },
+    roleProfiles.map(async (role) => [
+      { text: jobOf(role), tone: 'strong' as const },
+      { text: await reader.organisation(role.organisation) },
+      { text: `profile ${role.id}`, tone: 'quiet' as const },
       {
-        text: [showPeriod(period), businessFunctions.length > 0 ? counted(businessFunctions.length, 'business function') : '']
+        text: [
+          showPeriod(role.period),
+          role.businessFunctions.length > 0 ? counted(role.businessFunctions.length, 'business function') : '',
+        ]
           .filter(Boolean)
           .join(', '),
         tone: 'quiet' as const,

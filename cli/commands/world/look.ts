@@ -218,6 +218,7 @@ function onlyOne(cli: Cli, written: string, found: readonly Identified[]): Ident
     cli.err.write(
       `  ${collection}  ${rowOf(collection, doc)
         .map(({ text }) => safe(text))
+        .filter(Boolean)
         .join('  ')}\n`,
     );
   return undefined;
@@ -225,12 +226,13 @@ function onlyOne(cli: Cli, written: string, found: readonly Identified[]): Ident
 
 /** Documents of one collection in rows; on a terminal under heads, and cut where it ends. */
 function print(cli: Cli, collection: string, docs: readonly object[]): void {
-  const heads = columnsOf(collection).map((text): Cell => ({ text, tone: 'quiet' }));
   const rows = docs.map((doc) => rowOf(collection, doc));
+  const isUsed = (column: number) => rows.some((row) => row[column]?.text);
+  const heads = columnsOf(collection).map((text, at): Cell => ({ text: isUsed(at) ? text : '', tone: 'quiet' }));
   if (rows.length > 0) printRows(cli, pageOf(cli).isDrawn ? [heads, ...rows] : rows, 'cut');
 }
 
 function printRows(cli: Cli, rows: readonly (readonly Cell[])[], overflow: 'cut' | 'wrap'): void {
   const page = pageOf(cli);
-  for (const text of tableLines(rows, page, { overflow, ...(page.isDrawn && { width: page.width }) })) line(cli, text);
+  for (const text of tableLines(rows, page, { overflow, keepFirst: true, ...(page.isDrawn && { width: page.width }) })) line(cli, text);
 }
