@@ -25,4 +25,16 @@ export const PUBLISHED_EXCEPTIONS: readonly SanityException[] = [
     path: 'relatedPeople.0.nhsNumber',
     why: "It shows Jayne Smyth's guardian by a number that may be a living person's, so nobody has it here.",
   },
+  {
+    rule: 'nobodyIsRegisteredTwice',
+    collection: 'registrations',
+    id: 'GP0001:9690937286',
+    why: 'Suites of GP Connect consumers find him at GP0001, and those of providers at B82617, as a patient of either.',
+  },
+  {
+    rule: 'nobodyIsRegisteredTwice',
+    collection: 'registrations',
+    id: 'GP0001:9690937294',
+    why: 'He is on the same two rosters.',
+  },
 ];
