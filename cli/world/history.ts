@@ -58,10 +58,11 @@ const UNTOLD: ReadonlySet<string> = new Set(['type', 'part', 'entry', 'issue', '
 
 async function detail(field: string, value: unknown, of: string, reader: WorldReader): Promise<string | undefined> {
   if (UNTOLD.has(field) || value === of) return undefined;
+  if (field === 'serialChangeNumber') return of === '' ? undefined : `record version ${value}`;
+  if (field === 'successors') return succession(value as readonly string[], reader);
   if (Array.isArray(value))
     return value.length === 0 ? undefined : (await Promise.all(value.map((one) => detail('', one, of, reader)))).join(', ');
-  if (typeof value !== 'string')
-    return field === 'serialChangeNumber' ? `record version ${value}` : `${spaced(field)} ${JSON.stringify(value)}`;
+  if (typeof value !== 'string') return `${spaced(field)} ${JSON.stringify(value)}`;
   switch (field) {
     case 'from':
     case 'to':
@@ -86,6 +87,11 @@ async function detail(field: string, value: unknown, of: string, reader: WorldRe
     default:
       return `${spaced(field)} ${value}`;
   }
+}
+
+async function succession(successors: readonly string[], reader: WorldReader): Promise<string | undefined> {
+  if (successors.length === 0) return undefined;
+  return `followed by ${(await Promise.all(successors.map((code) => reader.organisation(code)))).join(' and ')}`;
 }
 
 /** What the entry of a record that an event is about says; nothing when it has gone. */

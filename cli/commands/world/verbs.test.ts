@@ -134,7 +134,7 @@ describe('what comes of it', () => {
   test('is told', async () => {
     expect(await move(outcome)).toMatchObject({
       code: 0,
-      out: `Moved practice  999 000 1375 OKONJO-BAKER, Adaeze Ngozi (Mrs), record version 4, from ARMLEY CANALSIDE PRACTICE (B83002), to ARMLEY MOOR SURGERY (B99901)
+      out: `Moved practice  999 000 1375 OKONJO-BAKER, Adaeze Ngozi (Mrs), from ARMLEY CANALSIDE PRACTICE (B83002), to ARMLEY MOOR SURGERY (B99901)
 patients/9990001375, version 4
 `,
     });

@@ -94,12 +94,21 @@ async function inOneSentence<T>(asked: Promise<T>): Promise<T> {
   }
 }
 
+/** Of each, so many are told; the rest is counted. */
+const TOLD = 20;
+
 /** What has happened, and which documents are new or not what they were. */
 async function say(cli: Cli, client: ControlClient, { events, changed }: VerbDone): Promise<void> {
   const page = pageOf(cli);
   const reader = await WorldReader.open(client);
-  const rows = await Promise.all(events.map((event) => eventRow(event as { type: string }, '', reader)));
+  const more = (count: number, what: string) => {
+    if (count > TOLD) line(cli, page.paint(`and ${count - TOLD} more ${what}`, 'quiet'));
+  };
+  const rows = await Promise.all(events.slice(0, TOLD).map((event) => eventRow(event as { type: string }, '', reader)));
   for (const text of tableLines(rows, page, page.isDrawn ? { width: page.width } : {})) line(cli, text);
-  for (const { collection, id, version } of changed) line(cli, page.paint(`${collection}/${id}, version ${version}`, 'quiet'));
+  more(events.length, 'events');
+  for (const { collection, id, version } of changed.slice(0, TOLD))
+    line(cli, page.paint(`${collection}/${id}, version ${version}`, 'quiet'));
+  more(changed.length, 'documents');
   if (changed.length === 0) line(cli, 'Nothing has changed.');
 }
