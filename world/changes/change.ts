@@ -101,10 +101,13 @@ export class Change {
     const touched = await this.#touch(collection, collection.idOf(doc));
     touched.after = doc;
     touched.isForced ||= force;
+    this.#comesLast(touched);
   }
 
   async remove<T extends object>(collection: WorldCollection<T>, id: string): Promise<void> {
-    (await this.#touch(collection, id)).after = undefined;
+    const touched = await this.#touch(collection, id);
+    touched.after = undefined;
+    this.#comesLast(touched);
   }
 
   /** Something that no single document tells. */
@@ -130,8 +133,15 @@ export class Change {
     return { changed, events };
   }
 
+  /** What is written is told in the order in which it was said. */
+  #comesLast(touched: Touched): void {
+    const key = placeOf(touched.collection, touched.id);
+    this.#touched.delete(key);
+    this.#touched.set(key, touched);
+  }
+
   async #touch<T extends object>(collection: WorldCollection<T>, id: string): Promise<Touched> {
-    const key = `${collection.name} ${id}`;
+    const key = placeOf(collection, id);
     let touched = this.#touched.get(key);
     if (touched === undefined) {
       const before = await this.#tx.get(collection, id);
@@ -140,6 +150,10 @@ export class Change {
     }
     return touched;
   }
+}
+
+function placeOf({ name }: { readonly name: string }, id: string): string {
+  return `${name} ${id}`;
 }
 
 /** The serial change number of a patient grows by one with each change, however many parts that has. */

@@ -118,7 +118,7 @@ export async function moveTo(change: Change, patient: Patient, practice: string,
   await change.put(PATIENTS, {
     ...kept,
     gpRegistration: { id: change.newEntryId(), practice, period: { from: on } },
-    managingOrganisation: { organisation: practice, period: { from: on } },
+    ...(patient.managingOrganisation && { managingOrganisation: { organisation: practice, period: { from: on } } }),
   });
   await registerRegularly(change, patient, practice, on);
 }

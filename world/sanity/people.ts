@@ -38,7 +38,7 @@ export function practicesAreReal(view: WorldView, complain: Complain): void {
     const practice = code === undefined ? undefined : view.organisations.get(code);
     if (code === undefined || practice === undefined) continue;
     if (!isPractice(practice)) complain('patients', id, 'gpRegistration.practice', code, 'is not a GP practice');
-    else if (hasClosed(practice, view.today) && deathOf(patient) === undefined && patient.supersededBy === undefined)
+    else if (hasClosed(practice, view.today) && isSomebodysNow(patient))
       complain('patients', id, 'gpRegistration.practice', code, `closed on ${practice.period?.to}`);
   }
   for (const [id, { practice, status, period }] of view.registrations) {
@@ -48,6 +48,11 @@ export function practicesAreReal(view: WorldView, complain: Complain): void {
     else if (status === 'active' && covers(period, view.today) && hasClosed(organisation, view.today))
       complain('registrations', id, 'practice', practice, `closed on ${organisation.period?.to}`);
   }
+}
+
+/** Whether a record is that of somebody living, who is known by it. */
+function isSomebodysNow(patient: Patient): boolean {
+  return deathOf(patient) === undefined && patient.supersededBy === undefined && !patient.invalidated;
 }
 
 /** Nobody has two regular registrations at once, and no practice has two patients under one number of its own. */

@@ -68,7 +68,6 @@ export const recordBirth = verb({
       emergencyContacts: [],
       ...(practice !== undefined && {
         gpRegistration: { id: change.newEntryId(), practice, period },
-        managingOrganisation: { organisation: practice, period },
       }),
       relatedPeople: [{ id: change.newEntryId(), nhsNumber: args.mother, relationships: ['MTH', 'Guardian'], period }],
     };

@@ -29,13 +29,13 @@ export const recordDeath = verb({
       refuse('state', 'already-formal', `the registrar has told the death of ${nhsNumber} already`, 'notification');
     if (death !== undefined && death.notification === notification && death.date === date)
       refuse('state', 'already-recorded', `this death of ${nhsNumber} has been recorded already`, 'nhsNumber');
-    await refuseWhenSeenSince(change, nhsNumber, date);
     await change.put(PATIENTS, { ...patient, death: { date, notification, notifiedAt: change.now } });
+    await cancelWhatWasToCome(change, nhsNumber, date);
   },
 });
 
-/** What took place cannot have taken place after the death; what was to come will not. */
-async function refuseWhenSeenSince(change: Change, nhsNumber: string, death: string): Promise<void> {
+/** What was booked for later will not take place; what has taken place since cannot have. */
+async function cancelWhatWasToCome(change: Change, nhsNumber: string, death: string): Promise<void> {
   const record = await change.get(RECORDS, nhsNumber);
   const since = record && careDates(record).find(({ date }) => isCertainlyBefore(death, date));
   if (since) refuse('state', 'care-since', `the record of ${nhsNumber} has care of ${since.date} (${since.path})`, 'date');

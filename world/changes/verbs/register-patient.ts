@@ -47,7 +47,6 @@ export const registerPatient = verb({
       relatedPeople: [],
       ...(at && {
         gpRegistration: { id: change.newEntryId(), practice: at.odsCode, period: { from } },
-        managingOrganisation: { organisation: at.odsCode, period: { from } },
       }),
     };
     await change.put(PATIENTS, patient);
