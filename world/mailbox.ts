@@ -6,7 +6,7 @@ import { WORKFLOW_SETS } from './workflow-sets.ts';
 /** `X26ABC1`; published suites have small letters and `_` too. Small and capital letters differ. */
 const mailboxId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,100}$/, 'must be letters, digits, _ and -'));
 /** `TEST_WORKFLOW`. */
-export const workflowId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.:-]{1,255}$/, 'must be letters, digits, _, ., : and -'));
+const workflowId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.:-]{1,255}$/, 'must be letters, digits, _, ., : and -'));
 
 /** Of EDIFACT interchanges: a health authority's or a practice's link code, `XX11`, or a laboratory's fifteen digits. */
 const tradingPartner = v.pipe(v.string(), v.regex(/^(?:[A-Z0-9]{4}|\d{15})$/, 'must be four capitals and digits, or fifteen digits'));
