@@ -43,6 +43,8 @@ export interface Line {
 
 export interface Table {
   readonly rows: readonly (readonly Cell[])[];
+  /** Belongs to the row above it. */
+  readonly isInner?: true;
 }
 
 const INDENT = '  ';
@@ -107,7 +109,10 @@ function rule(title: string, page: Page): string {
 
 function blockLines(block: Block, labelWidth: number, page: Page): readonly string[] {
   const width = page.width - INDENT.length;
-  if ('rows' in block) return tableLines(block.rows, page, { width }).map((line) => `${INDENT}${line}`);
+  if ('rows' in block) {
+    const indent = block.isInner ? INDENT + INDENT : INDENT;
+    return tableLines(block.rows, page, { width: page.width - indent.length }).map((line) => `${indent}${line}`);
+  }
   const { label, text, note, tone } = block;
   const room = width - labelWidth - 2;
   const main = safe(text);

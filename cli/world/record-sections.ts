@@ -36,9 +36,9 @@ export function allergySection({ allergies }: ClinicalRecord): Section {
   const active = allergies.filter(({ status }) => status === 'active');
   const rows = active.map(
     ({ concept, criticality, reactions, onset, verification }): Row => [
-      { text: concept.term, tone: 'alarm' },
+      { text: concept.term, tone: /^no known/i.test(concept.term) ? 'good' : 'alarm' },
       { text: reactions.map(reactionIn).join('; ') },
-      { text: [criticality === 'high' ? 'high risk' : '', verification === 'unconfirmed' ? 'unconfirmed' : ''].filter(Boolean).join(', ') },
+      { text: [criticality === 'high' ? 'high risk' : '', verification === 'confirmed' ? 'confirmed' : ''].filter(Boolean).join(', ') },
       { text: onset === undefined ? '' : `since ${showDate(onset)}`, tone: 'quiet' },
     ],
   );
@@ -199,7 +199,8 @@ function resultBlock({ concept, issuedAt, results, status, filed, conclusion }: 
       { text: showRange(range), tone: 'quiet' },
     ],
   );
-  return [{ rows: [head] }, { rows }, ...(conclusion === undefined ? [] : [{ rows: [[{ text: '' }, { text: conclusion }]] }])];
+  const words = conclusion === undefined ? [] : [{ rows: [[{ text: conclusion }]], isInner: true as const }];
+  return [{ rows: [head] }, { rows, isInner: true }, ...words];
 }
 
 function showRange(range: Investigation['results'][number]['range']): string {

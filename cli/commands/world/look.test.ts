@@ -17,7 +17,7 @@ describe('show', () => {
        ■ REASONABLE ADJUSTMENT  Speak slowly
 
       Allergies ────────────────────────────────────────────────────────────────────────────────
-        Allergy to penicillin  Urticarial rash (moderate)  high risk  since 2003
+        Allergy to penicillin  Urticarial rash (moderate)  high risk, confirmed  since 2003
 
       Names ────────────────────────────────────────────────────────────────────────────────────
         Usual           OKONJO-BAKER, Adaeze Ngozi (Mrs)  since 02-Jun-2012
@@ -56,8 +56,8 @@ describe('show', () => {
 
       Recent results ───────────────────────────────────────────────────────────────────────────
         Urea and electrolytes  24-Nov-2026 14:32  not yet filed
-        Serum sodium level  133 mmol/L  LOW  normal 135 to 145
-        Repeat within two weeks.
+          Serum sodium level  133 mmol/L  LOW  normal 135 to 145
+          Repeat within two weeks.
 
       Immunisations ────────────────────────────────────────────────────────────────────────────
         Influenza vaccination  dose 1  01-Oct-2026
