@@ -16,7 +16,8 @@ import { capitalised, language, registrationType, relationship, removalReason, s
 /** Further appointments are only counted. */
 const APPOINTMENTS_SHOWN = 3;
 
-export async function patientCard(patient: Patient, reader: WorldReader): Promise<Card> {
+/** `ids`: with the ids of entries, by which changes name them. */
+export async function patientCard(patient: Patient, reader: WorldReader, ids = false): Promise<Card> {
   const { nhsNumber } = patient;
   const [record, registrations, appointments] = await Promise.all([
     reader.get<ClinicalRecord>('records', nhsNumber),
@@ -29,14 +30,14 @@ export async function patientCard(patient: Patient, reader: WorldReader): Promis
     subtitle: summaryOf(patient, reader.today),
     banners: [...(await statusBanners(patient, reader)), ...(record ? alertBanners(record, reader.today) : [])],
     sections: [
-      ...(record ? [allergySection(record)] : []),
+      ...(record ? [allergySection(record, ids)] : []),
       { title: 'Names', content: patient.names.map(nameLine) },
       { title: 'Where and how to reach them', content: contactLines(patient) },
       { title: 'Practice and pharmacy', content: await registrationLines(patient, reader) },
       { title: 'Family and carers', content: [{ rows: await familyRows(patient, reader) }] },
       { title: 'Who may see it', content: await sharingLines(patient, registrations.items, record, reader) },
-      ...(record ? await recordSections(record, reader) : []),
-      { title: 'Next appointments', content: [{ rows: await nextAppointments(appointments.items, reader) }] },
+      ...(record ? await recordSections(record, reader, ids) : []),
+      { title: 'Next appointments', content: [{ rows: await nextAppointments(appointments.items, reader, ids) }] },
     ],
     footnotes: record ? [] : ['No clinical record. --json shows the whole document.'],
   };
@@ -217,11 +218,15 @@ async function sharingLines(
 
 const SUMMARY_CONSENT = { yes: 'may be viewed', no: 'must not be viewed', ask: 'ask before it is viewed' } as const;
 
-async function nextAppointments(appointments: readonly Appointment[], reader: WorldReader): Promise<readonly (readonly Cell[])[]> {
+async function nextAppointments(
+  appointments: readonly Appointment[],
+  reader: WorldReader,
+  ids: boolean,
+): Promise<readonly (readonly Cell[])[]> {
   const coming = appointments
     .filter(({ status, end }) => status === 'booked' && Date.parse(end) >= Date.parse(reader.now))
     .sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
-  const rows = await appointmentRows(coming.slice(0, APPOINTMENTS_SHOWN), reader);
+  const rows = await appointmentRows(coming.slice(0, APPOINTMENTS_SHOWN), reader, ids);
   const more = coming.length - rows.length;
   return more > 0 ? [...rows, [{ text: `and ${more} more`, tone: 'quiet' }]] : rows;
 }

@@ -32,7 +32,7 @@ export function alertBanners({ alerts }: ClinicalRecord, today: string): readonl
 const ALERTS = { SG: 'Safeguarding', SS: 'Scene safety', RA: 'Reasonable adjustment', clinical: 'Alert' } as const;
 
 /** Allergies, which come before everything else: also when there are none, or nobody has asked. */
-export function allergySection({ allergies }: ClinicalRecord): Section {
+export function allergySection({ allergies }: ClinicalRecord, ids: boolean): Section {
   const active = allergies.filter(({ status }) => status === 'active');
   const rows = active.map(
     ({ concept, criticality, reactions, onset, verification }): Row => [
@@ -50,14 +50,19 @@ function reactionIn({ manifestations, severity, description }: ClinicalRecord['a
   return severity === undefined ? said : `${said} (${severity})`;
 }
 
+/** The id of an entry, by which changes name it, where ids are asked for. */
+function idCell(id: string, ids: boolean): Cell {
+  return { text: ids ? `id ${id}` : '', tone: 'quiet' };
+}
+
 /** Everything else, in the order in which a record is read. Sections without entries are empty. */
-export async function recordSections(record: ClinicalRecord, reader: WorldReader): Promise<readonly Section[]> {
+export async function recordSections(record: ClinicalRecord, reader: WorldReader, ids: boolean): Promise<readonly Section[]> {
   const { today } = reader;
   return [
-    tableSection('Problems', problemRows(record)),
-    tableSection('Current medication', medicationRows(record, today)),
+    tableSection('Problems', problemRows(record, ids)),
+    tableSection('Current medication', medicationRows(record, today, ids)),
     tableSection('Vital signs', vitalSignRows(record)),
-    { title: 'Recent results', content: resultBlocks(record) },
+    { title: 'Recent results', content: resultBlocks(record, ids) },
     tableSection('Immunisations', immunisationRows(record)),
     tableSection('Last consultations', await encounterRows(record, reader)),
     tableSection('Referrals', await referralRows(record, reader)),
@@ -80,13 +85,14 @@ function moreThan(count: number): readonly Row[] {
   return count > 0 ? [[{ text: `and ${count} more`, tone: 'quiet' }]] : [];
 }
 
-function problemRows({ problems }: ClinicalRecord): readonly Row[] {
+function problemRows({ problems }: ClinicalRecord, ids: boolean): readonly Row[] {
   const active = problems.filter(({ status }) => status === 'active');
   const past = problems.filter(({ status }) => status === 'inactive');
-  const row = ({ concept, significance, onset, end, status }: (typeof problems)[number]): Row => [
+  const row = ({ id, concept, significance, onset, end, status }: (typeof problems)[number]): Row => [
     { text: concept.term, tone: status === 'inactive' ? 'quiet' : significance === 'major' ? 'strong' : undefined },
     { text: status === 'inactive' ? 'past' : significance, tone: 'quiet' },
     { text: showPeriod({ from: onset, to: end }), tone: 'quiet' },
+    idCell(id, ids),
   ];
   return [
     ...newest(
@@ -105,7 +111,7 @@ function problemRows({ problems }: ClinicalRecord): readonly Row[] {
   ];
 }
 
-function medicationRows({ medications }: ClinicalRecord, today: string): readonly Row[] {
+function medicationRows({ medications }: ClinicalRecord, today: string, ids: boolean): readonly Row[] {
   const current = medications.filter(({ status, end }) => status === 'active' && (end === undefined || end >= today.slice(0, end.length)));
   const ended = medications.length - current.length;
   return [
@@ -115,6 +121,8 @@ function medicationRows({ medications }: ClinicalRecord, today: string): readonl
         { text: medication.dosage },
         { text: spaced(medication.kind), tone: 'quiet' },
         issueIn(medication, today),
+        idCell(medication.id, ids),
+        idCell(`of the issue ${lastIssue(medication)?.id ?? ''}`, ids && lastIssue(medication) !== undefined),
       ],
     ),
     ...(ended > 0
@@ -178,17 +186,21 @@ export function showValue(value: Value): string {
 
 const FLAGS = { high: 'HIGH', low: 'LOW', outside: 'OUTSIDE RANGE', potentiallyAbnormal: 'POTENTIALLY ABNORMAL' } as const;
 
-function resultBlocks({ investigations }: ClinicalRecord): readonly Block[] {
+function resultBlocks({ investigations }: ClinicalRecord, ids: boolean): readonly Block[] {
   const sorted = [...investigations].sort((a, b) => (a.issuedAt < b.issuedAt ? 1 : a.issuedAt > b.issuedAt ? -1 : 0));
   const more = sorted.length - SHOWN.investigations;
-  return [...sorted.slice(0, SHOWN.investigations).flatMap(resultBlock), ...(more > 0 ? [{ rows: moreThan(more) }] : [])];
+  return [
+    ...sorted.slice(0, SHOWN.investigations).flatMap((investigation) => resultBlock(investigation, ids)),
+    ...(more > 0 ? [{ rows: moreThan(more) }] : []),
+  ];
 }
 
-function resultBlock({ concept, issuedAt, results, status, filed, conclusion }: Investigation): readonly Block[] {
+function resultBlock({ id, concept, issuedAt, results, status, filed, conclusion }: Investigation, ids: boolean): readonly Block[] {
   const head: Row = [
     { text: concept.term, tone: 'strong' },
     { text: [showDate(issuedAt), status === 'final' ? '' : status].filter(Boolean).join(', '), tone: 'quiet' },
-    ...(filed ? [] : [{ text: 'not yet filed', tone: 'warn' as const }]),
+    { text: filed ? '' : 'not yet filed', tone: 'warn' },
+    idCell(id, ids),
   ];
   const rows = results.map(
     ({ concept: test, value, range, flag }): Row => [

@@ -78,6 +78,7 @@ Examples:
   clientSubcommand(command, 'show', 'show somebody or something on a card')
     .argument('<id...>', 'NHS number, ODS code, SDS user or role id, ASID, party key, mailbox …')
     .option('--collection <name>', 'where to look, when the id alone does not say it')
+    .option('--ids', 'with the ids of problems, medicines, results and appointments, by which changes name them')
     .addHelpText(
       'after',
       `
@@ -90,12 +91,12 @@ Examples:
   $ nhs-sandbox world show 656005750104 --collection users
   $ nhs-sandbox world show 9000000009 --json | jq .names`,
     )
-    .action(async (ids: readonly string[], flags: ClientFlags & { collection?: string }) => {
+    .action(async (written: readonly string[], { ids, ...flags }: ClientFlags & { collection?: string; ids?: boolean }) => {
       const client = await connect(cli, flags);
-      const one = onlyOne(cli, ids.join(' '), await identify(client.world, ids.join(' '), flags.collection));
+      const one = onlyOne(cli, written.join(' '), await identify(client.world, written.join(' '), flags.collection));
       if (one === undefined) return;
       if (flags.json) return json(cli, one.doc);
-      line(cli, renderCard(await cardOf(one, await WorldReader.open(client)), pageOf(cli)));
+      line(cli, renderCard(await cardOf(one, await WorldReader.open(client), ids), pageOf(cli)));
     });
 
   clientSubcommand(command, 'history', 'tell what has happened to somebody or something since the start')
