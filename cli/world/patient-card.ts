@@ -30,7 +30,7 @@ export async function patientCard(patient: Patient, reader: WorldReader, ids = f
     subtitle: summaryOf(patient, reader.today),
     banners: [...(await statusBanners(patient, reader)), ...(record ? alertBanners(record, reader.today) : [])],
     sections: [
-      ...(record ? [allergySection(record, ids)] : []),
+      ...(record ? [allergySection(record)] : []),
       { title: 'Names', content: patient.names.map(nameLine) },
       { title: 'Where and how to reach them', content: contactLines(patient) },
       { title: 'Practice and pharmacy', content: await registrationLines(patient, reader) },

@@ -32,7 +32,7 @@ export function alertBanners({ alerts }: ClinicalRecord, today: string): readonl
 const ALERTS = { SG: 'Safeguarding', SS: 'Scene safety', RA: 'Reasonable adjustment', clinical: 'Alert' } as const;
 
 /** Allergies, which come before everything else: also when there are none, or nobody has asked. */
-export function allergySection({ allergies }: ClinicalRecord, ids: boolean): Section {
+export function allergySection({ allergies }: ClinicalRecord): Section {
   const active = allergies.filter(({ status }) => status === 'active');
   const rows = active.map(
     ({ concept, criticality, reactions, onset, verification }): Row => [
