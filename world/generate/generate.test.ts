@@ -50,7 +50,7 @@ describe('generated patients', () => {
   });
 
   test('are good documents with nothing in them that a schema would add', () => {
-    for (const { patient } of many.slice(0, 4000)) expect(PATIENTS.parse(patient)).toEqual({ doc: patient });
+    for (const { patient } of many.slice(0, 1500)) expect(PATIENTS.parse(patient)).toEqual({ doc: patient });
   });
 
   test('are a world that can be', () => {
@@ -331,10 +331,28 @@ test('a population is the seeds, followed by further patients', () => {
   ]);
   const progress = vi.fn();
   const populated = populate(seeds, 20, progress);
-  expect([...populated.keys()].sort()).toEqual(['organisations', 'patients', 'practitioners', 'users']);
+  expect([...populated.keys()].sort()).toEqual(['organisations', 'patients', 'users']);
   expect([...(populated.get('organisations') ?? [])]).toEqual(seeds.get('organisations'));
   const ids = [...(populated.get('patients') ?? [])].map(({ id }) => id);
   expect(ids[0]).toBe(seeded?.nhsNumber);
   expect(new Set(ids).size).toBe(21);
   expect(progress).toHaveBeenLastCalledWith(20, 20);
+});
+
+test('a population has the health, the services and the practices that are asked for, each when its collection is read', () => {
+  const seeds = new Map([['organisations', organisations.map((doc) => ({ id: doc.odsCode, doc }))]]);
+  const populated = populate(seeds, 300, undefined, { histories: 200, services: 10, practices: 6 });
+  const all = new Map([...populated].map(([name, documents]) => [name, [...documents]]));
+  const count = (name: string) => all.get(name)?.length;
+  expect(count('patients')).toBe(300);
+  expect(count('records')).toBe(200);
+  expect(count('services')).toBe(10);
+  expect(count('organisations')).toBe(organisations.length + 12);
+  // without workflows there is nothing to put into mailboxes
+  expect([count('systems'), count('endpoints'), count('mailboxes')]).toEqual([6, 12, 0]);
+  expect(count('registrations')).toBeGreaterThan(190);
+  const patients = all.get('patients')?.map(({ id }) => id);
+  expect(all.get('records')?.map(({ id }) => id)).toEqual(patients?.slice(0, 200));
+  expect(patients).toEqual(people(300).map(({ nhsNumber }) => nhsNumber));
+  expect(checkWorld(viewOf(all, '2026-01-01'))).toEqual([]);
 });

@@ -103,8 +103,9 @@ export class Practices {
     return this.#further;
   }
 
-  /** At least so many further practices, with their pharmacies and staff. */
-  further(count: number): FurtherPractices {
+  /** At least so many further practices, and what must be there for so many patients. */
+  further(count: number, patients = 0): FurtherPractices {
+    this.furtherFor(patients);
     while (this.#further.organisations.length < 2 * count) this.#openFurther();
     return this.#further;
   }
