@@ -93,7 +93,12 @@ const SHOWN: { readonly [C in keyof Shapes]: Shown<Shapes[C]> } = {
     row: (user) =>
       user.provider === 'nhs-cis2'
         ? [strong(user.id), 'NHS CIS2', user.assuranceLevel, user.practitioner ?? '']
-        : [strong(user.id), 'NHS login', user.proofingLevel, [user.givenName, user.familyName].filter(Boolean).join(' ')],
+        : [
+            strong(user.id),
+            'NHS login',
+            user.proofingLevel,
+            [user.givenName, user.familyName].filter(Boolean).join(' ') || (user.email ?? ''),
+          ],
   },
   applications: {
     one: 'application',

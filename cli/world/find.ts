@@ -27,8 +27,8 @@ const MOST = 50_000;
 
 const DAY_FIRST = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/;
 const ISO = /^\d{4}(?:-\d{2}){1,2}$/;
-const OUTCODE = /^[a-z]{1,2}\d[a-z\d]?$/i;
-const INCODE = /^\d[a-z]{2}$/i;
+const OUTWARD = /^[a-z]{1,2}\d[a-z\d]?$/i;
+const INWARD = /^\d[a-z]{2}$/i;
 
 /** What a line of words says: dates, postcodes, NHS numbers, e-mail addresses and telephone numbers are recognised by their form. */
 export function readWords(words: readonly string[]): Wanted {
@@ -44,10 +44,10 @@ export function readWords(words: readonly string[]): Wanted {
     else if (DAY_FIRST.test(word))
       wanted.born = word.replace(DAY_FIRST, (_, day, month, year) => `${year}-${twoDigits(month)}-${twoDigits(day)}`);
     else if (ISO.test(word)) wanted.born = word;
-    else if (isPostcode(two) && INCODE.test(words[at + 1] ?? '')) {
+    else if (isPostcode(two) && INWARD.test(words[at + 1] ?? '')) {
       wanted.postcode = compactPostcode(two);
       at++;
-    } else if (isPostcode(word) || OUTCODE.test(word)) wanted.postcode = compactPostcode(word);
+    } else if (isPostcode(word) || OUTWARD.test(word)) wanted.postcode = compactPostcode(word);
     else if (word.includes('@')) wanted.email = compactEmail(word);
     else if (phone) {
       wanted.phone = phone.number;

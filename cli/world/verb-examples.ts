@@ -1,10 +1,10 @@
 /** One line or two for each verb's help, as they would be typed after its name. */
 export const VERB_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'register-patient': [
-    '--name-given Amara --name-family Nwosu --birth-date 22/10/1984 --gender female --practice B83002',
-    "--name-family Nwosu --birth-date 1984 --address-lines '' --address-lines '14 Kirkstall Lane' --address-lines '' --address-lines Leeds --address-postcode 'LS5 3BE'",
+    '--name-given Amara --name-family Hughes --birth-date 22/10/1984 --gender female --practice B83002',
+    "--name-family Hughes --birth-date 1984 --address-lines '' --address-lines '14 Kirkstall Lane' --address-lines '' --address-lines Leeds --address-postcode 'LS5 3BE'",
   ],
-  'record-birth': ['9990001375 female --given Ngozi', '9990001375 male --birth-order 1'],
+  'record-birth': ['9990001375 female --given Grace', '9990001375 male --birth-order 1'],
   'move-patient': ['9990001375 A20047', "'999 000 1375' a20047 --on 01/09/2026"],
   'register-temporarily': ['9990001375 A20047'],
   'deregister-patient': ['9990001375 SCT'],
@@ -25,7 +25,7 @@ export const VERB_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'end-problem': ['9690937286 p3'],
   'record-allergy': ["9690937286 '91936005 |Allergy to penicillin|' --criticality high --manifestations Rash --severity moderate"],
   'record-observation': ["9690937286 '27113001 |Body weight|' --value '71.5 kg'", "9690937286 'Smoking' --value 'Stopped in 1998'"],
-  'give-immunisation': ["9690937286 'Influenza vaccination' --vaccine 'Fluarix Tetra' --batch FL26-0117 --dose-number 1"],
+  'give-immunisation': ["9690937286 'Influenza vaccination' --vaccine 'Influenza vaccine' --batch FL26-0117 --dose-number 1"],
   'start-medication': [
     "9690937286 'Ramipril 5mg capsules' 'ONE to be taken at NIGHT' --kind repeat --quantity '28 capsules' --days 28 --repeats-allowed 6",
   ],
