@@ -2,7 +2,7 @@
 import type { Collection } from '#kernel/store/store';
 import { type AccreditedSystem, accreditedSystemSchema, isListed } from './accredited-system.ts';
 import { type Application, applicationSchema, clientIdAt } from './application.ts';
-import { type ClinicalRecord, clinicalRecordSchema, RECORD_PARTS } from './clinical-record.ts';
+import { type ClinicalRecord, clinicalRecordSchema, RECORD_PARTS, type RecordPart } from './clinical-record.ts';
 import { type DirectoryService, directoryServiceSchema } from './directory-service.ts';
 import {
   applicationEvents,
@@ -310,39 +310,40 @@ export const WORLD_COLLECTIONS: readonly WorldCollection<object>[] = [
 /** Who and what a clinical record names outside itself. */
 function recordReferences(record: ClinicalRecord): readonly Reference[] {
   const references: Reference[] = [];
-  const name = (collection: string, path: string, id: string | undefined) => {
-    if (id !== undefined) references.push({ path, collection, id });
+  const name = (collection: string, id: string | undefined, part: RecordPart, at: number, field: string, inner = '') => {
+    if (id !== undefined) references.push({ path: `${part}.${at}.${inner}${field}`, collection, id });
   };
   for (const part of RECORD_PARTS) {
     for (const [at, { recordedBy, organisation }] of record[part].entries()) {
-      name('practitioners', `${part}.${at}.recordedBy`, recordedBy);
-      name('organisations', `${part}.${at}.organisation`, organisation);
+      name('practitioners', recordedBy, part, at, 'recordedBy');
+      name('organisations', organisation, part, at, 'organisation');
     }
   }
   for (const [at, { issues }] of record.medications.entries()) {
     for (const [index, { prescriber, dispensedBy }] of issues.entries()) {
-      name('practitioners', `medications.${at}.issues.${index}.prescriber`, prescriber);
-      name('organisations', `medications.${at}.issues.${index}.dispensedBy`, dispensedBy);
+      const issue = `issues.${index}.`;
+      name('practitioners', prescriber, 'medications', at, 'prescriber', issue);
+      name('organisations', dispensedBy, 'medications', at, 'dispensedBy', issue);
     }
   }
   for (const [at, { requestedBy, laboratory, filed }] of record.investigations.entries()) {
-    name('practitioners', `investigations.${at}.requestedBy`, requestedBy);
-    name('organisations', `investigations.${at}.laboratory`, laboratory);
-    name('practitioners', `investigations.${at}.filed.by`, filed?.by);
+    name('practitioners', requestedBy, 'investigations', at, 'requestedBy');
+    name('organisations', laboratory, 'investigations', at, 'laboratory');
+    name('practitioners', filed?.by, 'investigations', at, 'filed.by');
   }
   for (const [at, { practitioner, site }] of record.encounters.entries()) {
-    name('practitioners', `encounters.${at}.practitioner`, practitioner);
-    name('organisations', `encounters.${at}.site`, site);
+    name('practitioners', practitioner, 'encounters', at, 'practitioner');
+    name('organisations', site, 'encounters', at, 'site');
   }
-  for (const [at, { performedBy }] of record.procedures.entries()) name('practitioners', `procedures.${at}.performedBy`, performedBy);
+  for (const [at, { performedBy }] of record.procedures.entries()) name('practitioners', performedBy, 'procedures', at, 'performedBy');
   for (const [at, { author }] of record.documents.entries()) {
-    name('organisations', `documents.${at}.author.organisation`, author?.organisation);
-    name('practitioners', `documents.${at}.author.practitioner`, author?.practitioner);
+    name('organisations', author?.organisation, 'documents', at, 'author.organisation');
+    name('practitioners', author?.practitioner, 'documents', at, 'author.practitioner');
   }
   for (const [at, { from, to, service }] of record.referrals.entries()) {
-    name('organisations', `referrals.${at}.from`, from);
-    name('organisations', `referrals.${at}.to`, to);
-    name('services', `referrals.${at}.service`, service);
+    name('organisations', from, 'referrals', at, 'from');
+    name('organisations', to, 'referrals', at, 'to');
+    name('services', service, 'referrals', at, 'service');
   }
   return references;
 }

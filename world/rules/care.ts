@@ -1,39 +1,30 @@
 /** When care took place: the clinical date of each kind of entry. When it was written down is another matter. */
-import { type ClinicalRecord, type Medication, RECORD_PARTS, type RecordPart } from '../clinical-record.ts';
+import type { ClinicalRecord, Medication, RecordPart } from '../clinical-record.ts';
 import { isCertainlyBefore } from './date.ts';
 
-/** A date, and where in a document it stands. */
-export interface DateAt {
-  readonly path: string;
-  readonly date: string;
-}
+/** Told of a clinical date, and where it stands: the list, which entry of it, and the field. */
+type OnDate = (date: string, part: RecordPart, at: number, field: string) => void;
 
-type Happened = readonly [path: string, date: string | undefined];
-
-/** Documents, recalls and alerts are no care. A result is of the day on which the specimen was taken. */
-const HAPPENED: { readonly [P in RecordPart]?: (entry: ClinicalRecord[P][number]) => readonly Happened[] } = {
-  problems: ({ onset }) => [['onset', onset]],
-  allergies: ({ onset }) => [['onset', onset]],
-  medications: ({ start, issues }) => [['start', start], ...issues.map(({ date }, at): Happened => [`issues.${at}.date`, date])],
-  immunisations: ({ date }) => [['date', date]],
-  observations: ({ at }) => [['at', at]],
-  investigations: ({ specimen, issuedAt }) =>
-    specimen?.collectedAt === undefined ? [['issuedAt', issuedAt]] : [['specimen.collectedAt', specimen.collectedAt]],
-  encounters: ({ start }) => [['start', start]],
-  procedures: ({ at }) => [['at', at]],
-  referrals: ({ at }) => [['at', at]],
-};
-
-/** All clinical dates of a record. */
-export function careDates(record: ClinicalRecord): readonly DateAt[] {
-  const dates: DateAt[] = [];
-  for (const part of RECORD_PARTS) {
-    const happened = HAPPENED[part] as ((entry: object) => readonly Happened[]) | undefined;
-    if (happened === undefined) continue;
-    for (const [at, entry] of record[part].entries())
-      for (const [path, date] of happened(entry)) if (date !== undefined) dates.push({ path: `${part}.${at}.${path}`, date });
+/**
+ * Goes through the clinical dates of a record. Documents, recalls and alerts are no care; a result is of the day on which the specimen
+ * was taken.
+ */
+export function eachCareDate(record: ClinicalRecord, told: OnDate): void {
+  for (const [at, { onset }] of record.problems.entries()) told(onset, 'problems', at, 'onset');
+  for (const [at, { onset }] of record.allergies.entries()) if (onset !== undefined) told(onset, 'allergies', at, 'onset');
+  for (const [at, { start, issues }] of record.medications.entries()) {
+    told(start, 'medications', at, 'start');
+    for (const [index, { date }] of issues.entries()) told(date, 'medications', at, `issues.${index}.date`);
   }
-  return dates;
+  for (const [at, { date }] of record.immunisations.entries()) told(date, 'immunisations', at, 'date');
+  for (const [at, observation] of record.observations.entries()) told(observation.at, 'observations', at, 'at');
+  for (const [at, { specimen, issuedAt }] of record.investigations.entries()) {
+    if (specimen?.collectedAt === undefined) told(issuedAt, 'investigations', at, 'issuedAt');
+    else told(specimen.collectedAt, 'investigations', at, 'specimen.collectedAt');
+  }
+  for (const [at, { start }] of record.encounters.entries()) told(start, 'encounters', at, 'start');
+  for (const [at, procedure] of record.procedures.entries()) told(procedure.at, 'procedures', at, 'at');
+  for (const [at, referral] of record.referrals.entries()) told(referral.at, 'referrals', at, 'at');
 }
 
 /** Issues that count towards what is allowed. */

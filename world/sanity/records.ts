@@ -1,6 +1,6 @@
 /** Rules of clinical records. Dates are compared only as far as they are known. */
 import { type ClinicalRecord, type Medication, RECORD_PARTS } from '../clinical-record.ts';
-import { careDates, issuesCounted, whyNotIssued } from '../rules/care.ts';
+import { eachCareDate, issuesCounted, whyNotIssued } from '../rules/care.ts';
 import { isCertainlyBefore } from '../rules/date.ts';
 import { deathOf } from '../rules/standing.ts';
 import type { Complain } from './rule.ts';
@@ -12,10 +12,10 @@ export function careIsGivenToTheLiving(view: WorldView, complain: Complain): voi
     const patient = view.patients.get(id);
     const birth = patient?.birthDate;
     const death = patient && deathOf(patient);
-    for (const { path, date } of careDates(record)) {
+    eachCareDate(record, (date, part, at, field) => {
       const reason = whyNotThen(date, birth, death, view.today);
-      if (reason !== undefined) complain('records', id, path, date, reason);
-    }
+      if (reason !== undefined) complain('records', id, `${part}.${at}.${field}`, date, reason);
+    });
   }
 }
 
@@ -90,27 +90,29 @@ export function entriesReferToEachOther(view: WorldView, complain: Complain): vo
     }
     const encounters = new Set(record.encounters.map((encounter) => encounter.id));
     const problems = new Set(record.problems.map((problem) => problem.id));
-    const need = (among: ReadonlySet<string>, what: string, path: string, wanted: string | undefined) => {
-      if (wanted !== undefined && !among.has(wanted)) complain('records', id, path, wanted, `is no ${what} of this record`);
-    };
+    const documents = new Set(record.documents.map((document) => document.id));
+    const lacks = (what: string, path: string, wanted: string) => complain('records', id, path, wanted, `is no ${what} of this record`);
     for (const part of RECORD_PARTS) {
-      for (const [at, { encounter }] of record[part].entries()) need(encounters, 'encounter', `${part}.${at}.encounter`, encounter);
+      for (const [at, { encounter }] of record[part].entries())
+        if (encounter !== undefined && !encounters.has(encounter)) lacks('encounter', `${part}.${at}.encounter`, encounter);
     }
     for (const [at, { related, evidence }] of record.problems.entries()) {
-      for (const [to, { problem }] of related.entries()) need(problems, 'problem', `problems.${at}.related.${to}.problem`, problem);
-      for (const [to, entry] of evidence.entries()) need(known, 'entry', `problems.${at}.evidence.${to}`, entry);
+      for (const [to, { problem }] of related.entries())
+        if (!problems.has(problem)) lacks('problem', `problems.${at}.related.${to}.problem`, problem);
+      for (const [to, entry] of evidence.entries()) if (!known.has(entry)) lacks('entry', `problems.${at}.evidence.${to}`, entry);
     }
-    const documents = new Set(record.documents.map((document) => document.id));
     for (const [at, { problem, documents: letters }] of record.referrals.entries()) {
-      need(problems, 'problem', `referrals.${at}.problem`, problem);
-      for (const [to, letter] of letters.entries()) need(documents, 'document', `referrals.${at}.documents.${to}`, letter);
+      if (problem !== undefined && !problems.has(problem)) lacks('problem', `referrals.${at}.problem`, problem);
+      for (const [to, letter] of letters.entries())
+        if (!documents.has(letter)) lacks('document', `referrals.${at}.documents.${to}`, letter);
     }
     for (const [at, { topics }] of record.encounters.entries()) {
       for (const [to, { problem, headings }] of topics.entries()) {
         const path = `encounters.${at}.topics.${to}`;
-        need(problems, 'problem', `${path}.problem`, problem);
+        if (problem !== undefined && !problems.has(problem)) lacks('problem', `${path}.problem`, problem);
         for (const [under, { entries }] of headings.entries())
-          for (const [of, entry] of entries.entries()) need(known, 'entry', `${path}.headings.${under}.entries.${of}`, entry);
+          for (const [of, entry] of entries.entries())
+            if (!known.has(entry)) lacks('entry', `${path}.headings.${under}.entries.${of}`, entry);
       }
     }
   }

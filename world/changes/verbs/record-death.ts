@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { APPOINTMENTS, PATIENTS, RECORDS } from '../../collections.ts';
-import { careDates } from '../../rules/care.ts';
+import { eachCareDate } from '../../rules/care.ts';
 import { isCertainlyBefore } from '../../rules/date.ts';
 import { date, type Immutable } from '../../schema.ts';
 import { nhsNumber, said } from '../arguments.ts';
@@ -37,8 +37,11 @@ export const recordDeath = verb({
 /** What was booked for later will not take place; what has taken place since cannot have. */
 async function cancelWhatWasToCome(change: Change, nhsNumber: string, death: string): Promise<void> {
   const record = await change.get(RECORDS, nhsNumber);
-  const since = record && careDates(record).find(({ date }) => isCertainlyBefore(death, date));
-  if (since) refuse('state', 'care-since', `the record of ${nhsNumber} has care of ${since.date} (${since.path})`, 'date');
+  if (record)
+    eachCareDate(record, (date, part, at, field) => {
+      if (isCertainlyBefore(death, date))
+        refuse('state', 'care-since', `the record of ${nhsNumber} has care of ${date} (${part}.${at}.${field})`, 'date');
+    });
   for (const appointment of await change.find(APPOINTMENTS, { index: 'nhsNumber', equals: nhsNumber })) {
     const { id, start, status } = appointment;
     if (status === 'cancelled') continue;
