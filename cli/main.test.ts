@@ -244,6 +244,18 @@ describe('a running sandbox', () => {
     expect((await ask('world', 'get', 'applications', 'DemoAppWorksByItselfSignedJwt001')).out).toBe(out);
   });
 
+  test('somebody on a card, what happens to them, and what has happened', async () => {
+    const card = await ask('world', 'show', '9000000009');
+    expect(card).toMatchObject({ code: 0, err: '' });
+    expect(card.out).toMatch(/^SMITH, Jane \(Mrs\) +NHS No\. 900 000 0009\n/);
+    expect(await ask('world', 'change-contact', '9990001375', 'phone', '--use', 'work', '--value', '0113 496 0999')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Demographics changed .*\npatients\/9990001375, version 2\n$/),
+    });
+    expect((await ask('world', 'history', '9990001375')).out).toMatch(/^\w{3} .* {2}Demographics changed {2}.*telecoms\n$/);
+    await ask('reset');
+  });
+
   test('what it refuses', async () => {
     const { code, err } = await ask('faults', 'add', '--server', 'nowhere', '--status', '503');
     expect(code).toBe(1);
@@ -257,6 +269,14 @@ describe('a running sandbox', () => {
     expect(await line).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {2}oauth {2}oauth2\.\w+ {2}200 {2}/);
     following.send('SIGINT');
     expect(await following.ended).toMatchObject({ code: 0, err: '' });
+  });
+});
+
+test('the standard world passes its own check', async () => {
+  expect(await runProcess(['seed', 'check', 'standard'])).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^ok: \d+ patients, /),
+    err: '',
   });
 });
 

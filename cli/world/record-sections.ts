@@ -177,7 +177,7 @@ function measured({ value, components, flag }: Observation): Cell {
   return { text: components.map((one) => `${one.concept.term} ${one.value ? showValue(one.value) : ''}`.trim()).join(', '), tone };
 }
 
-export function showValue(value: Value): string {
+function showValue(value: Value): string {
   if (value.kind === 'concept') return value.concept.term;
   if (value.kind === 'text') return value.text;
   const { comparator = '', value: number, unit } = value.quantity;
