@@ -6,10 +6,12 @@ import { deathOf, hasClosed, isBeyondLife, isPractice, OLDEST_AGE } from '../rul
 import type { Complain } from './rule.ts';
 import type { WorldView } from './view.ts';
 
-/** PDS codes of relations that both sides have, and what the other side calls them. */
-const MUTUAL: Readonly<Record<string, readonly string[]>> = { SPS: ['SPS'], PTNR: ['PTNR'] };
-const PARENTS: readonly string[] = ['MTH', 'NMTH', 'FTH', 'NFTH', 'PRN', 'NPRN'];
-const CHILDREN: readonly string[] = ['CHILD', 'DAU', 'SON', 'NCHILD'];
+/** PDS codes of relations that both sides have: spouses and partners who live together. */
+const MUTUAL: readonly string[] = ['SPS', 'DOMPART'];
+const PARENTS: readonly string[] = ['MTH', 'FTH', 'PRN'];
+const CHILDREN: readonly string[] = ['CHILD'];
+/** The patients themselves. */
+const ONESELF = 'ONESELF';
 
 /** Somebody has been born, at most 130 years ago. */
 export function birthIsBelievable(view: WorldView, complain: Complain): void {
@@ -38,7 +40,7 @@ export function practicesAreReal(view: WorldView, complain: Complain): void {
     const practice = code === undefined ? undefined : view.organisations.get(code);
     if (code === undefined || practice === undefined) continue;
     if (!isPractice(practice)) complain('patients', id, 'gpRegistration.practice', code, 'is not a GP practice');
-    else if (hasClosed(practice, view.today) && isSomebodysNow(patient))
+    else if (hasClosed(practice, view.today) && isCurrent(patient))
       complain('patients', id, 'gpRegistration.practice', code, `closed on ${practice.period?.to}`);
   }
   for (const [id, { practice, status, period }] of view.registrations) {
@@ -51,7 +53,7 @@ export function practicesAreReal(view: WorldView, complain: Complain): void {
 }
 
 /** Whether a record is that of somebody living, who is known by it. */
-function isSomebodysNow(patient: Patient): boolean {
+function isCurrent(patient: Patient): boolean {
   return deathOf(patient) === undefined && patient.supersededBy === undefined && !patient.invalidated;
 }
 
@@ -78,8 +80,9 @@ export function familiesAgree(view: WorldView, complain: Complain): void {
       if (nhsNumber === undefined) continue;
       const path = `relatedPeople.${at}.nhsNumber`;
       const relative = view.patients.get(nhsNumber);
-      if (nhsNumber === id) complain('patients', id, path, nhsNumber, 'is the patient');
-      else if (relative === undefined) complain('patients', id, path, nhsNumber, 'is not in patients');
+      if (nhsNumber === id) {
+        if (!relationships.includes(ONESELF)) complain('patients', id, path, nhsNumber, 'is the patient');
+      } else if (relative === undefined) complain('patients', id, path, nhsNumber, 'is not in patients');
       else checkRelative(patient, relative, relationships, path, complain);
     }
   }
@@ -89,10 +92,9 @@ function checkRelative(patient: Patient, relative: Patient, relationships: reado
   const { nhsNumber: id } = patient;
   const { nhsNumber } = relative;
   for (const relationship of relationships) {
-    const wanted = MUTUAL[relationship];
     const says = relative.relatedPeople.filter((other) => other.nhsNumber === id).flatMap((other) => other.relationships);
-    if (wanted !== undefined && !wanted.some((code) => says.includes(code)))
-      complain('patients', id, path, nhsNumber, `is ${relationship} here; there, ${id} is not ${wanted.join(' or ')}`);
+    if (MUTUAL.includes(relationship) && !says.includes(relationship))
+      complain('patients', id, path, nhsNumber, `is ${relationship} here; there, ${id} is not`);
     if (PARENTS.includes(relationship) && !isOlder(relative, patient))
       complain('patients', id, path, nhsNumber, 'is a parent, and not older');
     if (CHILDREN.includes(relationship) && !isOlder(patient, relative))

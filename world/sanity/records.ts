@@ -126,7 +126,7 @@ function innerIds(entry: object): readonly string[] {
 }
 
 /** Whoever has a record is a patient, or on the roster of a practice. */
-export function recordsAreSomebodys(view: WorldView, complain: Complain): void {
+export function recordsBelongToSomebody(view: WorldView, complain: Complain): void {
   const onRosters = new Set([...view.registrations.values()].map(({ nhsNumber }) => nhsNumber));
   for (const id of view.records.keys()) {
     if (!view.patients.has(id) && !onRosters.has(id))

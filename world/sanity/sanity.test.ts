@@ -114,7 +114,7 @@ const INSANE: readonly (readonly [rule: string, more: Documents, said: string])[
   [
     'familiesAgree',
     but('patients', '9990002746', { relatedPeople: [] }),
-    `patients ${ADAEZE} relatedPeople.0.nhsNumber: '9990002746' is SPS here; there, ${ADAEZE} is not SPS`,
+    `patients ${ADAEZE} relatedPeople.0.nhsNumber: '9990002746' is SPS here; there, ${ADAEZE} is not`,
   ],
   [
     'familiesAgree',
@@ -177,7 +177,7 @@ const INSANE: readonly (readonly [rule: string, more: Documents, said: string])[
     "services 1400001 parent: '1400001' leads back to where it began",
   ],
   [
-    'recordsAreSomebodys',
+    'recordsBelongToSomebody',
     { records: [{ nhsNumber: '9990036306' }] },
     "records 9990036306 nhsNumber: '9990036306' is nobody: in neither patients nor registrations",
   ],

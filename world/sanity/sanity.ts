@@ -30,7 +30,7 @@ import {
   entriesEndAfterTheyBegin,
   entriesReferToEachOther,
   medicinesAreIssuedAsPlanned,
-  recordsAreSomebodys,
+  recordsBelongToSomebody,
 } from './records.ts';
 import { referencesLeadSomewhere, successionEndsAtALiveRecord } from './references.ts';
 import type { SanityRule } from './rule.ts';
@@ -70,7 +70,7 @@ export const SANITY_RULES: Readonly<Record<string, SanityRule>> = {
   interactionsHaveBothEnds,
   closedOrganisationsAreSilent,
   servicesMakeSense,
-  recordsAreSomebodys,
+  recordsBelongToSomebody,
   entriesReferToEachOther,
   careIsGivenToTheLiving,
   entriesAreWrittenInTime,
