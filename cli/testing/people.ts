@@ -25,6 +25,8 @@ export const PEOPLE: SmallWorld = {
       gpRegistration: { practice: 'B83002', period: { from: '2015-09-01' } },
       pharmacies: { nominated: 'FA565' },
       communication: { language: 'ig', interpreterRequired: true },
+      ethnicCategory: 'N',
+      maritalStatus: 'M',
       contactPreference: { method: 'email', times: 'Not after 7pm' },
       relatedPeople: [
         { id: 'R1', nhsNumber: '9990003114', relationships: ['CHILD'], contactRank: 2 },

@@ -11,7 +11,7 @@ import { showAge, showDate, showPeriod } from './dates.ts';
 import { nameForPeople, nameOfPatient } from './names.ts';
 import type { WorldReader } from './reader.ts';
 import { alertBanners, allergySection, recordSections } from './record-sections.ts';
-import { capitalised, language, registrationType, relationship, removalReason, spaced } from './words.ts';
+import { capitalised, ethnicity, language, marriage, registrationType, relationship, removalReason, spaced } from './words.ts';
 
 /** Further appointments are only counted. */
 const APPOINTMENTS_SHOWN = 3;
@@ -33,6 +33,7 @@ export async function patientCard(patient: Patient, reader: WorldReader, ids = f
       ...(record ? [allergySection(record)] : []),
       { title: 'Names', content: patient.names.map(nameLine) },
       { title: 'Where and how to reach them', content: contactLines(patient) },
+      { title: 'About them', content: personalLines(patient) },
       { title: 'Practice and pharmacy', content: await registrationLines(patient, reader) },
       { title: 'Family and carers', content: [{ rows: await familyRows(patient, reader) }] },
       { title: 'Who may see it', content: await sharingLines(patient, registrations.items, record, reader) },
@@ -91,9 +92,8 @@ function noteOf(period: Parameters<typeof showPeriod>[0], historic: true | undef
   return [...more, showPeriod(period), historic ? 'historic' : ''].filter(Boolean).join(', ') || undefined;
 }
 
-function contactLines(patient: Patient): readonly Block[] {
-  const { addresses, telecoms, emergencyContacts, birthPlace, communication, contactPreference } = patient;
-  const lines: Line[] = [
+function contactLines({ addresses, telecoms, emergencyContacts }: Patient): readonly Block[] {
+  return [
     ...addresses.map((address) => ({
       label: capitalised(address.use),
       text: showAddress(address),
@@ -104,12 +104,20 @@ function contactLines(patient: Patient): readonly Block[] {
       numbers.map(({ value }) => ({ label: 'Emergency', text: value, note: noteOf(period, undefined) })),
     ),
   ];
-  if (communication) lines.push({ label: 'Language', text: languageIn(communication), tone: 'strong' });
-  const preferences = contactPreference ? preferencesIn(contactPreference) : '';
-  if (preferences) lines.push({ label: 'Prefers', text: preferences });
-  const place = [birthPlace?.city, birthPlace?.district, birthPlace?.country].filter(Boolean).join(', ');
-  if (place) lines.push({ label: 'Born in', text: place });
-  return lines;
+}
+
+function personalLines(patient: Patient): readonly Line[] {
+  const { birthPlace, communication, contactPreference, ethnicCategory, maritalStatus, residentialStatus, coverage } = patient;
+  const known: readonly (readonly [label: string, text: string | undefined])[] = [
+    ['Language', communication && languageIn(communication)],
+    ['Prefers', contactPreference && preferencesIn(contactPreference)],
+    ['Born in', [birthPlace?.city, birthPlace?.district, birthPlace?.country].filter(Boolean).join(', ')],
+    ['Ethnic category', ethnicCategory && ethnicity(ethnicCategory)],
+    ['Marital status', maritalStatus && marriage(maritalStatus)],
+    ['Lives', residentialStatus && (residentialStatus === 'O' ? 'overseas' : 'in the United Kingdom')],
+    ['Insured abroad', coverage && `card ${coverage.cardNumber}, ${coverage.country}`],
+  ];
+  return known.flatMap(([label, text]) => (text ? [{ label, text, tone: label === 'Language' ? ('strong' as const) : undefined }] : []));
 }
 
 export function showAddress({ lines, postcode }: Pick<Address, 'lines' | 'postcode'>): string {

@@ -51,6 +51,39 @@ const REGISTRATION_TYPES: Readonly<Record<string, string>> = {
   O: 'other',
 };
 
+/** Ethnic categories of the 2001 census (NHS Data Dictionary). */
+const ETHNIC_CATEGORIES: Readonly<Record<string, string>> = {
+  A: 'White British',
+  B: 'White Irish',
+  C: 'any other White background',
+  D: 'White and Black Caribbean',
+  E: 'White and Black African',
+  F: 'White and Asian',
+  G: 'any other mixed background',
+  H: 'Indian',
+  J: 'Pakistani',
+  K: 'Bangladeshi',
+  L: 'any other Asian background',
+  M: 'Caribbean',
+  N: 'African',
+  P: 'any other Black background',
+  R: 'Chinese',
+  S: 'any other ethnic group',
+  Z: 'not stated',
+  '99': 'not known',
+};
+
+const MARITAL_STATUSES: Readonly<Record<string, string>> = {
+  S: 'single',
+  M: 'married or civil partner',
+  D: 'divorced',
+  W: 'widowed',
+  P: 'separated',
+  N: 'not disclosed',
+  '8': 'not applicable',
+  '9': 'not known',
+};
+
 const languages = new Intl.DisplayNames(['en-GB'], { type: 'language' });
 /** PDS's own beside ISO 639-1. */
 const FURTHER_LANGUAGES: Readonly<Record<string, string>> = {
@@ -71,6 +104,14 @@ export function removalReason(code: string): string {
 
 export function registrationType(code: string): string {
   return REGISTRATION_TYPES[code] ?? code;
+}
+
+export function ethnicity(code: string): string {
+  return ETHNIC_CATEGORIES[code] ?? code;
+}
+
+export function marriage(code: string): string {
+  return MARITAL_STATUSES[code] ?? code;
 }
 
 export function language(code: string): string {

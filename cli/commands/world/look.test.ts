@@ -20,26 +20,30 @@ describe('show', () => {
         Allergy to penicillin  Urticarial rash (moderate)  high risk, confirmed  since 2003
 
       Names ────────────────────────────────────────────────────────────────────────────────────
-        Usual           OKONJO-BAKER, Adaeze Ngozi (Mrs)  since 02-Jun-2012
-        Maiden          OKONJO, Adaeze Ngozi  historic
+        Usual            OKONJO-BAKER, Adaeze Ngozi (Mrs)  since 02-Jun-2012
+        Maiden           OKONJO, Adaeze Ngozi  historic
 
       Where and how to reach them ──────────────────────────────────────────────────────────────
-        Home            14 Kirkstall Lane, Leeds, West Yorkshire, LS5 3BE
-        Mobile          07700 900312
-        Language        Igbo, needs an interpreter
-        Prefers         email, Not after 7pm
+        Home             14 Kirkstall Lane, Leeds, West Yorkshire, LS5 3BE
+        Mobile           07700 900312
+
+      About them ───────────────────────────────────────────────────────────────────────────────
+        Language         Igbo, needs an interpreter
+        Prefers          email, Not after 7pm
+        Ethnic category  African
+        Marital status   married or civil partner
 
       Practice and pharmacy ────────────────────────────────────────────────────────────────────
-        GP practice     ARMLEY CANALSIDE PRACTICE (B83002)  since 01-Sep-2015
-        Pharmacy        THE SIMPLE PHARMACY (FA565)
+        GP practice      ARMLEY CANALSIDE PRACTICE (B83002)  since 01-Sep-2015
+        Pharmacy         THE SIMPLE PHARMACY (FA565)
 
       Family and carers ────────────────────────────────────────────────────────────────────────
         Child   OKONJO-BAKER, Zuri  999 000 3114  call second
         Spouse  BAKER, Thomas                     call first
 
       Who may see it ───────────────────────────────────────────────────────────────────────────
-        Demographics    not restricted
-        Summary record  none uploaded
+        Demographics     not restricted
+        Summary record   none uploaded
         ARMLEY CANALSIDE PRACTICE (B83002)  regular, no. 2  does not share the record
 
       Problems ─────────────────────────────────────────────────────────────────────────────────
