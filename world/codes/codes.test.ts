@@ -3,8 +3,9 @@ import { ALLERGIES } from './allergies.ts';
 import { allConcepts, conceptOf, isSourced } from './codes.ts';
 import { VACCINATIONS } from './immunisations.ts';
 import { MEDICINES } from './medications.ts';
-import { GROUP_HEADERS, GROUP_MEMBERS, type LaboratoryTest, TESTS } from './pathology.ts';
+import { GROUP_HEADERS, GROUP_MEMBERS, type LaboratoryTest, TESTS, UCUM_OF } from './pathology.ts';
 import { PROBLEMS } from './problems.ts';
+import { OPCS4 } from './procedures.ts';
 
 /** The check digit of SNOMED CT ids: Verhoeff's dihedral check. */
 function passesVerhoeff(id: string): boolean {
@@ -65,6 +66,15 @@ describe('tables', () => {
         if (low !== undefined && high !== undefined) expect(Number(low), concept.term).toBeLessThan(Number(high));
       }
     }
+  });
+
+  it('write a unit of UCUM as it is read where a laboratory prints it otherwise', () => {
+    const odd = Object.values<LaboratoryTest>(TESTS).filter(({ unit, ucum }) => unit !== undefined && (UCUM_OF[unit] ?? unit) !== ucum);
+    expect(odd.map(({ concept, unit, ucum }) => [concept.term, unit, ucum])).toEqual([]);
+  });
+
+  it('name operations by OPCS-4, four characters without the point at most', () => {
+    expect(Object.keys(OPCS4).filter((code) => !/^[A-Z]\d{2,3}$/.test(code))).toEqual([]);
   });
 
   it('list under each header of a laboratory what it is made of', () => {
