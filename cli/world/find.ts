@@ -26,7 +26,8 @@ const PAGE = 1000;
 const MOST = 50_000;
 
 const DAY_FIRST = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/;
-const ISO = /^\d{4}(?:-\d{2}){1,2}$/;
+/** A year alone, of anybody alive or of whom records tell. */
+const ISO = /^(?:18|19|20)\d{2}(?:-\d{2}){0,2}$/;
 const OUTWARD = /^[a-z]{1,2}\d[a-z\d]?$/i;
 const INWARD = /^\d[a-z]{2}$/i;
 
