@@ -172,6 +172,17 @@ describe('numbers that may be a living person’s', () => {
   });
 });
 
+test('relative dates stay relative', () => {
+  const text = 'nhsNumber,dob,dod\n9990001375,@today-80Y,@today-3M';
+  expect(importPatients(text, { today: '2026-11-25' })).toMatchObject({
+    patients: [{ birthDate: '@today-80Y', death: { date: '@today-3M' } }],
+    problems: [],
+  });
+  expect(problemsOf('nhsNumber,dob\n9990001375,@today-80', { today: '2026-11-25' })).toEqual([
+    'line 2 birthDate @today-80: must be a relative date such as @today-3M, @next-tue or @last-fri+1W T09:10',
+  ]);
+});
+
 test('rows without a number get one that nobody has', () => {
   const makeNumber = freeNumbers(new Set(['9990000018']));
   const { patients } = importPatients('lastName\nMarsh\nMarsh', { makeNumber });

@@ -5,6 +5,7 @@
 import { PATIENTS } from '../collections.ts';
 import type { Patient } from '../patient.ts';
 import { findJsonFault } from '../seeds/json-fault.ts';
+import { resolveDates, restoreDates } from '../seeds/relative-dates.ts';
 import { type ColumnMap, FIELDS, type Field, fieldOf } from './columns.ts';
 import { parseCsv } from './csv.ts';
 import { fieldAt, patientFrom, type Row, type RowRules, refusalOfNumber } from './row.ts';
@@ -12,6 +13,8 @@ import { fieldAt, patientFrom, type Row, type RowRules, refusalOfNumber } from '
 export interface ImportOptions extends RowRules {
   /** Which field each column holds, where the heading alone does not say it. */
   readonly map?: ColumnMap;
+  /** The day, `2026-11-25`, on which relative dates (`@today-3M`) are tried out. They stay relative. Without it they are refused. */
+  readonly today?: string;
   /** NHS numbers that suites expect to be nobody's: no patient may have them. */
   readonly reserved?: ReadonlySet<string>;
 }
@@ -160,7 +163,7 @@ class Importer {
     const { doc, problems } = patientFrom(row, this.#options);
     for (const problem of problems) this.problems.push({ place, ...problem });
     const said = new Set<string>(problems.map(({ field }) => field));
-    const parsed = PATIENTS.parse(doc);
+    const parsed = this.#parse(doc);
     if ('doc' in parsed) {
       if (problems.length === 0) this.#keep(place, parsed.doc);
       return;
@@ -172,7 +175,7 @@ class Importer {
   }
 
   #takeDocument(place: string, value: object): void {
-    const parsed = PATIENTS.parse({ serialChangeNumber: 1, ...value });
+    const parsed = this.#parse({ serialChangeNumber: 1, ...value });
     if ('issues' in parsed) {
       for (const { path, reason } of parsed.issues) this.#complain(place, path, reason);
       return;
@@ -181,6 +184,14 @@ class Importer {
     const refusal = refusalOfNumber(nhsNumber, this.#options);
     if (refusal !== undefined) this.#complain(place, 'nhsNumber', refusal, nhsNumber);
     else this.#keep(place, parsed.doc);
+  }
+
+  /** The document with its relative dates as they were, or what is wrong with it. */
+  #parse(doc: unknown): ReturnType<typeof PATIENTS.parse> {
+    const { today } = this.#options;
+    if (today === undefined) return PATIENTS.parse(doc);
+    const parsed = PATIENTS.parse(resolveDates(doc, today));
+    return 'doc' in parsed ? { doc: restoreDates(parsed.doc, doc) as Patient } : parsed;
   }
 
   /** Checks what only all rows together show. */

@@ -1,8 +1,10 @@
 /** One row of a table as a patient. */
 import type { Patient } from '../patient.ts';
+import { isCertainlyBefore } from '../rules/date.ts';
 import { mayBeLive } from '../rules/nhs-number.ts';
 import { parseOdsCode } from '../rules/ods-code.ts';
 import { isPostcode, writePostcode } from '../rules/postcode.ts';
+import { isRelative } from '../seeds/relative-dates.ts';
 import type { Field } from './columns.ts';
 import { type Read, readDate, readGender, readNhsNumber, readYesOrNo } from './values.ts';
 
@@ -38,7 +40,7 @@ export function patientFrom(row: Row, rules: RowRules): { readonly doc: unknown;
   const nhsNumber = reader.nhsNumber(rules);
   const birthDate = reader.read('birthDate', readDate);
   const deathDate = reader.read('deathDate', readDate);
-  if (birthDate !== undefined && deathDate !== undefined && deathDate < birthDate.slice(0, deathDate.length))
+  if (birthDate && deathDate && !isRelative(birthDate) && !isRelative(deathDate) && isCertainlyBefore(deathDate, birthDate))
     reader.complain('deathDate', 'is before the birth date');
   const practice = reader.read('practice', readOdsCode);
   const pharmacy = reader.read('pharmacy', readOdsCode);

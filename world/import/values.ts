@@ -1,6 +1,7 @@
 /** Values as people type them into tables, in the world's form; or what is wrong with them. */
 import { isDay, precisionOf } from '../rules/date.ts';
 import { parseNhsNumber } from '../rules/nhs-number.ts';
+import { isRelative, RELATIVE_DATE_FORM, resolveDate } from '../seeds/relative-dates.ts';
 
 /** A value that was understood, or why it was not. */
 export type Read<T> = { readonly value: T } | { readonly reason: string };
@@ -13,8 +14,9 @@ const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 /** Spreadsheets write a day as its midnight. */
 const MIDNIGHT = /[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?$/;
 
-/** A day, or a less exact date: `22/10/2010`, `22-Oct-2010`, `20101022`, `2010-10-22`, `2010-10`, `2010`. */
+/** A day, or a less exact date: `22/10/2010`, `22-Oct-2010`, `20101022`, `2010-10-22`, `2010-10`, `2010`; or a relative one: `@today-40Y`. */
 export function readDate(text: string): Read<string> {
+  if (isRelative(text)) return resolveDate(text, '2026-01-01') === undefined ? { reason: RELATIVE_DATE_FORM } : { value: text };
   const date = text.replace(MIDNIGHT, '');
   const precision = precisionOf(date);
   if (precision !== undefined && precision !== 'instant') return { value: date };

@@ -47,8 +47,8 @@ Examples:
   $ nhs-sandbox seed check standard my-patients && nhs-sandbox start --seed standard --seed my-patients`,
     )
     .action(async (file: string, flags: ImportFlags) => {
-      const text = file === '-' ? await cli.readInput() : await readFile(resolve(cli.folder, file), 'utf8');
-      const { importPatients } = await import('#world/import/patients');
+      const [{ importPatients }, { decodeTable }] = await Promise.all([import('#world/import/patients'), import('#world/import/encoding')]);
+      const text = file === '-' ? await cli.readInput() : decodeTable(await readFile(resolve(cli.folder, file)));
       const { patients, problems } = importPatients(text, await optionsFrom(cli, flags, text));
       if (problems.length > 0) return refuse(cli, flags, problems, patients.length);
       const seeds = `${JSON.stringify(patients, null, 2)}\n`;
