@@ -207,6 +207,14 @@ describe('clinical records', () => {
       }),
       await change('give-immunisation', { nhsNumber: THOMAS, concept: { term: 'Influenza vaccination' }, batch: 'HX41' }),
       await change('refer-patient', { nhsNumber: THOMAS, concept: { term: 'Referral to respiratory physician' }, to: 'RR8' }),
+      await change('record-encounter', {
+        nhsNumber: THOMAS,
+        concept: { term: 'Telephone consultation' },
+        practitioner: '999100000103',
+        headings: [{ title: 'Plan', text: 'Rest' }],
+      }),
+      await change('record-procedure', { nhsNumber: THOMAS, concept: { term: 'Spirometry' }, outcome: 'Normal' }),
+      await change('upload-summary', { nhsNumber: THOMAS }),
       await change('receive-document', {
         nhsNumber: JEAN,
         type: { term: 'Discharge summary' },
@@ -219,6 +227,9 @@ describe('clinical records', () => {
       'observation-recorded',
       'immunisation-given',
       'patient-referred',
+      'encounter-recorded',
+      'procedure-recorded',
+      'summary-uploaded',
       'document-received',
     ]);
   });
@@ -271,6 +282,9 @@ describe('clinical records', () => {
     ['dispense-prescription', { nhsNumber: ADAEZE, medication: 'm1', issue: 'm1-1', pharmacy: 'RR8' }, 'not-a-pharmacy'],
     ['dispense-prescription', { nhsNumber: ADAEZE, medication: 'm1', issue: 'm1-2', pharmacy: 'FA565' }, 'no-such-issue'],
     ['start-medication', { nhsNumber: ADAEZE, concept: { term: 'X' }, dosage: 'One', repeats: { allowed: 3 } }, 'not-a-repeat'],
+    ['record-encounter', { nhsNumber: ADAEZE, concept: { term: 'X' }, problem: 'p9' }, 'no-such-entry'],
+    ['record-encounter', { nhsNumber: ADAEZE, concept: { term: 'X' }, on: '2026-11-20', end: '2026-11-19' }, 'ends-before-it-begins'],
+    ['upload-summary', { nhsNumber: THOMAS }, 'no-such-record'],
     ['refer-patient', { nhsNumber: ADAEZE, concept: { term: 'X' } }, 'nowhere'],
     ['refer-patient', { nhsNumber: ADAEZE, concept: { term: 'X' }, service: '1' }, 'no-such-document'],
     [
@@ -383,6 +397,20 @@ describe('organisations and staff', () => {
     expect(await refusal('end-employment', { practitioner: '999100000102' })).toBe('practitioner-left');
   });
 
+  test('somebody comes, or takes on more', async () => {
+    const role = { organisation: 'A20047', jobRole: 'S8000:G8000:R8000' };
+    const done = await change('start-employment', { ...role, name: { prefix: 'Dr', given: ['Ifeoma'], family: 'Nwosu' } });
+    expect(types(done)).toEqual(['practitioner-added']);
+    expect(types(await change('start-employment', { ...role, practitioner: done.changed[0]?.id, organisation: 'B83002' }, AT + 1))).toEqual(
+      ['practitioner-changed'],
+    );
+    expect((await world.practitioners.get(done.changed[0]?.id ?? ''))?.doc.roleProfiles.map(({ organisation }) => organisation)).toEqual([
+      'A20047',
+      'B83002',
+    ]);
+    expect(checkWorld(await viewOfSession(world.store))).toEqual([]);
+  });
+
   test('a practice opens, and takes patients', async () => {
     await change('open-organisation', {
       odsCode: 'N9901',
@@ -403,6 +431,13 @@ describe('organisations and staff', () => {
     ['retire-practice', { practice: 'B83002', successor: 'A20047', on: '1970-01-01' }, 'before-opening'],
     ['end-employment', { practitioner: '999100000102', on: '2026-11-01' }, 'care-since'],
     ['end-employment', { practitioner: '999100000102', organisation: 'RR8' }, 'not-employed'],
+    ['start-employment', { organisation: 'A20047', jobRole: 'S8000:G8000:R8000' }, 'nobody'],
+    ['start-employment', { organisation: 'A20047', jobRole: 'S8000:G8000:R8000', practitioner: '1' }, 'no-such-practitioner'],
+    [
+      'start-employment',
+      { organisation: 'A20047', jobRole: 'S8000:G8000:R8000', practitioner: '999100000102', name: { given: [], family: 'X' } },
+      'id-taken',
+    ],
     ['open-organisation', { odsCode: 'B83002', name: 'X', roles: ['RO177'] }, 'code-taken'],
     ['open-organisation', { odsCode: 'N9901', name: 'X', roles: ['RO76'] }, 'not-primary'],
     ['set-service-capacity', { service: '1', status: 'red' }, 'no-such-service'],

@@ -29,8 +29,10 @@ import { receiveResult } from './verbs/receive-result.ts';
 import { recordAllergy } from './verbs/record-allergy.ts';
 import { recordBirth } from './verbs/record-birth.ts';
 import { recordDeath } from './verbs/record-death.ts';
+import { recordEncounter } from './verbs/record-encounter.ts';
 import { recordObservation } from './verbs/record-observation.ts';
 import { endProblem, recordProblem } from './verbs/record-problem.ts';
+import { recordProcedure } from './verbs/record-procedure.ts';
 import { referPatient } from './verbs/refer-patient.ts';
 import { registerPatient } from './verbs/register-patient.ts';
 import { registerTemporarily } from './verbs/register-temporarily.ts';
@@ -39,8 +41,10 @@ import { restrictRecord, unrestrictRecord } from './verbs/restrict-record.ts';
 import { retirePractice } from './verbs/retire-practice.ts';
 import { setServiceCapacity } from './verbs/set-service-capacity.ts';
 import { setSharing } from './verbs/set-sharing.ts';
+import { startEmployment } from './verbs/start-employment.ts';
 import { startMedication } from './verbs/start-medication.ts';
 import { stopMedication } from './verbs/stop-medication.ts';
+import { uploadSummary } from './verbs/upload-summary.ts';
 
 export { perform, type WorldVerb } from './verb.ts';
 
@@ -62,10 +66,12 @@ export const WORLD_VERBS: readonly WorldVerb[] = [
   restrictRecord,
   unrestrictRecord,
   setSharing,
+  recordEncounter,
   recordProblem,
   endProblem,
   recordAllergy,
   recordObservation,
+  recordProcedure,
   giveImmunisation,
   startMedication,
   stopMedication,
@@ -75,12 +81,14 @@ export const WORLD_VERBS: readonly WorldVerb[] = [
   fileResult,
   receiveDocument,
   referPatient,
+  uploadSummary,
   bookAppointment,
   amendAppointment,
   cancelAppointment,
   completeAppointment,
   openOrganisation,
   retirePractice,
+  startEmployment,
   endEmployment,
   setServiceCapacity,
 ];
