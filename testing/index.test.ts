@@ -38,6 +38,27 @@ describe('a sandbox in a test', () => {
     await expect(nhs.token({ app: 'nobody' })).rejects.toThrow(ControlError);
   });
 
+  it('changes its world by the rules of the field', async () => {
+    await using mine = nhs.session();
+    const url = mine.urls.fhir + PATIENT.replace('9000000009', '9990001375');
+    const practiceOf = async () => {
+      const patient = (await (await fetch(url, { headers })).json()) as { generalPractitioner: { identifier: { value: string } }[] };
+      return patient.generalPractitioner[0]?.identifier.value;
+    };
+    const before = await practiceOf();
+    const { changed, events } = await mine.world.change('move-patient', { nhsNumber: '9990001375', practice: 'A20047' });
+    expect(changed[0]).toMatchObject({ collection: 'patients', id: '9990001375', version: 2 });
+    expect(events[0]).toMatchObject({ type: 'gp-changed', from: before, to: 'A20047' });
+    expect(await practiceOf()).toBe('A20047');
+    expect((await mine.world.history('patients', '9990001375')).map(({ event }) => event)).toEqual(events);
+    await expect(mine.world.change('move-patient', { nhsNumber: '9990001375', practice: 'A20047' })).rejects.toMatchObject({
+      status: 409,
+      code: 'already-registered',
+      problems: [{ path: 'practice', reason: '9990001375 is registered with A20047 already' }],
+    });
+    expect((await mine.world.verbs()).length).toBeGreaterThan(30);
+  });
+
   it('gives worlds apart', async () => {
     await using a = nhs.session();
     await using b = nhs.session('b');
