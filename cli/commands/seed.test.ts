@@ -129,7 +129,7 @@ describe('export', () => {
 });
 
 describe('import', () => {
-  const TABLE = 'NHS No;Surname;DOB;Shoe size\n999 000 1375;Marsh;22/10/1984;5\n';
+  const TABLE = 'NHS No;Surname;DOB;Shoe size\n999 000 0301;Marsh;22/10/1984;5\n';
 
   test('a table into a folder that can be laid over another', async () => {
     await write('people.csv', TABLE);
@@ -138,13 +138,22 @@ describe('import', () => {
       code: 0,
       out: `${join('mine', 'patients', 'people.json')}: 1 patient\nCheck them over the standard world with: nhs-sandbox seed check standard mine\n`,
     });
-    expect(JSON.parse(await read('mine/patients/people.json'))).toMatchObject([{ nhsNumber: '9990001375', birthDate: '1984-10-22' }]);
+    expect(JSON.parse(await read('mine/patients/people.json'))).toMatchObject([{ nhsNumber: '9990000301', birthDate: '1984-10-22' }]);
     expect((await seed('check mine')).out).toBe('ok: 1 patients\n');
     expect(await seed('import people.csv --map map.json --out mine')).toMatchObject({
       code: 1,
       err: `error: ${join('mine', 'patients', 'people.json')} is there already; --force writes over it\n`,
     });
     expect((await seed('import people.csv --map map.json --out mine --force --json')).code).toBe(0);
+  });
+
+  test('says whose place they would take', async () => {
+    expect(await seed('import - --out mine', { input: 'nhsNumber\n9000000009\n' })).toMatchObject({
+      code: 0,
+      err: 'Over the standard world they take the place of 9000000009.\n',
+    });
+    const { out } = await seed('import - --out mine --force --json', { input: 'nhsNumber\n9000000009\n9990000301\n' });
+    expect(JSON.parse(out)).toMatchObject({ patients: 2, replaces: ['9000000009'] });
   });
 
   test('standard input to standard output', async () => {

@@ -78,7 +78,10 @@ export const PEOPLE: SmallWorld = {
       roleProfiles: [{ id: '999130000036', organisation: 'B83002', jobRole: 'S8000:G8000:R8000', period: { from: '1998-04-06' } }],
     },
   ],
-  users: [{ id: '999110000017', provider: 'nhs-cis2', practitioner: '999110000017', assuranceLevel: 'aal3' }],
+  users: [
+    { id: '9990003114', provider: 'nhs-login', nhsNumber: '9990003114', proofingLevel: 'P9' },
+    { id: '999110000017', provider: 'nhs-cis2', practitioner: '999110000017', assuranceLevel: 'aal3' },
+  ],
   registrations: [{ id: 'B83002:9990001375', practice: 'B83002', nhsNumber: '9990001375', localId: '2', type: 'R', sharing: 'dissent' }],
   schedules: [
     {

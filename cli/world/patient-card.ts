@@ -1,5 +1,6 @@
 /** A patient on a card: who they are, where they are registered, and what their record says when there is one. */
 import type { ClinicalRecord } from '#world/clinical-record';
+import type { IdentityUser } from '#world/identity-user';
 import type { Address, ContactPreference, Patient, Telecom } from '#world/patient';
 import type { Registration } from '#world/registration';
 import { writeNhsNumber } from '#world/rules/nhs-number';
@@ -19,10 +20,11 @@ const APPOINTMENTS_SHOWN = 3;
 /** `ids`: with the ids of entries, by which changes name them. */
 export async function patientCard(patient: Patient, reader: WorldReader, ids = false): Promise<Card> {
   const { nhsNumber } = patient;
-  const [record, registrations, appointments] = await Promise.all([
+  const [record, registrations, appointments, user] = await Promise.all([
     reader.get<ClinicalRecord>('records', nhsNumber),
     reader.find<Registration>('registrations', 'nhsNumber', nhsNumber),
     reader.find<Appointment>('appointments', 'nhsNumber', nhsNumber),
+    reader.get<IdentityUser>('users', nhsNumber),
   ]);
   return {
     title: nameOfPatient(patient),
@@ -34,6 +36,10 @@ export async function patientCard(patient: Patient, reader: WorldReader, ids = f
       { title: 'Names', content: patient.names.map(nameLine) },
       { title: 'Where and how to reach them', content: contactLines(patient) },
       { title: 'About them', content: personalLines(patient) },
+      {
+        title: 'Signs in',
+        content: user?.provider === 'nhs-login' ? [{ label: 'NHS login', text: `${user.id}, proven to ${user.proofingLevel}` }] : [],
+      },
       { title: 'Practice and pharmacy', content: await registrationLines(patient, reader) },
       { title: 'Family and carers', content: [{ rows: await familyRows(patient, reader) }] },
       { title: 'Who may see it', content: await sharingLines(patient, registrations.items, record, reader) },

@@ -3,6 +3,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ColumnMap } from '#world/import/columns';
 import type { ImportProblem } from '#world/import/patients';
+import { londonDay } from '#world/rules/london';
 import type { Cli } from '../../cli.ts';
 import { EXIT, UsageError } from '../../exit.ts';
 import { readJsonFile } from '../../input.ts';
@@ -21,6 +22,8 @@ interface ImportFlags {
 
 /** Columns in which a value that is at fault is shown. */
 const VALUE_WIDTH = 40;
+/** Further NHS numbers are only counted. */
+const NUMBERS_SAID = 5;
 
 export function defineImport(command: Command, cli: Cli): void {
   command
@@ -56,8 +59,11 @@ Examples:
       const name = join('patients', `${file === '-' ? 'imported' : basename(file, extname(file))}.json`);
       await mkdir(resolve(cli.folder, flags.out, 'patients'), { recursive: true });
       await writeNew(resolve(cli.folder, flags.out, name), seeds, flags.force === true, join(flags.out, name));
-      if (flags.json) return json(cli, { file: join(flags.out, name), patients: patients.length, problems: [] });
+      const standard = new Set(await standardNumbers(londonDay(Date.now())));
+      const replaces = patients.map(({ nhsNumber }) => nhsNumber).filter((nhsNumber) => standard.has(nhsNumber));
+      if (flags.json) return json(cli, { file: join(flags.out, name), patients: patients.length, replaces, problems: [] });
       line(cli, `${join(flags.out, name)}: ${counted(patients.length, 'patient')}`);
+      if (replaces.length > 0) cli.err.write(`Over the standard world they take the place of ${someOf(replaces)}.\n`);
       line(cli, `Check them over the standard world with: nhs-sandbox seed check standard ${flags.out}`);
     });
 }
@@ -67,10 +73,9 @@ deathDate, addressLine1 to addressLine3, town, county, postcode, homePhone, mobi
 codes), language (two letters), interpreter and restricted (yes or no).`;
 
 async function optionsFrom(cli: Cli, { map, makeNumbers, allowLiveLooking }: ImportFlags, text: string) {
-  const [{ faultsInMap }, { freeNumbers }, { londonDay }, { publishedIdentities }] = await Promise.all([
+  const [{ faultsInMap }, { freeNumbers }, { publishedIdentities }] = await Promise.all([
     import('#world/import/columns'),
     import('#world/import/free-numbers'),
-    import('#world/rules/london'),
     import('#world/identities'),
   ]);
   const columns = map === undefined ? {} : await readJsonFile(cli, map);
@@ -90,6 +95,12 @@ async function optionsFrom(cli: Cli, { map, makeNumbers, allowLiveLooking }: Imp
 /** Whatever looks like an NHS number: rows further down may have one of their own. */
 function numbersIn(text: string): readonly string[] {
   return (text.match(/\b\d{3}[ -]?\d{3}[ -]?\d{4}\b/g) ?? []).map((number) => number.replace(/[ -]/g, ''));
+}
+
+/** The first few, and how many there are besides. */
+function someOf(nhsNumbers: readonly string[]): string {
+  const more = nhsNumbers.length - NUMBERS_SAID;
+  return `${nhsNumbers.slice(0, NUMBERS_SAID).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** The NHS numbers of the standard world: imported patients are laid over it, and are to replace nobody by chance. */

@@ -84,6 +84,9 @@ describe('show', () => {
       Names
         Usual         OKONJO-BAKER, Zuri
 
+      Signs in
+        NHS login     9990003114, proven to P9
+
       Practice and pharmacy
         GP practice   none
 
