@@ -9,7 +9,7 @@ import type { AppointmentEvent, RegistrationEvent, ScheduleEvent } from './event
 import type { RecordEvent } from './events/record.ts';
 
 export type { DirectoryEvent } from './events/directory.ts';
-export { type DemographicPart, type PatientEvent, patientEvents } from './events/patient.ts';
+export { type PatientEvent, patientEvents } from './events/patient.ts';
 export type { AppointmentEvent, RegistrationEvent, ScheduleEvent } from './events/practice.ts';
 export type { RecordEvent } from './events/record.ts';
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from '#kernel/store/open';
 import { type Store, VersionConflict } from '#kernel/store/store';
+import { ChangeRefused } from './changes/change.ts';
 import { changePatient } from './changes/patient.ts';
 import { WORLD_COLLECTIONS } from './collections.ts';
 import { patientEvents, WORLD_EVENTS, type WorldEvent } from './events.ts';
@@ -134,6 +135,13 @@ describe('a change of a patient', () => {
     await expect(changePatient(world, '9000000009', refuse, at)).rejects.toThrow('no');
     expect(await readPatient('9000000009')).toMatchObject({ serialChangeNumber: 2 });
     expect(await events()).toEqual([]);
+  });
+
+  test('to what cannot be is refused, and changes nothing', async () => {
+    const change = changePatient(world, '9000000009', (before) => ({ ...before, names: [{ use: 'usual', family: 'x'.repeat(36) }] }), at);
+    await expect(change).rejects.toThrow(ChangeRefused);
+    await expect(change).rejects.toMatchObject({ refusal: { kind: 'arguments', issues: [{ path: 'names.0.family' }] } });
+    expect(await readPatient('9000000009')).toMatchObject({ serialChangeNumber: 2 });
   });
 
   test('of nobody is nothing', async () => {

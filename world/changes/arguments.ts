@@ -14,7 +14,7 @@ export const practice = said('ODS code of a GP practice', odsCode);
 export const organisation = (what: string) => v.exactOptional(said(`ODS code: ${what}`, odsCode));
 export const practitioner = v.exactOptional(said('SDS user id of who does it', code()));
 export const on = v.exactOptional(said('When; today where nothing is said. As exact as is known', date));
-export const note = v.exactOptional(said('What there is to say of it', longText));
+const note = v.exactOptional(said('What there is to say of it', longText));
 export const reason = (maxLength = 255) => v.exactOptional(said('Why', text(maxLength)));
 export const clinicalConcept = said('What it is: a term, and codes where they are known', concept);
 

@@ -26,7 +26,7 @@ export function slotsDoNotOverlap(view: WorldView, complain: Complain): void {
 }
 
 /** Whether an appointment takes up its slots: it is still to come, or it took place. */
-export function holdsSlots({ status }: Appointment): boolean {
+function holdsSlots({ status }: Appointment): boolean {
   return status !== 'cancelled';
 }
 
@@ -63,7 +63,7 @@ export function appointmentsHaveTheirSlots(view: WorldView, complain: Complain):
 }
 
 /** Slots by their ids, in the order of those; nothing in place of one that is not there. */
-export function slotsOf({ slots }: Schedule, ids: readonly string[]): readonly (Slot | undefined)[] {
+function slotsOf({ slots }: Schedule, ids: readonly string[]): readonly (Slot | undefined)[] {
   return ids.map((id) => slots.find((slot) => slot.id === id));
 }
 

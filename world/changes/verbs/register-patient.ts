@@ -55,7 +55,7 @@ export const registerPatient = verb({
 });
 
 /** A birth date that is not still to come, and not more than 130 years ago. Without a time. */
-export function believableBirth(change: Change, birthDate: string): string {
+function believableBirth(change: Change, birthDate: string): string {
   const given = dateGiven(change, birthDate, 'birthDate');
   return isBeyondLife(given, change.today)
     ? refuse('arguments', 'too-old', `${given} is more than ${OLDEST_AGE} years ago`, 'birthDate')
