@@ -65,12 +65,21 @@ describe('records of the standard world', () => {
 
   it('have letters that are worth reading, and no number of a patient that is not theirs', () => {
     for (const { nhsNumber, documents } of records) {
-      for (const { title, text, unavailable } of documents) {
-        if (unavailable !== undefined) continue;
+      for (const { title, text, base64, unavailable } of documents) {
+        if (unavailable !== undefined || base64 !== undefined) continue;
         expect((text ?? '').split(/\s+/).length, title).toBeGreaterThan(55);
         for (const [number] of (text ?? '').matchAll(/\b\d{3} \d{3} \d{4}\b/g)) expect(number.replace(/ /g, ''), title).toBe(nhsNumber);
       }
     }
+  });
+
+  it('have papers that are what they say: a PDF and a photograph', () => {
+    const papers = records.flatMap(({ documents }) => documents.filter(({ base64 }) => base64 !== undefined));
+    const beginsWith = (base64: string) => Buffer.from(base64, 'base64').subarray(0, 4).toString('latin1');
+    expect(papers.map(({ contentType, base64 = '' }) => [contentType, beginsWith(base64)])).toEqual([
+      ['application/pdf', '%PDF'],
+      ['image/png', '\u0089PNG'],
+    ]);
   });
 
   it('have one id for a document, whoever holds it', () => {
