@@ -11,10 +11,13 @@ import { normaliseName } from './rules/name.ts';
 import { loadSeeds } from './seeds.ts';
 import { openWorld, type World } from './world.ts';
 
+/** Read once: each test has a store of its own over them. */
+const seeds = loadSeeds();
+
 let store: Store;
 let world: World;
 beforeEach(async () => {
-  store = await openStore({ seeds: loadSeeds(), collections: WORLD_COLLECTIONS });
+  store = await openStore({ seeds, collections: WORLD_COLLECTIONS });
   world = openWorld(store.session('default'));
 });
 afterEach(() => store.close());
