@@ -49,7 +49,7 @@ export const VERB_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'retire-practice': ['A20047 B83002 --on 2026-11-24'],
   'start-employment': [
     'B82617 S8000:G8000:R8000 --practitioner 999110000017',
-    'B82617 S8000:G8001:R8001 --name-given Ifeoma --name-family Nwosu',
+    'B82617 S8000:G8001:R8001 --name-given Grace --name-family Hughes',
   ],
   'end-employment': ['999110000017 --organisation B82617'],
   'set-service-capacity': ["1300000001 red --note 'Flooded'"],
