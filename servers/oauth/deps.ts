@@ -5,6 +5,9 @@ import { openWorld, type World } from '#world/world';
 import { JtiMemory } from './jti-memory.ts';
 import { ApplicationKeys } from './keys/application-keys.ts';
 import { type GeneratedKeys, generatedKeysOf } from './keys/generated-keys.ts';
+import { Codes } from './oidc/codes.ts';
+import { SignIns } from './oidc/sign-in.ts';
+import { SsoSessions } from './oidc/sso-sessions.ts';
 import { TokenStore } from './tokens.ts';
 
 export interface OauthDeps {
@@ -16,6 +19,10 @@ export interface OauthDeps {
   readonly keys: ApplicationKeys;
   /** The demo applications' key pairs, which all sessions share. */
   readonly generatedKeys: GeneratedKeys;
+  /** Of the identity providers: authorisation codes, sign-ins under way, who is signed in. */
+  readonly codes: Codes;
+  readonly signIns: SignIns;
+  readonly sso: SsoSessions;
 }
 
 export function bindDeps(context: SessionContext, kernel: Kernel): OauthDeps {
@@ -28,5 +35,8 @@ export function bindDeps(context: SessionContext, kernel: Kernel): OauthDeps {
     jtis: new JtiMemory(context),
     keys: new ApplicationKeys(generatedKeys, context.clock),
     generatedKeys,
+    codes: new Codes(context),
+    signIns: new SignIns(context),
+    sso: new SsoSessions(context),
   };
 }

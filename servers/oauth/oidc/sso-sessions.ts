@@ -1,0 +1,111 @@
+/**
+ * Sign-on sessions: that somebody has signed in, in which browser, and which clients know. While one lasts the next client of that
+ * provider need not ask again (`prompt=none`, `max_age`); when it ends those clients are told.
+ */
+import type { SessionContext } from '#kernel/session';
+import type { Expiring } from '../expiring.ts';
+import { expiringCollection, Kept } from '../one-time.ts';
+import type { Person } from './people.ts';
+import type { Browser } from './sign-in.ts';
+
+/** Times in milliseconds since the epoch, by the session's clock. */
+export interface SsoSession extends Expiring {
+  /** As id tokens name it: a UUID. */
+  readonly sid: string;
+  readonly issuer: string;
+  readonly person: Person;
+  readonly authenticatedAt: number;
+  /** Clients that were given tokens in it. */
+  readonly clientIds: readonly string[];
+  /** Issuer and browser; nothing when it is no browser's. */
+  readonly browser?: string;
+  /** Address as called at sign-in, session prefix included: how the platform is reached for a logout. */
+  readonly baseUrl: string;
+  /** What only this provider keeps with it: plain data. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export type NewSsoSession = Pick<SsoSession, 'issuer' | 'person' | 'baseUrl' | 'details'>;
+
+const SESSIONS = expiringCollection<SsoSession>('oauth-sso-sessions', {
+  browser: ({ browser }) => browser,
+  issuer: ({ issuer }) => issuer,
+});
+/** As long as CIS2 keeps a healthcare worker signed in. */
+const LIFETIME = 12 * 60 * 60 * 1000;
+
+export class SsoSessions {
+  readonly #kept: Kept<SsoSession>;
+  readonly #context: SessionContext;
+
+  constructor(context: SessionContext) {
+    this.#kept = new Kept(SESSIONS, context);
+    this.#context = context;
+  }
+
+  /** Somebody has signed in, now. What this browser had at this issuer before is over. */
+  async begin(session: NewSsoSession, browser: Browser | undefined): Promise<SsoSession> {
+    const { ids, clock } = this.#context;
+    const now = clock.now();
+    const sid = ids.uuid();
+    if (browser) await this.#forgetOf(session.issuer, browser.digest);
+    return this.#kept.keep(sid, {
+      ...session,
+      sid,
+      authenticatedAt: now,
+      clientIds: [],
+      keptUntil: now + LIFETIME,
+      ...(browser && { browser: keyOf(session.issuer, browser.digest) }),
+    });
+  }
+
+  /** The session that a browser has at an issuer; `digest` is that of its cookie. */
+  async ofBrowser(issuer: string, digest: string | undefined): Promise<SsoSession | undefined> {
+    if (digest === undefined) return undefined;
+    const now = this.#context.clock.now();
+    const found = await this.#kept.findBy('browser', keyOf(issuer, digest));
+    return found.find(({ doc }) => doc.keptUntil > now)?.doc;
+  }
+
+  /** By the `sid` of id tokens. */
+  find(sid: string): Promise<SsoSession | undefined> {
+    return this.#kept.find(sid);
+  }
+
+  /** All that are under way at an issuer, at most 1,000. */
+  async list(issuer: string): Promise<readonly SsoSession[]> {
+    const now = this.#context.clock.now();
+    const found = await this.#kept.findBy('issuer', issuer);
+    return found.flatMap(({ doc }) => (doc.keptUntil > now ? [doc] : []));
+  }
+
+  /** A client has been given tokens in it. */
+  async joinClient(session: SsoSession, clientId: string): Promise<void> {
+    if (session.clientIds.includes(clientId)) return;
+    await this.#kept.keep(session.sid, { ...session, clientIds: [...session.clientIds, clientId] });
+  }
+
+  /** Goes on with another state of it. */
+  async update(session: SsoSession): Promise<void> {
+    await this.#kept.keep(session.sid, session);
+  }
+
+  /** Ends it; gives back what it was, to exactly one of several who end it at once. */
+  end(sid: string): Promise<SsoSession | undefined> {
+    return this.#kept.take(sid);
+  }
+
+  async #forgetOf(issuer: string, digest: string): Promise<void> {
+    const before = await this.#kept.findBy('browser', keyOf(issuer, digest));
+    await Promise.all(before.map(({ digest: id }) => this.#kept.forgetDigest(id)));
+  }
+}
+
+/** Whether somebody signed in recently enough for `max_age` (seconds); 0 is never enough. */
+export function isFreshEnough({ authenticatedAt }: Pick<SsoSession, 'authenticatedAt'>, maxAge: number | undefined, now: number): boolean {
+  return maxAge === undefined || now - authenticatedAt < maxAge * 1000;
+}
+
+function keyOf(issuer: string, digest: string): string {
+  return `${issuer} ${digest}`;
+}
