@@ -184,7 +184,7 @@ export const MAILBOXES: WorldCollection<Mailbox> = {
   },
   references: ({ organisation, sets, sends, receives }) => [
     ...refer('organisation', 'organisations', organisation),
-    ...sets.flatMap((set, at) => workflowsOf(set).flatMap((workflow) => refer(`sets.${at}`, 'workflows', workflow))),
+    ...sets.flatMap((set, at) => workflowsOf(set).map((id) => ({ path: `sets.${at}`, collection: 'workflows', id }))),
     ...referAll('sends', 'workflows', sends),
     ...referAll('receives', 'workflows', receives),
   ],

@@ -70,10 +70,16 @@ const SETS = {
 /** The names of all sets. */
 export const WORKFLOW_SETS = Object.keys(SETS) as (keyof typeof SETS)[];
 
+const WORKFLOWS_OF = new Map(
+  WORKFLOW_SETS.map((name) => {
+    const { sends, receives }: WorkflowSet = SETS[name];
+    return [name, [...new Set([...sends, ...receives])]];
+  }),
+);
+
 /** All workflows of a set. */
 export function workflowsOf(name: keyof typeof SETS): readonly string[] {
-  const { sends, receives }: WorkflowSet = SETS[name];
-  return [...new Set([...sends, ...receives])];
+  return WORKFLOWS_OF.get(name) ?? [];
 }
 
 /** Workflows of which a mailbox is a known sender: those of its sets, and its own. Each once. */
