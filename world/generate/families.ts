@@ -8,7 +8,7 @@ import { birthdayAt, civil } from './days.ts';
 import { ETHNIC_PER_10000, type EthnicCategory, FEMALE_BY_AGE_PER_1000 } from './figures.ts';
 import { HOUSEHOLD_WEIGHTS } from './household-weights.ts';
 import { type FamilyName, familyNameOf, givenNamesOf, nicknameOf, type Origin, originOf, type Sex } from './names.ts';
-import { backgroundOf, bornAbroadPer1000 } from './origins.ts';
+import { backgroundOf, bornAbroadPer1000, languageOf } from './origins.ts';
 
 export type HouseholdKind = 'single' | 'couple' | 'family' | 'loneParent' | 'threeGenerations' | 'sharing';
 
@@ -185,7 +185,7 @@ class HouseholdMaker {
   #single(age: number, ethnicity: EthnicCategory, origin: Origin): void {
     const chance = this.#chance;
     // women outlive their husbands, men under 65 live alone more often: ONS, Census 2021, approximately
-    const sex = chance.in1000(age < 50 ? 310 : age < 65 ? 480 : age < 75 ? 560 : age < 85 ? 640 : 690) ? 'female' : 'male';
+    const sex = chance.in1000(age < 50 ? 230 : age < 65 ? 480 : age < 75 ? 620 : age < 85 ? 640 : 690) ? 'female' : 'male';
     const birth = this.#birth(age);
     const widowed = chance.in1000(age < 55 ? 15 : age < 65 ? 80 : age < 75 ? 280 : age < 85 ? 560 : 780);
     const family = familyNameOf(chance, origin);
@@ -384,8 +384,10 @@ class HouseholdMaker {
     const chance = this.#chance;
     const { year } = civil(birth);
     const abroad = chance.in1000(bornHere ? Math.floor(bornAbroadPer1000(origin, year) / 2) : bornAbroadPer1000(origin, year));
-    const { countries, language, interpreter } = backgroundOf(origin);
-    const ownLanguage = abroad && language !== undefined && chance.in1000(450) ? language : undefined;
+    const { countries, interpreter } = backgroundOf(origin);
+    const birthCountry = abroad ? chance.weighted(countries) : undefined;
+    const language = birthCountry === undefined ? undefined : languageOf(origin, birthCountry);
+    const ownLanguage = language !== undefined && chance.in1000(450) ? language : undefined;
     const given = this.#givenNames(origin, sex, year, abroad);
     const nickname = nicknameOf(given[0] as string);
     this.#people.push({
@@ -399,7 +401,7 @@ class HouseholdMaker {
       ...(maiden !== undefined && maiden[sex] !== family[sex] && { maiden: maiden[sex] }),
       ethnicity,
       origin,
-      ...(abroad && { birthCountry: chance.weighted(countries) }),
+      ...(birthCountry !== undefined && { birthCountry }),
       ...(ownLanguage !== undefined && { language: ownLanguage }),
       needsInterpreter: ownLanguage !== undefined && chance.in1000(interpreter),
       maritalStatus,

@@ -71,3 +71,33 @@ export const ETHNIC_GROUPS: readonly { readonly name: string; readonly categorie
 export const PRACTICE_SIZE_PER_1000: readonly number[] = [20, 95, 165, 160, 150, 125, 95, 65, 45, 32, 48];
 export const PRACTICE_SIZE_STEP = 2000;
 export const MEAN_PRACTICE_SIZE = 9700;
+
+/**
+ * Of a thousand people of at least an age, how many are on a register. NHS England, Quality and Outcomes Framework (QOF) 2023/24, England,
+ * prevalence, approximately (to a tenth of a percent); depression as of 2022/23, the last year of its old definition. `conditions` are
+ * those of `histories/conditions.ts` that put somebody on it.
+ */
+export const QOF_REGISTERS: readonly {
+  readonly name: string;
+  readonly from: number;
+  readonly per1000: number;
+  readonly conditions: readonly string[];
+}[] = [
+  { name: 'Hypertension', from: 0, per1000: 148, conditions: ['hypertension'] },
+  { name: 'Depression', from: 18, per1000: 132, conditions: ['depression'] },
+  { name: 'Obesity', from: 18, per1000: 128, conditions: ['obesity'] },
+  { name: 'Diabetes', from: 17, per1000: 77, conditions: ['type1Diabetes', 'type2Diabetes'] },
+  { name: 'Asthma', from: 6, per1000: 65, conditions: ['asthma'] },
+  { name: 'Chronic kidney disease', from: 18, per1000: 44, conditions: ['kidneys'] },
+  { name: 'Coronary heart disease', from: 0, per1000: 30, conditions: ['heartDisease', 'heartAttack'] },
+  { name: 'Atrial fibrillation', from: 0, per1000: 22, conditions: ['atrialFibrillation'] },
+  { name: 'COPD', from: 0, per1000: 19, conditions: ['copd'] },
+  { name: 'Stroke and TIA', from: 0, per1000: 19, conditions: ['stroke'] },
+  { name: 'Heart failure', from: 0, per1000: 11, conditions: ['heartFailure'] },
+  { name: 'Mental health', from: 0, per1000: 10, conditions: ['severeMentalIllness'] },
+  { name: 'Dementia', from: 0, per1000: 8, conditions: ['dementia'] },
+  { name: 'Epilepsy', from: 18, per1000: 8, conditions: ['epilepsy'] },
+  { name: 'Rheumatoid arthritis', from: 16, per1000: 8, conditions: ['rheumatoidArthritis'] },
+  { name: 'Learning disability', from: 0, per1000: 6, conditions: ['learningDisability'] },
+  { name: 'Peripheral arterial disease', from: 0, per1000: 6, conditions: ['arteries'] },
+];

@@ -2,8 +2,8 @@
  * What people suffer from for long: how common it is by age and sex, what is prescribed and measured because of it, and what is said when it
  * begins and when it is looked at again.
  *
- * How common: the level is that of the Quality and Outcomes Framework (QOF) 2023/24, England, register prevalence to the nearest tenth of a
- * percent where `qof` is set (NHS England; 6,267 practices took part), else an approximate share of those who have it in their general practice
+ * How common: the level is that of the register of the Quality and Outcomes Framework 2023/24 where there is one (`QOF_REGISTERS` in
+ * `../figures.ts`; two conditions may share it), else an approximate share of those who have it in their general practice
  * record. The shape over age and sex is approximate: for hypertension and diabetes after the Health Survey for England 2021 part 2 (diagnosed
  * diabetes 1 % below 35 to 16 % at 75 and over; hypertension 9 % at 16 to 44, 60 % at 65 and over, a third of it undiagnosed), for COPD after
  * Stone et al. 2023 (doi 10.2147/COPD.S411739), for asthma after Bloom et al. 2019 (doi 10.1183/13993003.02130-2018), else after what is
@@ -48,8 +48,6 @@ export interface Condition {
   readonly men: readonly number[];
   /** Of a thousand people of at least an age, how many have it. */
   readonly level: { readonly per1000: number; readonly from: number };
-  /** Its register in the Quality and Outcomes Framework. */
-  readonly qof?: string;
   /** Those that come together more often than by chance. */
   readonly kin?: 'circulation' | 'lungs' | 'mind' | 'joints';
   readonly significance: 'major' | 'minor';
@@ -130,7 +128,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 4, 14, 45, 125, 250, 390, 520, 570],
     men: [0, 0, 6, 22, 65, 155, 285, 420, 510, 530],
     level: { per1000: 148, from: 0 },
-    qof: 'Hypertension',
     kin: 'circulation',
     significance: 'major',
     begins: { age: 22, yearsAgo: 22 },
@@ -170,7 +167,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 1, 3, 10, 28, 60, 100, 140, 150, 125],
     men: [0, 1, 3, 12, 36, 82, 140, 185, 200, 165],
     level: { per1000: 70, from: 17 },
-    qof: 'Diabetes (nine in ten of it)',
     kin: 'circulation',
     significance: 'major',
     begins: { age: 25, yearsAgo: 18 },
@@ -254,7 +250,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [22, 60, 66, 62, 68, 80, 88, 90, 84, 62],
     men: [34, 82, 62, 50, 50, 54, 58, 64, 66, 54],
     level: { per1000: 65, from: 6 },
-    qof: 'Asthma',
     kin: 'lungs',
     significance: 'major',
     begins: { age: 3, yearsAgo: 30 },
@@ -309,7 +304,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 0, 0, 2, 12, 38, 68, 82, 62],
     men: [0, 0, 0, 0, 2, 11, 36, 72, 96, 84],
     level: { per1000: 19, from: 0 },
-    qof: 'Chronic obstructive pulmonary disease',
     kin: 'lungs',
     significance: 'major',
     begins: { age: 40, yearsAgo: 14 },
@@ -353,8 +347,7 @@ export const CONDITIONS: readonly Condition[] = [
     concept: PROBLEMS.ischaemicHeartDisease,
     women: [0, 0, 0, 0, 2, 8, 22, 55, 100, 125],
     men: [0, 0, 0, 1, 6, 26, 75, 145, 215, 240],
-    level: { per1000: 22, from: 0 },
-    qof: 'Coronary heart disease (with those who had a heart attack)',
+    level: { per1000: 24, from: 0 },
     kin: 'circulation',
     significance: 'major',
     begins: { age: 38, yearsAgo: 16 },
@@ -409,7 +402,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 0, 1, 2, 5, 16, 46, 105, 175],
     men: [0, 0, 0, 1, 4, 13, 34, 80, 150, 215],
     level: { per1000: 22, from: 0 },
-    qof: 'Atrial fibrillation',
     kin: 'circulation',
     significance: 'major',
     begins: { age: 35, yearsAgo: 10 },
@@ -432,7 +424,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 0, 0, 1, 3, 8, 20, 48, 95],
     men: [0, 0, 0, 1, 2, 6, 16, 36, 74, 120],
     level: { per1000: 11, from: 0 },
-    qof: 'Heart failure',
     kin: 'circulation',
     significance: 'major',
     begins: { age: 40, yearsAgo: 8 },
@@ -463,7 +454,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 0, 1, 3, 8, 17, 38, 76, 105],
     men: [0, 0, 0, 1, 3, 10, 26, 56, 96, 118],
     level: { per1000: 19, from: 0 },
-    qof: 'Stroke and transient ischaemic attack',
     kin: 'circulation',
     significance: 'major',
     begins: { age: 30, yearsAgo: 12 },
@@ -495,7 +485,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 0, 0, 0, 1, 4, 11, 20, 22],
     men: [0, 0, 0, 0, 1, 3, 12, 28, 40, 40],
     level: { per1000: 6, from: 0 },
-    qof: 'Peripheral arterial disease',
     kin: 'circulation',
     significance: 'major',
     begins: { age: 45, yearsAgo: 10 },
@@ -522,7 +511,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 0, 1, 4, 12, 34, 95, 220, 330],
     men: [0, 0, 0, 1, 4, 12, 32, 88, 200, 300],
     level: { per1000: 44, from: 18 },
-    qof: 'Chronic kidney disease',
     kin: 'circulation',
     significance: 'major',
     begins: { age: 40, yearsAgo: 10 },
@@ -560,7 +548,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 8, 130, 185, 200, 210, 205, 160, 125, 105],
     men: [0, 4, 66, 105, 122, 130, 122, 90, 70, 62],
     level: { per1000: 132, from: 18 },
-    qof: 'Depression (2022/23, the last of the old definition)',
     kin: 'mind',
     significance: 'minor',
     begins: { age: 14, yearsAgo: 15 },
@@ -633,7 +620,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 5, 9, 13, 16, 16, 14, 12, 10],
     men: [0, 0, 6, 11, 15, 16, 14, 11, 9, 7],
     level: { per1000: 10, from: 0 },
-    qof: 'Mental health',
     kin: 'mind',
     significance: 'major',
     begins: { age: 17, yearsAgo: 20 },
@@ -654,7 +640,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 0, 0, 0, 0, 2, 12, 66, 200],
     men: [0, 0, 0, 0, 0, 0, 2, 12, 56, 150],
     level: { per1000: 8, from: 0 },
-    qof: 'Dementia',
     significance: 'major',
     begins: { age: 58, yearsAgo: 6 },
     beginnings: [
@@ -680,7 +665,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [3, 5, 7, 7, 8, 9, 9, 9, 10, 10],
     men: [4, 5, 7, 8, 9, 10, 10, 11, 12, 12],
     level: { per1000: 8, from: 18 },
-    qof: 'Epilepsy',
     significance: 'major',
     begins: { age: 2, yearsAgo: 25 },
     beginnings: [
@@ -812,7 +796,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 1, 3, 6, 11, 16, 21, 24, 20],
     men: [0, 0, 0, 1, 2, 4, 8, 12, 13, 11],
     level: { per1000: 8, from: 16 },
-    qof: 'Rheumatoid arthritis',
     kin: 'joints',
     significance: 'major',
     begins: { age: 20, yearsAgo: 16 },
@@ -852,7 +835,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 0, 0, 1, 6, 22, 62, 120, 170],
     men: [0, 0, 0, 0, 0, 1, 4, 9, 20, 32],
     level: { per1000: 13, from: 0 },
-    qof: 'Osteoporosis (1.1 % of those of 50 and over have a fracture with it)',
     kin: 'joints',
     significance: 'major',
     begins: { age: 48, yearsAgo: 10 },
@@ -986,7 +968,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 0, 1, 6, 18, 32, 50, 62, 62],
     men: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
     level: { per1000: 11, from: 0 },
-    qof: 'Cancer (part of it)',
     significance: 'major',
     begins: { age: 30, yearsAgo: 12 },
     over: 450,
@@ -1008,7 +989,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
     men: [0, 0, 0, 0, 0, 3, 16, 50, 88, 105],
     level: { per1000: 8, from: 0 },
-    qof: 'Cancer (part of it)',
     significance: 'major',
     begins: { age: 48, yearsAgo: 10 },
     over: 350,
@@ -1026,7 +1006,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 0, 0, 1, 2, 4, 9, 14, 16],
     men: [0, 0, 0, 0, 1, 2, 6, 13, 20, 22],
     level: { per1000: 4, from: 0 },
-    qof: 'Cancer (part of it)',
     significance: 'major',
     begins: { age: 40, yearsAgo: 9 },
     over: 450,
@@ -1116,7 +1095,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [0, 0, 55, 100, 135, 155, 165, 155, 120, 70],
     men: [0, 0, 35, 80, 120, 145, 155, 140, 100, 55],
     level: { per1000: 128, from: 18 },
-    qof: 'Obesity',
     kin: 'circulation',
     significance: 'minor',
     begins: { age: 17, yearsAgo: 12 },
@@ -1131,7 +1109,6 @@ export const CONDITIONS: readonly Condition[] = [
     women: [1, 5, 7, 6, 5, 5, 5, 4, 2, 1],
     men: [3, 10, 11, 9, 7, 6, 6, 4, 2, 1],
     level: { per1000: 6, from: 0 },
-    qof: 'Learning disability',
     significance: 'major',
     begins: { age: 2, yearsAgo: 30 },
     beginnings: [
