@@ -1,5 +1,6 @@
 /** Days as whole numbers, counted from 1 January 1970: quicker than dates, and the same everywhere. */
 import { daysInMonth } from '../rules/date.ts';
+import { DAY, londonOffset } from '../rules/london.ts';
 
 const TWO_DIGITS: readonly string[] = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
 
@@ -62,7 +63,7 @@ export function birthdayAt(age: number, birth: number): number {
 }
 
 /** 0 Sunday to 6 Saturday. */
-export function weekdayOf(number: number): number {
+function weekdayOf(number: number): number {
   return (((number + 4) % 7) + 7) % 7;
 }
 
@@ -72,19 +73,8 @@ export function workingDay(number: number): number {
   return weekday === 6 ? number + 2 : weekday === 0 ? number + 1 : number;
 }
 
-/** Whether British Summer Time is in force: from the last Sunday of March to that of October. */
-export function isSummerTime(number: number): boolean {
-  const { year } = civil(number);
-  return number >= lastSunday(year, 3) && number < lastSunday(year, 10);
-}
-
-/** An instant of a day by London's clock, minutes after midnight: `2025-06-03T09:10:00+01:00`. */
+/** An instant of a day by London's clock, minutes after midnight, in daylight: `2025-06-03T09:10:00+01:00`. */
 export function instantText(number: number, minutes: number): string {
   const hour = TWO_DIGITS[Math.floor(minutes / 60)];
-  return `${dayText(number)}T${hour}:${TWO_DIGITS[minutes % 60]}:00+0${isSummerTime(number) ? 1 : 0}:00`;
-}
-
-function lastSunday(year: number, month: number): number {
-  const last = dayNumber(year, month, 31);
-  return last - weekdayOf(last);
+  return `${dayText(number)}T${hour}:${TWO_DIGITS[minutes % 60]}:00+0${londonOffset(number * DAY + minutes * 60_000) / 60}:00`;
 }

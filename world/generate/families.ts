@@ -5,7 +5,7 @@
  */
 import { type Chance, type Weighted, weighted } from './chance.ts';
 import { birthdayAt, civil } from './days.ts';
-import { ETHNIC_PER_10000, type EthnicCategory, FEMALE_BY_AGE_PER_1000 } from './figures.ts';
+import { ETHNIC_PER_10000, type EthnicCategory } from './figures.ts';
 import { HOUSEHOLD_WEIGHTS } from './household-weights.ts';
 import { type FamilyName, familyNameOf, givenNamesOf, nicknameOf, type Origin, originOf, type Sex } from './names.ts';
 import { backgroundOf, bornAbroadPer1000, languageOf } from './origins.ts';
@@ -471,9 +471,4 @@ function childOf(chance: Chance, one: EthnicCategory, other: EthnicCategory): ()
   if (second === 'N') return () => 'E';
   if ('HJKLR'.includes(second)) return () => 'F';
   return () => (second === 'S' ? 'G' : chance.in1000(450) ? 'A' : second);
-}
-
-/** Whether a woman or a man, by age; for those who are drawn singly. */
-export function sexAt(chance: Chance, age: number): Sex {
-  return chance.in1000(FEMALE_BY_AGE_PER_1000[Math.min(18, Math.floor(age / 5))] as number) ? 'female' : 'male';
 }

@@ -39,7 +39,7 @@ export interface FurtherPractices {
  * Codes of generated organisations: `X9` and four digits for practices, `X8` for pharmacies. ODS gives practices a letter from A to P, W or
  * Y and five digits, pharmacies an F and four characters; codes of six characters that begin with X are nobody's.
  */
-export const GENERATED_CODES = { practice: 'X9', pharmacy: 'X8' } as const;
+const GENERATED_CODES = { practice: 'X9', pharmacy: 'X8' } as const;
 
 /** So many open at a time, in as many towns. */
 const BATCH = 6;
@@ -172,7 +172,7 @@ const PRACTICE_KINDS = ['Surgery', 'Surgery', 'Medical Centre', 'Medical Practic
 const PHARMACY_KINDS = ['Pharmacy', 'Pharmacy', 'Chemist', 'Late Night Pharmacy'];
 
 /** The code of a generated organisation, counted from 0. Throws RangeError when there are ten thousand. */
-export function generatedCode(kind: keyof typeof GENERATED_CODES, number: number): string {
+function generatedCode(kind: keyof typeof GENERATED_CODES, number: number): string {
   if (number > 9999) throw new RangeError(`There are codes for 10000 generated organisations of a kind, not for ${number + 1}`);
   return `${GENERATED_CODES[kind]}${String(number).padStart(4, '0')}`;
 }

@@ -26,7 +26,7 @@ export interface SubIcb {
 }
 
 /** NHS England's regions. */
-export const REGIONS: readonly Region[] = [
+const REGIONS: readonly Region[] = [
   { ods: 'Y56', name: 'London' },
   { ods: 'Y58', name: 'South West' },
   { ods: 'Y59', name: 'South East' },

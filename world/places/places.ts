@@ -1,9 +1,9 @@
 /** Where things are: towns with who commissions care there, and where a postcode lies. */
 import { compactPostcode, isPostcode, writePostcode } from '../rules/postcode.ts';
-import { INTEGRATED_CARE_BOARDS, type IntegratedCareBoard, REGIONS, type Region, SUB_ICBS, type SubIcb } from './commissioners.ts';
+import { INTEGRATED_CARE_BOARDS, type IntegratedCareBoard, type Region, SUB_ICBS, type SubIcb } from './commissioners.ts';
 import { OUTLYING_DISTRICTS, TOWN_ROWS, type TownRow } from './towns.ts';
 
-export { INTEGRATED_CARE_BOARDS, type IntegratedCareBoard, REGIONS, type Region, SUB_ICBS, type SubIcb };
+export { INTEGRATED_CARE_BOARDS, type IntegratedCareBoard, type Region, SUB_ICBS, type SubIcb };
 
 /** ONS code and name. */
 export interface Coded {
@@ -104,7 +104,9 @@ export function locate(postcode: string): Location | undefined {
 
 /** Metres between two points, as the crow flies. */
 export function distanceBetween(one: GridPoint, other: GridPoint): number {
-  return Math.sqrt((one.easting - other.easting) ** 2 + (one.northing - other.northing) ** 2);
+  const east = one.easting - other.easting;
+  const north = one.northing - other.northing;
+  return Math.sqrt(east * east + north * north);
 }
 
 /** How far, in metres and in each direction at most, a sector lies from its district's middle, and a postcode from its sector's. */

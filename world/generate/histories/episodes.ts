@@ -47,7 +47,7 @@ const PARACETAMOL_LIQUID: Prescription = {
   upTo: 11,
 };
 
-export const EPISODES: readonly Episode[] = [
+const EPISODES: readonly Episode[] = [
   {
     concept: PROBLEMS.upperRespiratoryInfection,
     ages: [0, 110],
