@@ -98,7 +98,7 @@ describe('a seed folder', () => {
 
   test('with something that is no document', () => {
     write('patients.json', ['Jane']);
-    expect(issues()).toEqual([{ file: 'patients.json', path: '0', reason: 'Invalid type: Expected Object but received "Jane"' }]);
+    expect(issues()).toEqual([{ file: 'patients.json', path: '0', reason: 'must be an object, not "Jane"' }]);
   });
 
   test('with an NHS number that fails modulus 11, unless it says so', () => {

@@ -21,7 +21,7 @@ const THINGS: Collection<Thing> = {
   indexes: { name: ({ name }) => name },
   parse: (value) => {
     const { name } = (value ?? {}) as Partial<Thing>;
-    return typeof name === 'string' ? { doc: { name } } : { issues: [{ path: 'name', reason: 'missing; expected string' }] };
+    return typeof name === 'string' ? { doc: { name } } : { issues: [{ path: 'name', reason: 'is missing: must be a text' }] };
   },
   stream: 'thing-events',
   events: (before, after) => [{ type: before ? (after ? 'changed' : 'gone') : 'made', name: (after ?? before)?.name }],
@@ -122,7 +122,7 @@ const breakThing: Verb = {
   arguments: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
   async run({ store }, args) {
     const { name } = args as Partial<Thing>;
-    if (typeof name !== 'string') return refused('arguments', 'no-name', [{ path: 'name', reason: 'missing; expected string' }]);
+    if (typeof name !== 'string') return refused('arguments', 'no-name', [{ path: 'name', reason: 'is missing: must be a text' }]);
     if (name.endsWith(' half')) return refused('state', 'too-small');
     return store.transaction(async (tx) => {
       if (!(await tx.delete(THINGS, name))) return refused('missing', 'no-such-thing');

@@ -458,8 +458,8 @@ describe('whatever is asked', () => {
     ['an unknown field of 10 MB', { ['x'.repeat(10_000_000)]: 1 }, 'unknown field'],
     ['depth', { nhsNumber: ADAEZE, name: deep }, 'nested more than'],
     ['a list', [], 'missing'],
-    ['nothing', null, 'Expected'],
-    ['a number', 1e308, 'Expected'],
+    ['nothing', null, 'must be an object'],
+    ['a number', 1e308, 'must be an object'],
   ])('%s is refused, shortly', async (_what, args, reason) => {
     const outcome = await ask('change-name', args);
     if (!('refused' in outcome)) throw new Error('it was done');

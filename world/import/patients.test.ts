@@ -144,7 +144,7 @@ describe('every problem of every row', () => {
     [
       'a whole patient with mistakes',
       '[{"nhsNumber": "9990001375", "names": [{"use": "old"}]}]',
-      ['entry 1 names.0.use: Invalid type: Expected ("usual" | "nickname" | "temporary" | "previous" | "maiden") but received "old"'],
+      ['entry 1 names.0.use: must be one of usual, nickname, temporary, previous, maiden, not "old"'],
     ],
   ])('%s', (_, text, problems, options) => expect(problemsOf(text, options)).toEqual(problems));
 

@@ -166,9 +166,9 @@ describe('minting', () => {
   });
 
   test.each<[object, string, string]>([
-    [{ flow: 'magic' }, 'flow', 'Invalid type: Expected ("app" | "cis2" | "nhs-login") but received "magic"'],
+    [{ flow: 'magic' }, 'flow', 'must be one of app, cis2, nhs-login, not "magic"'],
     [{ colour: 'red' }, 'colour', 'unknown field'],
-    [{ app: 7 }, 'app', 'Invalid type: Expected string but received 7'],
+    [{ app: 7 }, 'app', 'must be a text, not 7'],
     [{ app: 'nobody' }, 'app', "there is no application with the API key 'nobody'"],
     [{ level: 'aal3' }, 'level', 'must be level3 in the flow app'],
     [{ flow: 'cis2', level: 'P9' }, 'level', 'must be aal1, aal2, aal3 in the flow cis2'],
@@ -177,7 +177,7 @@ describe('minting', () => {
     [{ flow: 'nhs-login', user: '555000000001' }, 'user', "nobody signs in by nhs-login as '555000000001'"],
     [{ flow: 'cis2', level: 'aal1' }, 'app', 'no application has a scope for aal1: name one, or give a scope'],
     [{ app: 'no-scope-app' }, 'scope', 'Without scopes has no scope for level3: give one'],
-    [{ scope: 'one' }, 'scope', 'Invalid type: Expected Array but received "one"'],
+    [{ scope: 'one' }, 'scope', 'must be a list, not "one"'],
     [{ scope: ['one two'] }, 'scope.0', 'must be a word'],
     [{ expires: '5 minutes' }, 'expires', 'must be an ISO 8601 duration: PT5M, -PT1H'],
   ])('refuses %j', async (order, path, reason) => {

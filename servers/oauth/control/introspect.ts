@@ -13,7 +13,7 @@ const UNKNOWN = { active: false } as const;
 export const introspect: Operation<OauthDeps> = async (request, deps) => {
   const read = await readText(request, 'token');
   if ('refusal' in read) return read.refusal;
-  if (read.text === undefined) return refuse(400, 'this call takes token', [{ path: 'token', reason: 'missing; expected string' }]);
+  if (read.text === undefined) return refuse(400, 'this call takes token', [{ path: 'token', reason: 'is missing: must be a text' }]);
   const record = await deps.tokens.find(read.text);
   const application = record && (await deps.world.applications.get(record.apiKey))?.doc;
   // a token dies with its application
