@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { ORGANISATIONS, PATIENTS, PRACTITIONERS } from '../collections.ts';
 import { publishedIdentities, publishedNhsNumbers } from '../identities.ts';
+import { parse } from '../parsers.ts';
 import { placeOfPostcode } from '../places/places.ts';
 import { isNhsNumber, nhsNumberRange } from '../rules/nhs-number.ts';
 import { isPostcode } from '../rules/postcode.ts';
@@ -50,7 +51,7 @@ describe('generated patients', () => {
   });
 
   test('are good documents with nothing in them that a schema would add', () => {
-    for (const { patient } of many.slice(0, 1500)) expect(PATIENTS.parse(patient)).toEqual({ doc: patient });
+    for (const { patient } of many.slice(0, 1500)) expect(parse(PATIENTS, patient)).toEqual({ doc: patient });
   });
 
   test('are a world that can be', () => {
@@ -253,8 +254,8 @@ describe('practices', () => {
       'X90004',
       'X90005',
     ]);
-    for (const organisation of further) expect(ORGANISATIONS.parse(organisation)).toEqual({ doc: organisation });
-    for (const practitioner of practitioners) expect(PRACTITIONERS.parse(practitioner)).toEqual({ doc: practitioner });
+    for (const organisation of further) expect(parse(ORGANISATIONS, organisation)).toEqual({ doc: organisation });
+    for (const practitioner of practitioners) expect(parse(PRACTITIONERS, practitioner)).toEqual({ doc: practitioner });
     for (const { odsCode } of further.filter(({ roles }) => roles[0]?.code === 'RO177')) {
       const staff = practitioners.filter(({ roleProfiles }) => roleProfiles[0]?.organisation === odsCode);
       const doctors = staff.filter(({ roleProfiles }) => roleProfiles[0]?.jobRole.startsWith('S0010'));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { SERVICES } from '../collections.ts';
 import { publishedIdentities } from '../identities.ts';
+import { parse } from '../parsers.ts';
 import { locate } from '../places/places.ts';
 import { generateServices } from './services.ts';
 
@@ -8,7 +9,7 @@ const services = [...generateServices(5000, 1948)];
 
 test('are good documents, with an opening, where their postcode is', () => {
   for (const service of services.slice(0, 1000)) {
-    expect(SERVICES.parse(service)).toEqual({ doc: service });
+    expect(parse(SERVICES, service)).toEqual({ doc: service });
     expect(locate(service.address.postcode)).toMatchObject(service.location ?? {});
   }
 });

@@ -35,6 +35,8 @@ export interface Prescription {
 
 /** What a doctor writes when it begins. */
 export interface Beginning {
+  /** Not told of anybody younger. */
+  readonly from?: number;
   readonly history: string;
   readonly examination?: string;
   readonly plan: string;
@@ -554,10 +556,13 @@ export const CONDITIONS: readonly Condition[] = [
     over: 450,
     beginnings: [
       {
+        from: 18,
         history: 'Low for three months since losing the job. Wakes at four. No thoughts of harming themselves.',
         plan: 'Talked it through. Talking therapies, tablet discussed; back in two weeks.',
       },
+      { history: 'Low and tearful for some weeks, sleeps badly, sees fewer friends.', plan: 'Talked it through, Back in two weeks.' },
       {
+        from: 18,
         history: 'Tearful at work, nothing gives pleasure. Good support at home.',
         plan: 'PHQ-9 15. Starts sertraline, leaflets given. Phone in two weeks.',
       },
@@ -859,7 +864,7 @@ export const CONDITIONS: readonly Condition[] = [
       {
         history: 'Woken by a red hot big toe, cannot bear the sheet.',
         examination: 'Swollen first metatarsophalangeal joint.',
-        plan: 'Gout. Naproxen now, urate in four weeks.',
+        plan: 'Gout. Pain relief now, urate in four weeks.',
       },
     ],
     reviews: ['Gout review. No attack since allopurinol was raised.'],
@@ -1098,7 +1103,10 @@ export const CONDITIONS: readonly Condition[] = [
     kin: 'circulation',
     significance: 'minor',
     begins: { age: 17, yearsAgo: 12 },
-    beginnings: [{ history: 'Weight goes up a little each year. Works nights.', plan: 'BMI over 30. Weight management service offered.' }],
+    beginnings: [
+      { history: 'Asked about weight, which has gone up each year.', plan: 'BMI over 30. Weight management service offered.' },
+      { from: 18, history: 'Weight goes up a little each year. Works nights.', plan: 'BMI over 30. Weight management service offered.' },
+    ],
     reviews: ['Weight check. Joined a group, two kilograms less.'],
     prescriptions: [],
     panels: ['hba1c', 'lipids'],
@@ -1175,6 +1183,11 @@ export const CONDITIONS: readonly Condition[] = [
     over: 250,
     beginnings: [
       {
+        history: 'Painful periods since they began, misses days because of them.',
+        plan: 'Scan normal, gynaecology: endometriosis. Hormonal treatment.',
+      },
+      {
+        from: 18,
         history: 'Painful periods since school, off work two days a month.',
         plan: 'Gynaecology: endometriosis. Hormonal treatment, pain relief.',
       },

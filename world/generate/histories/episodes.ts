@@ -60,6 +60,21 @@ const EPISODES: readonly Episode[] = [
         examination: 'Alert. Ears and chest clear.',
         plan: 'Upper respiratory infection. Safety net given.',
       },
+      {
+        history: 'Hoarse and bunged up since the weekend, everybody at home has it.',
+        examination: 'Throat pink, no glands.',
+        plan: 'A cold. Rest, honey and lemon, no antibiotics needed.',
+      },
+      {
+        history: 'Cough for two weeks after a cold, otherwise well.',
+        examination: 'Chest clear, saturation 98 %.',
+        plan: 'Cough can last three weeks. Back if it does not settle.',
+      },
+      {
+        history: 'Temperature and aching for two days, now better but worried.',
+        examination: 'Looks well.',
+        plan: 'Viral. Told what to look out for.',
+      },
     ],
     prescription: PARACETAMOL_LIQUID,
     hasTemperature: true,
@@ -74,6 +89,16 @@ const EPISODES: readonly Episode[] = [
         history: 'Woke screaming, holds the right ear.',
         examination: 'Right drum red and bulging.',
         plan: 'Pain relief first. Prescription to use in three days if no better.',
+      },
+      {
+        history: 'Pulls at the left ear, off food, hot in the night.',
+        examination: 'Left drum dull and red.',
+        plan: 'Middle ear infection. Fluids and pain relief, mostly gone in three days.',
+      },
+      {
+        history: 'Ear ran yellow on the pillow, in less pain since.',
+        examination: 'Small perforation, canal wet.',
+        plan: 'Keep dry, look again in six weeks.',
       },
     ],
     prescription: {
@@ -93,6 +118,11 @@ const EPISODES: readonly Episode[] = [
         history: 'Throat so sore that swallowing hurts, two days.',
         examination: 'Exudate, tender glands.',
         plan: 'FeverPAIN 3. Delayed prescription, plenty to drink.',
+      },
+      {
+        history: 'Third sore throat this year, off school or work again.',
+        examination: 'Large tonsils, no exudate.',
+        plan: 'Most likely viral. Numbers written down.',
       },
     ],
     instead: CLARITHROMYCIN,
@@ -114,6 +144,11 @@ const EPISODES: readonly Episode[] = [
         examination: 'Coarse sounds that clear with coughing.',
         plan: 'Lower respiratory infection. CRP if no better.',
       },
+      {
+        history: 'Wheezy and hot, rattly chest at night.',
+        examination: 'Coarse crackles at the right base, pulse 92.',
+        plan: 'Chest infection. Told when to ring 111.',
+      },
     ],
     prescription: AMOXICILLIN,
     instead: DOXYCYCLINE,
@@ -134,6 +169,11 @@ const EPISODES: readonly Episode[] = [
         history: 'Ache low in the back for six weeks, worse after sitting.',
         examination: 'Stiff, no red flags.',
         plan: 'Physiotherapy if no better.',
+      },
+      {
+        history: 'Seized up digging the garden on Sunday.',
+        examination: 'Spasm on the left, reflexes normal.',
+        plan: 'Heat, gentle walking. Most are better in four weeks.',
       },
     ],
     prescription: course(MEDICINES.naproxen250mgTablets, 'One to be taken twice a day with food', 28, 'tablet', 14, 380),
@@ -232,6 +272,11 @@ const EPISODES: readonly Episode[] = [
         history: 'Stings and goes often since yesterday. No fever, no back pain.',
         plan: 'Dipstick positive for nitrites. Three days of antibiotic.',
       },
+      {
+        history: 'Burns on passing water, cloudy for three days.',
+        examination: 'No loin tenderness, temperature normal.',
+        plan: 'Sample sent, treated meanwhile.',
+      },
     ],
     prescription: course(MEDICINES.ciprofloxacin500mgTablets, 'One to be taken twice a day', 6, 'tablet', 3, 120),
   },
@@ -240,7 +285,14 @@ const EPISODES: readonly Episode[] = [
     ages: [0, 90],
     weight: 34,
     lastsDays: 6,
-    told: [{ history: 'Sticky eyes in the morning.', plan: 'Bathe with cooled boiled water; drops if no better in two days.' }],
+    told: [
+      { history: 'Sticky eyes in the morning.', plan: 'Bathe with cooled boiled water; drops if no better in two days.' },
+      {
+        history: 'Red gritty eye for three days, no change in sight.',
+        examination: 'Pupil normal, no ulcer.',
+        plan: 'Conjunctivitis. Wash hands, own towel.',
+      },
+    ],
     prescription: {
       ...course(MEDICINES.chloramphenicolEyeDrops, 'One drop into the affected eye every two hours', 10, 'ml', 5, 450),
       route: ROUTES.ophthalmic,

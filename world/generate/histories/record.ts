@@ -68,6 +68,7 @@ class RecordMaker {
   readonly #has = new Set<ConditionName>();
   readonly #taken = new Set<Concept>();
   #penicillinAllergy = false;
+  readonly #told = new Set<Beginning>();
   readonly #record: Mutable<ClinicalRecord>;
 
   constructor(made: MadePatient, clinicians: Clinicians | undefined) {
@@ -107,6 +108,7 @@ class RecordMaker {
     this.#pass();
     this.#tellPregnancies();
     this.#vaccinate();
+    this.#measureGrowth();
     this.#measureHabits();
     this.#tellAlerts();
     return inOrder(this.#record);
@@ -150,7 +152,8 @@ class RecordMaker {
     const problem = this.#next('problems');
     const over = chance.in1000(condition.over ?? 0) && this.#end - onset > 300;
     const endDay = over ? chance.between(onset + 200, this.#end) : undefined;
-    const told = chance.pick(beginnings);
+    const age = ageOn(onset, this.#birth);
+    const told = chance.pick(beginnings.filter(({ from = 0 }) => age >= from));
     const prescribed: string[] = [];
     const encounter = this.#meet(onset, 'doctor', [{ title: titleOf(concept), problem, told, entries: prescribed }], confidential);
     const entered = this.#entered(onset, 'doctor', encounter, confidential);
@@ -253,7 +256,8 @@ class RecordMaker {
       if (day <= this.#birth + 20) continue;
       const age = ageOn(day, this.#birth);
       const episode = chance.weighted((EPISODES_AT[Math.min(110, age)] as (typeof EPISODES_AT)[number])[sex]);
-      const told = chance.pick(episode.told);
+      const told = chance.pick(withoutThose(episode.told, this.#told));
+      this.#told.add(told);
       const prescribed: string[] = [];
       const problem = this.#next('problems');
       const encounter = this.#meet(day, chance.in1000(750) ? 'doctor' : 'nurse', [
@@ -496,6 +500,24 @@ class RecordMaker {
     return Math.floor((bmi * this.#height * this.#height) / 100_000) * 10;
   }
 
+  /** Of small children: what was written down at birth and at the checks that follow. */
+  #measureGrowth(): void {
+    const chance = this.#chance;
+    if (this.#age > 5 || this.#made.person.birthCountry !== undefined) return;
+    // below or above the middle, and so it stays
+    const place = chance.humped(0, 100);
+    const between = ([least, most]: readonly [number, number]) => least + Math.floor(((most - least) * place) / 100);
+    if (this.#registered <= this.#birth + 30)
+      this.#observe('birthWeight', String(between([2500, 4300])), this.#birth, this.#entered(this.#birth, 'doctor'));
+    for (const { days, weight, height } of GROWTH) {
+      const day = this.#openDay(this.#birth + days + chance.below(20));
+      if (day >= this.#end || day < this.#registered || !chance.in1000(850)) continue;
+      const entered = this.#entered(day, 'nurse');
+      this.#observe('bodyWeight', decimalText(between(weight), 1), day, entered);
+      this.#observe('bodyHeight', String(between(height)), day, entered);
+    }
+  }
+
   /** Smoking, drinking, and the blood pressure of those who come for nothing else. */
   #measureHabits(): void {
     const chance = this.#chance;
@@ -533,9 +555,12 @@ class RecordMaker {
     // whoever came later has no British record of it
     const fromAbroad = person.birthCountry !== undefined;
     const refuses = chance.in1000(18);
+    // what is due at the same age is given on the same day
+    const visits = new Map<number, number>();
     for (const { vaccine, atDays, born, since = 0, sex, coverage } of SCHEDULE) {
       if (bornIn < born[0] || bornIn > born[1] || (sex !== undefined && sex !== person.sex)) continue;
-      const day = this.#openDay(this.#birth + atDays + chance.below(25));
+      const day = visits.get(atDays) ?? this.#openDay(this.#birth + atDays + chance.below(25));
+      visits.set(atDays, day);
       if (day > this.#end - 1 || civil(day).year < since || (fromAbroad && day < this.#registered)) continue;
       if (refuses) {
         if (chance.in1000(300)) this.#immunise(vaccine, day, 'notGiven');
@@ -780,6 +805,14 @@ function idOf(part: keyof typeof LETTER_OF, number: number): string {
   return ids[number];
 }
 
+/** Weight in tenths of a kilogram and height in centimetres at the checks of small children, approximately. */
+const GROWTH: readonly { readonly days: number; readonly weight: readonly [number, number]; readonly height: readonly [number, number] }[] =
+  [
+    { days: 52, weight: [39, 61], height: [53, 61] },
+    { days: 372, weight: [78, 118], height: [70, 81] },
+    { days: 800, weight: [104, 154], height: [81, 95] },
+  ];
+
 const ISSUES_TOLD = 6;
 const LETTERS = 'ABCDEFGHJKLMNPRSTUVWXY';
 const WHY_STOPPED = ['Side effects', 'Patient choice', 'Changed to another medicine', 'No longer effective'];
@@ -876,6 +909,12 @@ function doseOf(millilitres: string): NonNullable<Immunisation['dose']> {
     DOSES.set(millilitres, dose);
   }
   return dose;
+}
+
+/** What has been said already is said again only when there is nothing else. */
+function withoutThose<T>(all: readonly T[], said: ReadonlySet<T>): readonly T[] {
+  const left = all.filter((one) => !said.has(one));
+  return left.length > 0 ? left : all;
 }
 
 function pressure(value: number): NonNullable<Observation['value']> {
