@@ -38,8 +38,3 @@ export const accreditedSystemSchema = v.strictObject({
 });
 
 export type AccreditedSystem = Immutable<v.InferOutput<typeof accreditedSystemSchema>>;
-
-/** Whether the directory shows a system. Spine also takes messages for those that are in use and not shown. */
-export function isListed({ unlisted, withdrawn }: AccreditedSystem): boolean {
-  return unlisted === undefined && withdrawn === undefined;
-}

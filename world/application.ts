@@ -100,10 +100,5 @@ export const applicationSchema = v.pipe(
   ),
 );
 
-/** The id by which a provider knows an application. */
-export function clientIdAt({ clientId }: RelyingParty, { apiKey }: Pick<Application, 'apiKey'>): string {
-  return clientId ?? apiKey;
-}
-
 export type RelyingParty = Immutable<v.InferOutput<typeof relyingParty>>;
 export type Application = Immutable<v.InferOutput<typeof applicationSchema>>;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type ClinicalRecord, type Concept, RECORD_PARTS, type RecordPart } from './clinical-record.ts';
+import type { ClinicalRecord, Concept, RecordPart } from './clinical-record.ts';
 import { conceptOf, isSourced } from './codes/codes.ts';
 import { PATIENTS, RECORDS, REGISTRATIONS, type WorldCollection } from './collections.ts';
+import { RECORD_PARTS } from './record-parts.ts';
 import type { Registration } from './registration.ts';
 import { loadSeeds } from './seeds.ts';
 

@@ -385,19 +385,3 @@ export type Encounter = RecordEntry<'encounters'>;
 export type Procedure = RecordEntry<'procedures'>;
 export type ClinicalDocument = RecordEntry<'documents'>;
 export type Referral = RecordEntry<'referrals'>;
-
-/** In the order in which a record is read. */
-export const RECORD_PARTS = [
-  'problems',
-  'allergies',
-  'medications',
-  'immunisations',
-  'observations',
-  'investigations',
-  'encounters',
-  'procedures',
-  'documents',
-  'referrals',
-  'diary',
-  'alerts',
-] as const satisfies readonly RecordPart[];

@@ -1,9 +1,9 @@
 /** The collections of the world: how each one's documents are named, checked and found, and what else each one refers to. */
-import type { Collection } from '#kernel/store/store';
-import { type AccreditedSystem, accreditedSystemSchema, isListed } from './accredited-system.ts';
-import { type Application, applicationSchema, clientIdAt } from './application.ts';
-import { type ClinicalRecord, clinicalRecordSchema, RECORD_PARTS, type RecordPart } from './clinical-record.ts';
-import { type DirectoryService, directoryServiceSchema } from './directory-service.ts';
+import type { Collection, Parsed } from '#kernel/store/store';
+import type { AccreditedSystem } from './accredited-system.ts';
+import type { Application } from './application.ts';
+import type { ClinicalRecord, RecordPart } from './clinical-record.ts';
+import type { DirectoryService } from './directory-service.ts';
 import {
   applicationEvents,
   endpointEvents,
@@ -19,19 +19,20 @@ import { patientEvents } from './events/patient.ts';
 import { appointmentEvents, registrationEvents, scheduleEvents } from './events/practice.ts';
 import { recordEvents } from './events/record.ts';
 import { idsConcerned, WORLD_EVENTS } from './events.ts';
-import { type IdentityUser, identityUserSchema } from './identity-user.ts';
-import { type Mailbox, mailboxSchema, type Workflow, workflowSchema } from './mailbox.ts';
-import { type MessageEndpoint, messageEndpointSchema } from './message-endpoint.ts';
-import { type Organisation, organisationSchema } from './organisation.ts';
-import { type Patient, patientSchema } from './patient.ts';
+import type { IdentityUser } from './identity-user.ts';
+import type { Mailbox, Workflow } from './mailbox.ts';
+import type { MessageEndpoint } from './message-endpoint.ts';
+import type { Organisation } from './organisation.ts';
+import type { Patient } from './patient.ts';
 import { PATIENT_INDEXES } from './patient-indexes.ts';
-import { type Practitioner, practitionerSchema } from './practitioner.ts';
-import { type Registration, registrationSchema } from './registration.ts';
+import type { Practitioner } from './practitioner.ts';
+import { RECORD_PARTS } from './record-parts.ts';
+import type { Registration } from './registration.ts';
+import { clientIdAt } from './rules/client-id.ts';
 import { normaliseName } from './rules/name.ts';
 import { compactPostcode } from './rules/postcode.ts';
-import { type Appointment, appointmentSchema, type Schedule, scheduleSchema } from './schedule.ts';
-import { parser } from './schema.ts';
-import { contractsOf, interactionsOf } from './spine/contracts.ts';
+import type { Appointment, Schedule } from './schedule.ts';
+import { contractsOf, interactionsOf, isListed } from './spine/contracts.ts';
 import { receivedBy, sentBy, workflowsOf } from './workflow-sets.ts';
 
 /** That one document names another: where it does so, and what must exist. */
@@ -46,7 +47,8 @@ export interface Reference {
 export interface WorldCollection<T extends object> extends Collection<T> {
   readonly public: true;
   readonly idOf: (doc: T) => string;
-  readonly parse: NonNullable<Collection<T>['parse']>;
+  /** Loads the schemas when it is first called; `parse` of `parsers.ts` is the same for those who have loaded them. */
+  readonly parse: (value: unknown) => Promise<Parsed<T>>;
   readonly events: NonNullable<Collection<T>['events']>;
   /** What the document refers to. Checked when seeds are loaded. */
   readonly references: (doc: T) => readonly Reference[];
@@ -58,7 +60,7 @@ export const PATIENTS: WorldCollection<Patient> = {
   name: 'patients',
   public: true,
   idOf: ({ nhsNumber }) => nhsNumber,
-  parse: parser(patientSchema),
+  parse: later('patients'),
   indexes: PATIENT_INDEXES,
   ...telling('patients', patientEvents),
   references: (patient) => [
@@ -76,7 +78,7 @@ export const ORGANISATIONS: WorldCollection<Organisation> = {
   name: 'organisations',
   public: true,
   idOf: ({ odsCode }) => odsCode,
-  parse: parser(organisationSchema),
+  parse: later('organisations'),
   ...telling('organisations', organisationEvents),
   indexes: {
     name: ({ name }) => normaliseName(name),
@@ -97,7 +99,7 @@ export const PRACTITIONERS: WorldCollection<Practitioner> = {
   name: 'practitioners',
   public: true,
   idOf: ({ sdsUserId }) => sdsUserId,
-  parse: parser(practitionerSchema),
+  parse: later('practitioners'),
   ...telling('practitioners', practitionerEvents),
   indexes: {
     family: ({ name }) => normaliseName(name.family),
@@ -114,7 +116,7 @@ export const APPLICATIONS: WorldCollection<Application> = {
   name: 'applications',
   public: true,
   idOf: ({ apiKey }) => apiKey,
-  parse: parser(applicationSchema),
+  parse: later('applications'),
   indexes: {
     /** Provider and client id: `nhs-cis2:999999999999.apps.national`. */
     relyingParty: (application) => application.relyingParties.map((party) => `${party.provider}:${clientIdAt(party, application)}`),
@@ -127,7 +129,7 @@ export const USERS: WorldCollection<IdentityUser> = {
   name: 'users',
   public: true,
   idOf: ({ id }) => id,
-  parse: parser(identityUserSchema),
+  parse: later('users'),
   ...telling('users', userEvents),
   indexes: { provider: ({ provider }) => provider },
   references: (user) =>
@@ -140,7 +142,7 @@ export const SYSTEMS: WorldCollection<AccreditedSystem> = {
   name: 'systems',
   public: true,
   idOf: ({ asid }) => asid,
-  parse: parser(accreditedSystemSchema),
+  parse: later('systems'),
   ...telling('systems', systemEvents),
   indexes: {
     organisation: ({ organisation }) => organisation,
@@ -159,7 +161,7 @@ export const ENDPOINTS: WorldCollection<MessageEndpoint> = {
   name: 'endpoints',
   public: true,
   idOf: ({ id }) => id,
-  parse: parser(messageEndpointSchema),
+  parse: later('endpoints'),
   ...telling('endpoints', endpointEvents),
   indexes: {
     organisation: ({ organisation }) => organisation,
@@ -174,7 +176,7 @@ export const MAILBOXES: WorldCollection<Mailbox> = {
   name: 'mailboxes',
   public: true,
   idOf: ({ mailboxId }) => mailboxId,
-  parse: parser(mailboxSchema),
+  parse: later('mailboxes'),
   ...telling('mailboxes', mailboxEvents),
   indexes: {
     organisation: ({ organisation }) => organisation,
@@ -194,7 +196,7 @@ export const WORKFLOWS: WorldCollection<Workflow> = {
   name: 'workflows',
   public: true,
   idOf: ({ workflowId }) => workflowId,
-  parse: parser(workflowSchema),
+  parse: later('workflows'),
   ...telling('workflows', workflowEvents),
   references: ({ acknowledgedBy }) => refer('acknowledgedBy', 'workflows', acknowledgedBy),
 };
@@ -203,7 +205,7 @@ export const SERVICES: WorldCollection<DirectoryService> = {
   name: 'services',
   public: true,
   idOf: ({ id }) => id,
-  parse: parser(directoryServiceSchema),
+  parse: later('services'),
   ...telling('services', serviceEvents),
   indexes: {
     odsCode: ({ odsCode }) => odsCode,
@@ -224,7 +226,7 @@ export const RECORDS: WorldCollection<ClinicalRecord> = {
   name: 'records',
   public: true,
   idOf: ({ nhsNumber }) => nhsNumber,
-  parse: parser(clinicalRecordSchema),
+  parse: later('records'),
   ...telling('records', recordEvents),
   references: recordReferences,
 };
@@ -233,7 +235,7 @@ export const REGISTRATIONS: WorldCollection<Registration> = {
   name: 'registrations',
   public: true,
   idOf: ({ id }) => id,
-  parse: parser(registrationSchema),
+  parse: later('registrations'),
   ...telling('registrations', registrationEvents),
   indexes: {
     practice: ({ practice }) => practice,
@@ -252,7 +254,7 @@ export const SCHEDULES: WorldCollection<Schedule> = {
   name: 'schedules',
   public: true,
   idOf: ({ id }) => id,
-  parse: parser(scheduleSchema),
+  parse: later('schedules'),
   ...telling('schedules', scheduleEvents),
   indexes: {
     practice: ({ practice }) => practice,
@@ -272,7 +274,7 @@ export const APPOINTMENTS: WorldCollection<Appointment> = {
   name: 'appointments',
   public: true,
   idOf: ({ id }) => id,
-  parse: parser(appointmentSchema),
+  parse: later('appointments'),
   ...telling('appointments', appointmentEvents),
   indexes: {
     practice: ({ practice }) => practice,
@@ -346,6 +348,11 @@ function recordReferences(record: ClinicalRecord): readonly Reference[] {
     name('services', service, 'referrals', at, 'service');
   }
   return references;
+}
+
+/** Checks a document of the collection of that name, with schemas that are loaded for it. */
+function later<T extends object>(name: string): WorldCollection<T>['parse'] {
+  return async (value) => (await import('./parsers.ts')).parse({ name } as WorldCollection<T>, value);
 }
 
 /** That changes of a collection's documents are told on the world's stream. */

@@ -4,6 +4,7 @@ import type { Store } from '#kernel/store/store';
 import { MAILBOXES, WORLD_COLLECTIONS } from './collections.ts';
 import type { Mailbox, Workflow } from './mailbox.ts';
 import type { Organisation } from './organisation.ts';
+import { parse } from './parsers.ts';
 import { loadSeeds } from './seeds.ts';
 import { receivedBy, sentBy, WORKFLOW_SETS, workflowsOf } from './workflow-sets.ts';
 import { openWorld, type World } from './world.ts';
@@ -112,9 +113,9 @@ test.each(WORKFLOW_SETS)('the workflows of %s are there', (set) => {
 });
 
 test('a mailbox may have a set and more besides, each once', () => {
-  const parsed = MAILBOXES.parse({ mailboxId: 'X', name: 'X', organisation: 'X26', sets: ['registration'], sends: ['NHAIS_REG', 'MINE'] });
+  const parsed = parse(MAILBOXES, { mailboxId: 'X', name: 'X', organisation: 'X26', sets: ['registration'], sends: ['NHAIS_REG', 'MINE'] });
   const mailbox = 'doc' in parsed ? parsed.doc : (undefined as never);
   expect(sentBy(mailbox)).toEqual(['NHAIS_REG', 'NHAIS_RECEP', 'MINE']);
   expect(receivedBy(mailbox)).toEqual(['NHAIS_REG', 'NHAIS_RECEP']);
-  expect(MAILBOXES.parse({ mailboxId: 'X', name: 'X', organisation: 'X26', sets: ['practice'] })).toHaveProperty('issues');
+  expect(parse(MAILBOXES, { mailboxId: 'X', name: 'X', organisation: 'X26', sets: ['practice'] })).toHaveProperty('issues');
 });

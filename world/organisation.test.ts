@@ -17,6 +17,7 @@ import {
   related,
   SUB_ICB_LOCATION,
 } from './organisation.ts';
+import { parse } from './parsers.ts';
 import { covers } from './rules/period.ts';
 import { loadSeeds } from './seeds.ts';
 
@@ -24,13 +25,13 @@ const TODAY = '2026-11-25';
 const practice = { odsCode: 'Y99000', name: 'A PRACTICE', status: 'active', roles: [{ code: 'RO177', primary: true }, { code: 'RO76' }] };
 
 function make(changes: object = {}): Organisation {
-  const parsed = ORGANISATIONS.parse({ ...practice, ...changes });
+  const parsed = parse(ORGANISATIONS, { ...practice, ...changes });
   if ('issues' in parsed) throw new Error(JSON.stringify(parsed.issues));
   return parsed.doc;
 }
 
 function issuesOf(changes: object): readonly string[] {
-  const parsed = ORGANISATIONS.parse({ ...practice, ...changes });
+  const parsed = parse(ORGANISATIONS, { ...practice, ...changes });
   return 'issues' in parsed ? parsed.issues.map(({ path, reason }) => `${path}: ${reason}`) : [];
 }
 

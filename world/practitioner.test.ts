@@ -3,6 +3,7 @@ import { nameOfJobRole } from './codes/job-roles.ts';
 import { PRACTITIONERS } from './collections.ts';
 import type { HealthcareWorker, IdentityUser } from './identity-user.ts';
 import { isOpen, type Organisation } from './organisation.ts';
+import { parse } from './parsers.ts';
 import { type Practitioner, roleProfilesOn } from './practitioner.ts';
 import { loadSeeds } from './seeds.ts';
 
@@ -17,13 +18,13 @@ const profile = { id: '999130000001', organisation: 'A20047', jobRole: 'S0010:G0
 const doctor = { sdsUserId: '999110000001', name: { given: ['Ann'], family: 'Other' } };
 
 function make(changes: object): Practitioner {
-  const parsed = PRACTITIONERS.parse({ ...doctor, ...changes });
+  const parsed = parse(PRACTITIONERS, { ...doctor, ...changes });
   if ('issues' in parsed) throw new Error(JSON.stringify(parsed.issues));
   return parsed.doc;
 }
 
 function issuesOf(changes: object): readonly string[] {
-  const parsed = PRACTITIONERS.parse({ ...doctor, ...changes });
+  const parsed = parse(PRACTITIONERS, { ...doctor, ...changes });
   return 'issues' in parsed ? parsed.issues.map(({ path, reason }) => `${path}: ${reason}`) : [];
 }
 

@@ -1,7 +1,7 @@
 /** What the schemas of all collections are built from, and how a schema becomes a collection's `parse`. */
 import * as v from 'valibot';
 import { listIssues } from '#kernel/schema';
-import type { Collection } from '#kernel/store/store';
+import type { Parsed } from '#kernel/store/store';
 import { isDay, precisionOf } from './rules/date.ts';
 import { isNhsNumber } from './rules/nhs-number.ts';
 import { isOdsCode } from './rules/ods-code.ts';
@@ -123,7 +123,7 @@ export type Period = Immutable<v.InferOutput<typeof period>>;
 export const positive = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(1, 'must be at least 1'));
 
 /** A schema as a collection's `parse`: the document, with its fields in the order of the schema, or what is wrong with it. */
-export function parser<T extends object>(schema: v.GenericSchema<unknown, T>): NonNullable<Collection<Immutable<T>>['parse']> {
+export function parser<T extends object>(schema: v.GenericSchema<unknown, T>): (value: unknown) => Parsed<Immutable<T>> {
   return (value) => {
     const result = v.safeParse(schema, value);
     return result.success ? { doc: result.output as Immutable<T> } : { issues: listIssues(result.issues) };

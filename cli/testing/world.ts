@@ -1,6 +1,7 @@
 /** A small world that a command can look at without a sandbox. For tests. */
 import { ControlError, type WorldQuery } from '#clients/control/control';
 import { WORLD_COLLECTIONS } from '#world/collections';
+import { parse } from '#world/parsers';
 import type { Situation } from './run-with.ts';
 
 /** Documents by collection, as they would be seeded: what has a default may be left out. */
@@ -8,9 +9,10 @@ export type SmallWorld = Readonly<Record<string, readonly object[]>>;
 
 /** What a sandbox with that world would answer, at a time by its clock. Throws for a document that the schema does not take. */
 export function sandboxWith(world: SmallWorld, now = '2026-11-25T09:30:00.000Z'): NonNullable<Situation['answers']> {
-  const collections = WORLD_COLLECTIONS.map(({ name, parse, idOf, indexes = {} }) => {
+  const collections = WORLD_COLLECTIONS.map((collection) => {
+    const { name, idOf, indexes = {} } = collection;
     const docs = (world[name] ?? []).map((value) => {
-      const parsed = parse(value);
+      const parsed = parse(collection, value);
       if ('issues' in parsed) throw new Error(`${name}: ${JSON.stringify(parsed.issues)}`);
       return parsed.doc;
     });

@@ -82,7 +82,7 @@ export const putDocument: Operation<ControlDeps> = async (request, { kernel, ses
   const id = request.params.id ?? '';
   const read = await readJson(request);
   if ('refusal' in read) return read.refusal;
-  const parsed = collection.parse?.(read.value) ?? { doc: read.value as object };
+  const parsed = (await collection.parse?.(read.value)) ?? { doc: read.value as object };
   if ('issues' in parsed) return refuse(400, `not a document of ${collection.name}`, parsed.issues);
   const { doc } = parsed;
   const own = collection.idOf?.(doc) ?? id;

@@ -29,8 +29,11 @@ export interface Collection<T extends object> {
   /** Which of the collection's documents an event of that stream is about: their ids. So that a document's history can be told. */
   readonly concerns?: (event: object) => readonly string[];
   /** Checks a document that comes from outside (a seed file, the control API). Gives it back, or says what is wrong with it. */
-  readonly parse?: (value: unknown) => { readonly doc: T } | { readonly issues: readonly DocumentIssue[] };
+  readonly parse?: (value: unknown) => Parsed<T> | Promise<Parsed<T>>;
 }
+
+/** A document that is good, or what is wrong with it. */
+export type Parsed<T> = { readonly doc: T } | { readonly issues: readonly DocumentIssue[] };
 
 /** One thing wrong with a document: where in it (`name.0.family`), and why. */
 export interface DocumentIssue {

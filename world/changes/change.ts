@@ -8,6 +8,7 @@ import type { ChangedDocument, Refusal, VerbDone, VerbOutcome } from '#kernel/ve
 import { PATIENTS, type WorldCollection } from '../collections.ts';
 import { isSame } from '../events/difference.ts';
 import { WORLD_EVENTS, type WorldEvent } from '../events.ts';
+import { parse } from '../parsers.ts';
 import type { Patient } from '../patient.ts';
 import { londonDay, londonInstant } from '../rules/london.ts';
 import type { World } from '../world.ts';
@@ -163,7 +164,7 @@ function counted(collection: WorldCollection<object>, before: Stored<object> | u
 }
 
 function checked(collection: WorldCollection<object>, doc: object): object {
-  const parsed = collection.parse(doc);
+  const parsed = parse(collection, doc);
   if ('doc' in parsed) return parsed.doc;
   const [{ path, reason } = { path: '', reason: 'cannot be' }] = parsed.issues;
   throw new ChangeRefused({

@@ -1,5 +1,6 @@
 /** What happens in a clinical record: which entry, and what became of it. What it says stands in the record. */
-import { type ClinicalRecord, type Investigation, type Medication, RECORD_PARTS, type RecordPart } from '../clinical-record.ts';
+import type { ClinicalRecord, Investigation, Medication, RecordPart } from '../clinical-record.ts';
+import { RECORD_PARTS } from '../record-parts.ts';
 import { isSame } from './difference.ts';
 
 interface AboutRecord {

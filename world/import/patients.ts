@@ -2,7 +2,9 @@
  * Patients out of somebody's own files: CSV with headings, a JSON array, or a JSON value on each line. A row is flat (`lastName`,
  * `birthDate` …) or, in JSON, a whole patient as seed files have them. Nothing is read or written here.
  */
+import type { Parsed } from '#kernel/store/store';
 import { PATIENTS } from '../collections.ts';
+import { parse } from '../parsers.ts';
 import type { Patient } from '../patient.ts';
 import { findJsonFault } from '../seeds/json-fault.ts';
 import { resolveDates, restoreDates } from '../seeds/relative-dates.ts';
@@ -187,10 +189,10 @@ class Importer {
   }
 
   /** The document with its relative dates as they were, or what is wrong with it. */
-  #parse(doc: unknown): ReturnType<typeof PATIENTS.parse> {
+  #parse(doc: unknown): Parsed<Patient> {
     const { today } = this.#options;
-    if (today === undefined) return PATIENTS.parse(doc);
-    const parsed = PATIENTS.parse(resolveDates(doc, today));
+    if (today === undefined) return parse(PATIENTS, doc);
+    const parsed = parse(PATIENTS, resolveDates(doc, today));
     return 'doc' in parsed ? { doc: restoreDates(parsed.doc, doc) as Patient } : parsed;
   }
 

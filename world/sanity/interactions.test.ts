@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { ENDPOINTS, SYSTEMS, type WorldCollection } from '../collections.ts';
+import { parse } from '../parsers.ts';
 import { interactionsHaveBothEnds } from './organisations.ts';
 import { viewOf } from './view.ts';
 
 function documents<T extends object>(collection: WorldCollection<T>, ...values: readonly object[]) {
   return values.map((value) => {
-    const parsed = collection.parse(value);
+    const parsed = parse(collection, value);
     if ('issues' in parsed) throw new Error(JSON.stringify(parsed.issues));
     return { id: collection.idOf(parsed.doc), doc: parsed.doc };
   });

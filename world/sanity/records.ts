@@ -1,5 +1,6 @@
 /** Rules of clinical records. Dates are compared only as far as they are known. */
-import { type ClinicalRecord, type Medication, RECORD_PARTS } from '../clinical-record.ts';
+import type { ClinicalRecord, Medication } from '../clinical-record.ts';
+import { RECORD_PARTS } from '../record-parts.ts';
 import { eachCareDate, issuesCounted, whyNotIssued } from '../rules/care.ts';
 import { isCertainlyBefore } from '../rules/date.ts';
 import { deathOf } from '../rules/standing.ts';

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { WORLD_COLLECTIONS, type WorldCollection } from '../collections.ts';
+import { parse } from '../parsers.ts';
 import { joinPath, type SeedIssue } from './issue.ts';
 import { findJsonFault } from './json-fault.ts';
 import { RELATIVE_DATE_FORM, resolveDates } from './relative-dates.ts';
@@ -96,7 +97,7 @@ export class SeedReader {
       complain(within, RELATIVE_DATE_FORM);
     });
     if (!isResolved) return;
-    const parsed = collection.parse(value);
+    const parsed = parse(collection, value);
     if ('issues' in parsed) for (const issue of parsed.issues) complain(issue.path, issue.reason);
     else this.#enter({ id: collection.idOf(parsed.doc), doc: parsed.doc, written, folder: this.#folder, file, path }, collection.name);
   }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { packagePath } from '#kernel/package';
 import { SERVICES } from '../collections.ts';
 import type { DirectoryService } from '../directory-service.ts';
+import { parse } from '../parsers.ts';
 import { distanceBetween, type GridPoint, locate, PLACES, SUB_ICBS } from '../places/places.ts';
 import { resolveDates } from '../seeds/relative-dates.ts';
 import { daysOf, seesAge } from './ages.ts';
@@ -34,7 +35,7 @@ function written(collection: string): readonly unknown[] {
     .flatMap((name) => resolveDates(JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')), TODAY) as unknown[]);
 }
 
-const parsed = written('services').map((value) => SERVICES.parse(value));
+const parsed = written('services').map((value) => parse(SERVICES, value));
 const services = parsed.flatMap((result) => ('doc' in result ? [result.doc] : []));
 const byId = new Map(services.map((service) => [service.id, service]));
 const organisations = new Set((written('organisations') as { odsCode: string }[]).map(({ odsCode }) => odsCode));

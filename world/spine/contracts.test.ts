@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ENDPOINTS, SYSTEMS } from '../collections.ts';
+import { parse } from '../parsers.ts';
 import { contractsOf, interactionsOf, patternOf, termsOf } from './contracts.ts';
 
 const UPLOAD = 'urn:nhs:names:services:psis:REPC_IN150016UK05';
@@ -7,7 +8,13 @@ const FRAGMENT = 'urn:nhs:names:services:gp2gp:COPC_IN000001UK01';
 const DOCUMENT = 'urn:nhs:names:services:gpconnect:documents:fhir:rest:read:binary-1';
 
 function endpoint(fields: object) {
-  const parsed = ENDPOINTS.parse({ id: 'A-1:x', partyKey: 'A-1', organisation: 'A20047', addresses: ['{partners}/mhs/A20047'], ...fields });
+  const parsed = parse(ENDPOINTS, {
+    id: 'A-1:x',
+    partyKey: 'A-1',
+    organisation: 'A20047',
+    addresses: ['{partners}/mhs/A20047'],
+    ...fields,
+  });
   if ('issues' in parsed) throw new Error(JSON.stringify(parsed.issues));
   return parsed.doc;
 }
@@ -72,7 +79,7 @@ describe('an endpoint', () => {
 
 describe('a system', () => {
   test('may send and be sent what is its own and what is in its sets', () => {
-    const parsed = SYSTEMS.parse({ asid: '990900799999', organisation: 'A20047', interactionSets: ['gp2gp'], interactions: ['urn:x:y'] });
+    const parsed = parse(SYSTEMS, { asid: '990900799999', organisation: 'A20047', interactionSets: ['gp2gp'], interactions: ['urn:x:y'] });
     const interactions = interactionsOf('doc' in parsed ? parsed.doc : (undefined as never));
     expect(interactions.size).toBe(12);
     expect(interactions.has('urn:x:y')).toBe(true);

@@ -109,3 +109,8 @@ function digitsOf(text: string): string {
   }
   return (first >>> 0).toString(16).padStart(8, '0') + (second >>> 24).toString(16).padStart(2, '0');
 }
+
+/** Whether the directory shows a system. Spine also takes messages for those that are in use and not shown. */
+export function isListed({ unlisted, withdrawn }: AccreditedSystem): boolean {
+  return unlisted === undefined && withdrawn === undefined;
+}

@@ -1,9 +1,9 @@
 /** Look-ups in the Spine directory, the same for all its faces: LDAP, SDS FHIR, the Spine Secure Proxy, the MHS adaptor. */
 import type { PageRequest, Where } from '#kernel/store/store';
-import { type AccreditedSystem, isListed } from '../accredited-system.ts';
+import type { AccreditedSystem } from '../accredited-system.ts';
 import type { MessageEndpoint } from '../message-endpoint.ts';
 import type { Documents, World } from '../world.ts';
-import { type Contract, contractsOf, interactionsOf } from './contracts.ts';
+import { type Contract, contractsOf, interactionsOf, isListed } from './contracts.ts';
 
 /** What is asked: all that is given must hold. Party keys are compared without regard to case, the rest exactly. */
 export interface DirectoryQuery {

@@ -2,6 +2,7 @@
 import { openStore } from '#kernel/store/open';
 import type { Seeds, SessionStore, Store } from '#kernel/store/store';
 import { WORLD_COLLECTIONS } from '../collections.ts';
+import { parse } from '../parsers.ts';
 import { addDays, londonDay } from '../rules/london.ts';
 import { viewOf, type WorldView } from '../sanity/sanity.ts';
 
@@ -240,10 +241,11 @@ export function openSmallWorld(): Promise<Store> {
 /** Its documents, each of which its collection takes; `more` are put in place of those with their ids, or beside them. */
 export function smallWorld(more: Readonly<Record<string, readonly object[]>> = {}): Seeds {
   return new Map(
-    WORLD_COLLECTIONS.map(({ name, parse, idOf }) => {
+    WORLD_COLLECTIONS.map((collection) => {
+      const { name, idOf } = collection;
       const documents = new Map<string, object>();
       for (const value of [...(DOCUMENTS[name] ?? []), ...(more[name] ?? [])]) {
-        const parsed = parse(value);
+        const parsed = parse(collection, value);
         if ('issues' in parsed) throw new Error(`${name}: ${JSON.stringify(parsed.issues[0])}`);
         documents.set(idOf(parsed.doc), parsed.doc);
       }

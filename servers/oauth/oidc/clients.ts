@@ -1,7 +1,7 @@
 /** Relying parties: who may send people here to sign in, and where they go back to. */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { Application, RelyingParty } from '#world/application';
-import { clientIdAt } from '#world/application';
+import { clientIdAt } from '#world/rules/client-id';
 import type { OauthDeps } from '../deps.ts';
 import { signingKeysOf } from '../keys/signing-keys.ts';
 import {

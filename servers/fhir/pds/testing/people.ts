@@ -1,11 +1,12 @@
 /** The people of the tests: one for each rule that a test is about. */
 
 import { PATIENTS } from '#world/collections';
+import { parse } from '#world/parsers';
 import type { Patient } from '#world/patient';
 
 /** A patient from what matters about them; the rest is filled in as when seeds are loaded. */
 export function person(fields: { readonly nhsNumber: string } & Partial<Patient>): Patient {
-  const parsed = PATIENTS.parse({ serialChangeNumber: 1, ...fields });
+  const parsed = parse(PATIENTS, { serialChangeNumber: 1, ...fields });
   if ('issues' in parsed) throw new Error(parsed.issues.map(({ path, reason }) => `${path}: ${reason}`).join('; '));
   return parsed.doc;
 }
