@@ -46,7 +46,7 @@ const BATCH = 6;
 const PHARMACIES_NEARBY = 3;
 /** Which of the streams that come from one seed. */
 const STREAM = 0x70726163;
-/** The day by which the practices of the seeds are judged, so that the same people go to the same ones whenever they are made. */
+/** The day on which practices and pharmacies must have been open, so that the same people go to the same ones whenever they are made. */
 const OPEN_ON = '2026-01-01';
 
 const SIZES: Weighted<number> = weighted(PRACTICE_SIZE_PER_1000.map((share, step) => [step, share] as const));
@@ -70,17 +70,17 @@ export class Practices {
   /** How many patients there are when each of the catchments is full. */
   readonly #limits: number[] = [];
   readonly #further: { organisations: Organisation[]; practitioners: Practitioner[] } = { organisations: [], practitioners: [] };
-  readonly #hasSeeds: boolean;
 
   constructor(seed: number, organisations: Iterable<Organisation>) {
     this.#seed = seed;
     // in an order that does not depend on how the seeds were written
     const all = [...organisations].sort((a, b) => (a.odsCode < b.odsCode ? -1 : 1));
     this.#organisations = new Set(all.map(({ odsCode }) => odsCode));
-    this.#pharmacies = all.filter((organisation) => isActiveAs(PHARMACY, organisation, OPEN_ON)).map(toSite);
-    const practices = all.filter((organisation) => isActiveAs(GP_PRACTICE, organisation, OPEN_ON));
-    this.#hasSeeds = practices.length > 0;
-    if (!this.#hasSeeds) return;
+    const openAs = (role: string) =>
+      all.filter((organisation) => isActiveAs(role, organisation) && isActiveAs(role, organisation, OPEN_ON));
+    this.#pharmacies = openAs(PHARMACY).map(toSite);
+    const practices = openAs(GP_PRACTICE);
+    if (practices.length === 0) return;
     this.#open(
       practices.map((organisation) => {
         const size = practiceSize(organisation.odsCode);
@@ -90,9 +90,9 @@ export class Practices {
     );
   }
 
-  /** With which practices the patient of a number, counted from 0, can be registered; with none in a world without any. */
+  /** With which practices the patient of a number, counted from 0, can be registered; with none in a world that has none. */
   at(patient: number): Catchment | undefined {
-    if (!this.#hasSeeds) return undefined;
+    if (this.#limits.length === 0) return undefined;
     while ((this.#limits.at(-1) as number) <= patient) this.#openFurther();
     return this.#batches[this.#limits.findIndex((limit) => patient < limit)];
   }
