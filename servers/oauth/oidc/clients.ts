@@ -97,7 +97,7 @@ function isPlatformAt(provider: Provider, clientId: PlatformClientId): boolean {
   return provider === 'mock' || clientId.endsWith(provider === 'nhs-cis2' ? 'cis2' : 'nhs-login');
 }
 
-async function platform({ kernel }: OauthDeps, provider: Provider, clientId: PlatformClientId, baseUrl: string): Promise<Client> {
+async function platform({ kernel, context }: OauthDeps, provider: Provider, clientId: PlatformClientId, baseUrl: string): Promise<Client> {
   return {
     clientId,
     provider,
@@ -106,7 +106,7 @@ async function platform({ kernel }: OauthDeps, provider: Provider, clientId: Pla
     // scripts that test against the mock realms name all sorts of addresses
     redirectUrls: provider === 'mock' ? 'any' : platformRedirectUrls(baseUrl),
     logoutUrls: [],
-    backchannelLogoutUrl: platformBackchannelLogoutUrl(baseUrl),
+    backchannelLogoutUrl: platformBackchannelLogoutUrl(`${kernel.urlOf('oauth')}${context.prefix}`),
     authentication: provider === 'nhs-login' ? 'private_key_jwt' : 'client_secret',
     secret: await platformClientSecret(clientId, kernel),
     advice: [],

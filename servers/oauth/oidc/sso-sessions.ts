@@ -15,17 +15,15 @@ export interface SsoSession extends Expiring {
   readonly issuer: string;
   readonly person: Person;
   readonly authenticatedAt: number;
-  /** Clients that were given tokens in it. */
-  readonly clientIds: readonly string[];
+  /** Clients that were given tokens in it, and under which issuer they know it. */
+  readonly clients: readonly { readonly clientId: string; readonly iss: string }[];
   /** Issuer and browser; nothing when it is no browser's. */
   readonly browser?: string;
-  /** Address as called at sign-in, session prefix included: how the platform is reached for a logout. */
-  readonly baseUrl: string;
   /** What only this provider keeps with it: plain data. */
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-export type NewSsoSession = Pick<SsoSession, 'issuer' | 'person' | 'baseUrl' | 'details'>;
+export type NewSsoSession = Pick<SsoSession, 'issuer' | 'person' | 'details'>;
 
 const SESSIONS = expiringCollection<SsoSession>('oauth-sso-sessions', {
   browser: ({ browser }) => browser,
@@ -53,7 +51,7 @@ export class SsoSessions {
       ...session,
       sid,
       authenticatedAt: now,
-      clientIds: [],
+      clients: [],
       keptUntil: now + LIFETIME,
       ...(browser && { browser: keyOf(session.issuer, browser.digest) }),
     });
@@ -79,10 +77,10 @@ export class SsoSessions {
     return found.flatMap(({ doc }) => (doc.keptUntil > now ? [doc] : []));
   }
 
-  /** A client has been given tokens in it. */
-  async joinClient(session: SsoSession, clientId: string): Promise<void> {
-    if (session.clientIds.includes(clientId)) return;
-    await this.#kept.keep(session.sid, { ...session, clientIds: [...session.clientIds, clientId] });
+  /** A client has been given tokens in it, by an issuer of that name. */
+  async joinClient(session: SsoSession, clientId: string, iss: string): Promise<void> {
+    if (session.clients.some((client) => client.clientId === clientId && client.iss === iss)) return;
+    await this.#kept.keep(session.sid, { ...session, clients: [...session.clients, { clientId, iss }] });
   }
 
   /** Goes on with another state of it. */
