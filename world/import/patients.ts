@@ -193,7 +193,7 @@ class Importer {
     const { today } = this.#options;
     if (today === undefined) return parse(PATIENTS, doc);
     const parsed = parse(PATIENTS, resolveDates(doc, today));
-    return 'doc' in parsed ? { doc: restoreDates(parsed.doc, doc) as Patient } : parsed;
+    return 'doc' in parsed ? { doc: restoreDates(parsed.doc, doc) } : parsed;
   }
 
   /** Checks what only all rows together show. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isRelative, resolveDate, resolveDates, restoreDates } from './relative-dates.ts';
+import { DateResolver, datesIn, isRelative, putAt, resolveDate, resolveDates } from './relative-dates.ts';
 
 /** A Wednesday. */
 const TODAY = '2026-11-25';
@@ -59,23 +59,23 @@ describe('a document', () => {
     expect(bad).toEqual([['issues.0.date', '@today-1X']]);
   });
 
-  test('gets them back after it was checked', () => {
-    const written = { date: '@today', list: [{ at: '@last-fri' }, { at: '2020-01-01' }] };
-    const made = {
-      added: true,
-      list: [
-        { at: '2026-11-20', more: [] },
-        { at: '2020-01-01', more: [] },
-      ],
-      date: '2026-11-25',
-    };
-    expect(restoreDates(made, written)).toEqual({
-      added: true,
-      list: [
-        { at: '@last-fri', more: [] },
-        { at: '2020-01-01', more: [] },
-      ],
-      date: '@today',
-    });
+  test('tells where they are, so that they can be put in one by one', () => {
+    const written = { list: [{ at: '@last-fri' }, { at: '2020-01-01' }], date: '@today' };
+    expect(datesIn(written)).toEqual([
+      { path: ['list', '0', 'at'], text: '@last-fri' },
+      { path: ['date'], text: '@today' },
+    ]);
+    putAt(written, ['list', 0, 'at'], '2026-11-20');
+    expect(written.list[0]).toEqual({ at: '2026-11-20' });
   });
+});
+
+test('a resolver gives the same for days on which the clocks change', () => {
+  const resolver = new DateResolver('2026-03-28');
+  expect(['@today T23:30', '@next-sun T00:30', '@next-sun T03:00', '@next-sun+1D T09:00'].map((text) => resolver.resolve(text))).toEqual([
+    '2026-03-28T23:30:00+00:00',
+    '2026-03-29T00:30:00+00:00',
+    '2026-03-29T03:00:00+01:00',
+    '2026-03-30T09:00:00+01:00',
+  ]);
 });

@@ -3,11 +3,11 @@
  * sandbox was started. `@today-3M`, `@today+10D`, `@next-tue`, `@last-fri`, `@next-mon+1W T09:10`. Units are D, W, M and Y; with a
  * time, by London's clocks, it is a moment, else a day.
  */
-import { addDays, addMonths, londonInstant, londonMoment, weekday } from '../rules/london.ts';
+import { addDays, addMonths, londonInstant, londonMoment, londonOffset, weekday } from '../rules/london.ts';
 
 const LOOKS_RELATIVE = /^@(?:today|next|last)\b/;
-const RELATIVE =
-  /^@(?:today|(?<direction>next|last)-(?<weekday>sun|mon|tue|wed|thu|fri|sat))(?<shifts>(?:[+-]\d{1,5}[DWMY])*)(?: T(?<hour>[01]\d|2[0-3]):(?<minute>[0-5]\d))?$/;
+const TIMED = /^(.*?)(?: T([01]\d|2[0-3]):([0-5]\d))?$/;
+const RELATIVE_DAY = /^@(?:today|(next|last)-(sun|mon|tue|wed|thu|fri|sat))((?:[+-]\d{1,5}[DWMY])*)$/;
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 /** What a relative date has to look like. */
@@ -18,13 +18,44 @@ export function isRelative(text: string): boolean {
   return LOOKS_RELATIVE.test(text);
 }
 
-/** The date that a text stands for on a day; nothing when it is meant as a relative date and is none. */
-export function resolveDate(text: string, today: string): string | undefined {
-  const { direction, weekday: name, shifts = '', hour, minute } = RELATIVE.exec(text)?.groups ?? {};
-  if (!RELATIVE.test(text)) return undefined;
+/** Resolves dates for one day, and remembers what it has worked out: many documents name the same days. */
+export class DateResolver {
+  readonly today: string;
+  readonly #days = new Map<string, string | undefined>();
+  /** What stands behind the time on a day on which the clocks do not change. */
+  readonly #offsets = new Map<string, string | undefined>();
+
+  constructor(today: string) {
+    this.today = today;
+  }
+
+  /** The date that a text stands for; nothing when it is meant as a relative date and is none. */
+  resolve(text: string): string | undefined {
+    const [, daySaid = '', hour, minute] = TIMED.exec(text) ?? [];
+    if (!this.#days.has(daySaid)) this.#days.set(daySaid, dayOf(daySaid, this.today));
+    const day = this.#days.get(daySaid);
+    if (day === undefined || hour === undefined || minute === undefined) return day;
+    if (!this.#offsets.has(day)) this.#offsets.set(day, offsetOn(day));
+    const offset = this.#offsets.get(day);
+    if (offset !== undefined) return `${day}T${hour}:${minute}:00${offset}`;
+    return londonInstant(londonMoment(day, Number(hour) * 60 + Number(minute)));
+  }
+}
+
+function dayOf(text: string, today: string): string | undefined {
+  const match = RELATIVE_DAY.exec(text);
+  if (match === null) return undefined;
+  const [, direction, name, shifts = ''] = match;
   let day = name === undefined ? today : nextOrLast(today, WEEKDAYS.indexOf(name), direction === 'next' ? 1 : -1);
-  for (const [, count = '0', unit] of shifts.matchAll(/([+-]\d+)([DWMY])/g)) day = shifted(day, Number(count), unit as string);
-  return hour === undefined ? day : londonInstant(londonMoment(day, Number(hour) * 60 + Number(minute)));
+  for (const [, count = '0', unit = 'D'] of shifts.matchAll(/([+-]\d+)([DWMY])/g)) day = shifted(day, Number(count), unit);
+  return day;
+}
+
+/** `+00:00` or `+01:00`; nothing on a day on which that changes. */
+function offsetOn(day: string): string | undefined {
+  const offset = londonOffset(Date.parse(`${day}T00:00:00Z`));
+  if (offset !== londonOffset(Date.parse(`${day}T23:59:59Z`))) return undefined;
+  return offset === 0 ? '+00:00' : '+01:00';
 }
 
 /** The nearest such weekday after or before a day; never the day itself. */
@@ -40,6 +71,11 @@ function shifted(day: string, count: number, unit: string): string {
   return addMonths(day, unit === 'M' ? count : count * 12);
 }
 
+/** The date that a text stands for on a day; nothing when it is meant as a relative date and is none. */
+export function resolveDate(text: string, today: string): string | undefined {
+  return new DateResolver(today).resolve(text);
+}
+
 /** Told of each text that is meant as a relative date and is none, with its path. */
 export type OnBadDate = (path: string, text: string) => void;
 
@@ -47,28 +83,61 @@ export type OnBadDate = (path: string, text: string) => void;
  * A JSON value with its relative dates resolved: the very same value when it holds none. `onBadDate` hears of those that cannot be
  * resolved, which stay as they are.
  */
-export function resolveDates(value: unknown, today: string, onBadDate: OnBadDate = () => {}, path = ''): unknown {
-  if (typeof value === 'string') {
-    if (!isRelative(value)) return value;
-    const date = resolveDate(value, today);
-    if (date === undefined) onBadDate(path, value);
-    return date ?? value;
+export function resolveDates(value: unknown, today: string, onBadDate: OnBadDate = () => {}): unknown {
+  const dates = datesIn(value);
+  if (dates.length === 0) return value;
+  const resolver = new DateResolver(today);
+  let resolved = value;
+  for (const { path, text } of dates) {
+    const date = resolver.resolve(text);
+    if (date === undefined) onBadDate(path.join('.'), text);
+    else resolved = withValue(resolved, path, date);
   }
-  if (typeof value !== 'object' || value === null) return value;
-  let changed: Record<string, unknown> | unknown[] | undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    const resolved = resolveDates(inner, today, onBadDate, path === '' ? key : `${path}.${key}`);
-    if (resolved === inner) continue;
-    changed ??= Array.isArray(value) ? [...value] : { ...value };
-    (changed as Record<string, unknown>)[key] = resolved;
-  }
-  return changed ?? value;
+  return resolved;
 }
 
-/** Puts the relative dates of `written` back into what was made of it with resolved ones: fields may have come or moved, lists not. */
-export function restoreDates(made: unknown, written: unknown): unknown {
-  if (typeof written === 'string') return isRelative(written) ? written : made;
-  if (typeof made !== 'object' || made === null || typeof written !== 'object' || written === null) return made;
-  const entries = Object.entries(made).map(([key, inner]) => [key, restoreDates(inner, (written as Record<string, unknown>)[key])]);
-  return Array.isArray(made) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
+/** A relative date in a document: by which keys it is reached, and what it says. */
+export interface DateInDocument {
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
+/** All relative dates in a JSON value. */
+export function datesIn(value: unknown): readonly DateInDocument[] {
+  const found: DateInDocument[] = [];
+  collect(value, [], found);
+  return found;
+}
+
+function collect(value: unknown, path: readonly string[], found: DateInDocument[]): void {
+  if (typeof value === 'string') {
+    if (isRelative(value)) found.push({ path: [...path], text: value });
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) {
+      // of the values in a document few are objects, and of those fewer still hold dates: only then is there a path to be made
+      if (typeof inner === 'object' ? inner !== null : typeof inner === 'string' && inner.startsWith('@'))
+        collect(inner, [...path, key], found);
+    }
+  }
+}
+
+/** Puts the relative dates of a document, as written, back into what was made of it with resolved ones: fields may have moved, lists not. */
+export function restoreDates<T>(made: T, written: unknown): T {
+  return datesIn(written).reduce((restored, { path, text }) => withValue(restored, path, text) as T, made);
+}
+
+/** A value with another at the end of a path; what does not lie on it is shared. */
+function withValue(value: unknown, [key, ...rest]: readonly string[], inner: unknown): unknown {
+  if (key === undefined) return inner;
+  const copy = Array.isArray(value) ? [...value] : { ...(value as object) };
+  (copy as Record<string, unknown>)[key] = withValue((value as Record<string, unknown>)[key], rest, inner);
+  return copy;
+}
+
+/** Puts a value into a document that nobody else has yet. */
+export function putAt(doc: object, path: readonly (string | number)[], value: unknown): void {
+  const last = path.length - 1;
+  let inner = doc as Record<string | number, unknown>;
+  for (let at = 0; at < last; at++) inner = inner[path[at] as string] as Record<string | number, unknown>;
+  inner[path[last] as string] = value;
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { codePath, packagePath } from '#kernel/package';
 import { Lazy, type SeedDocument, type Seeds } from '#kernel/store/store';
 import { WORLD_COLLECTIONS } from '../collections.ts';
-import { resolveDates } from './relative-dates.ts';
+import { DateResolver, putAt } from './relative-dates.ts';
 
 /** In place of a folder: the standard world. */
 export const STANDARD = 'standard';
@@ -24,7 +24,13 @@ export const PREPARED_FROM = 'from.json';
 /** One collection in a file of its own. */
 export interface PreparedCollection {
   readonly fixed: readonly object[];
-  readonly relative: readonly object[];
+  readonly relative: readonly PreparedDocument[];
+}
+
+/** A document with relative dates: the document without them, and by which keys each is reached. */
+export interface PreparedDocument {
+  readonly doc: object;
+  readonly dates: Readonly<Record<string, readonly (readonly (string | number)[])[]>>;
 }
 
 /**
@@ -42,8 +48,9 @@ function* readPrepared(folder: string, name: string, today: string): Generator<S
   if (collection === undefined) return;
   const { fixed, relative }: PreparedCollection = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
   for (const doc of fixed) yield { id: collection.idOf(doc), doc };
-  for (const written of relative) {
-    const doc = resolveDates(written, today) as object;
+  const resolver = new DateResolver(today);
+  for (const { doc, dates } of relative) {
+    for (const [text, paths] of Object.entries(dates)) for (const path of paths) putAt(doc, path, resolver.resolve(text));
     yield { id: collection.idOf(doc), doc };
   }
 }
