@@ -21,6 +21,11 @@ export interface Config {
   readonly today?: string;
   /** Further patients to make. */
   readonly patients: number;
+  /** How many of them have a clinical history: the first of them. */
+  readonly histories: number;
+  /** Further services of the directory to make, and how many further practices there are at least. */
+  readonly services: number;
+  readonly practices: number;
   /** Folder that keeps state over restarts. */
   readonly persist?: string;
   /** PostgreSQL address that keeps state. */

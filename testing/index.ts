@@ -28,6 +28,11 @@ export interface SandboxOptions {
   readonly today?: string;
   /** Further patients to make. */
   readonly patients?: number;
+  /** How many of them have a clinical history. */
+  readonly histories?: number;
+  /** Further services of the directory, and practices, to make. */
+  readonly services?: number;
+  readonly practices?: number;
   /** Folder that keeps state over restarts. */
   readonly persist?: string;
   /** PostgreSQL address that keeps state. */

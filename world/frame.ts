@@ -23,7 +23,9 @@ export function worldFrameWith(progress?: PopulationProgress): Frame {
 export const worldFrame: Frame = worldFrameWith();
 
 /** What checks seeds, and what makes patients, is loaded only where there is something to check or to make. */
-async function readWorld({ seed = [], patients }: Config, today: string, progress?: PopulationProgress): Promise<Seeds> {
+async function readWorld(config: Config, today: string, progress?: PopulationProgress): Promise<Seeds> {
+  const { seed = [], patients, histories, services, practices } = config;
   const seeds = preparedSeeds(seed, today) ?? (await import('./seeds.ts')).loadSeeds(seed, today);
-  return patients > 0 ? (await import('./generate/population.ts')).populate(seeds, patients, progress) : seeds;
+  if (patients + services + practices === 0) return seeds;
+  return (await import('./generate/population.ts')).populate(seeds, patients, progress, { histories, services, practices });
 }
