@@ -21,6 +21,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 const BUILT = 'Building dist/, because it is not built yet.\n';
 const BUILT_AGAIN = 'Building dist/, because the sources have changed since.\n';
 
+const WORLD_THAT_IS_GOOD = `
+import { mkdirSync, writeFileSync } from 'node:fs';
+export function prepareStandardWorld(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(folder + '/patients.json', '[]');
+}`;
+
 /** The compiler takes its time when all processors are busy. */
 const COMPILING = { timeout: 60_000 };
 
@@ -45,12 +52,13 @@ beforeEach(() => {
       },
     }),
   );
-  put('tsconfig.build.json', '{ "extends": "./tsconfig.json", "include": ["cli", "servers"], "exclude": ["**/*.test.ts"] }');
+  put('tsconfig.build.json', '{ "extends": "./tsconfig.json", "include": ["cli", "servers", "world"], "exclude": ["**/*.test.ts"] }');
   put('cli/main.ts', 'console.log("started", ...process.argv.slice(2));');
   put('servers/mesh/server.ts', 'export const name: string = "mesh";');
   put('servers/mesh/openapi.yaml', 'openapi: 3.0.3');
   put('servers/mesh/server.test.ts', 'export {};');
   put('servers/mesh/README.md', '# MESH');
+  put('world/seeds/prepare.ts', WORLD_THAT_IS_GOOD);
   symlinkSync(join(scripts, '../node_modules'), join(project, 'node_modules'));
   // older than what is installed
   utimesSync(join(project, 'package-lock.json'), 0, 0);
@@ -73,7 +81,7 @@ describe('npm start', COMPILING, () => {
     put('cli/main.ts', 'console.log("changed");');
     rmSync(join(project, 'servers'), { recursive: true });
     expect(await run('start')).toEqual({ out: 'changed\n', err: BUILT_AGAIN, code: 0 });
-    expect(readdirSync(join(project, 'dist'))).toEqual(['.build', 'THIRD-PARTY-LICENCES.txt', 'chunks', 'cli']);
+    expect(readdirSync(join(project, 'dist'))).toEqual(['.build', 'THIRD-PARTY-LICENCES.txt', 'chunks', 'cli', 'world']);
   });
 
   it('leaves dist/ as it was when the build fails', async () => {
@@ -99,7 +107,18 @@ describe('a build', COMPILING, () => {
 
     expect(await run('build')).toEqual({ out: 'dist/ is current.\n', err: BUILT, code: 0 });
     expect(readdirSync(join(project, 'dist/servers/mesh')).sort()).toEqual(['openapi.yaml', 'server.js']);
+    expect(readdirSync(join(project, 'dist/world/standard'))).toEqual(['patients.json']);
     expect(readdirSync(join(project, 'dist/.build'))).toEqual(['chunks', 'sources']);
+  });
+
+  it('fails when the standard world cannot be used, and says why', async () => {
+    put(
+      'world/seeds/prepare.ts',
+      "export const prepareStandardWorld = () => { throw Object.assign(new Error('patients.json 0: no'), { name: 'SeedError' }); };",
+    );
+    const { out, err, code } = await run('build');
+    expect({ out, code }).toEqual({ out: '', code: 1 });
+    expect(err).toBe(`${BUILT}patients.json 0: no\nThe build failed (see above); dist/ is as it was.\n`);
   });
 
   it('leaves the last build what it has not loaded yet', async () => {

@@ -9,7 +9,7 @@ import { listIssues } from '#kernel/schema';
 import { type Immutable, text } from './schema.ts';
 
 /** The file's name. It is read when it is needed; the seeds of the collections stand beside it. */
-export const IDENTITIES_FILE = 'identities.json';
+const IDENTITIES_FILE = 'identities.json';
 
 /** The schema of one identity. */
 export const identitySchema = v.pipe(

@@ -1,6 +1,7 @@
 /** What PDS is asked, and for whom. */
 import { controlClient } from '#clients/control/control';
 import type { Patient } from '#world/patient';
+import { birthDateInSearch } from '#world/patient-indexes';
 import type { HttpRequest } from './http.ts';
 
 /** A sandbox, wherever it runs. */
@@ -19,9 +20,11 @@ export function readOf(nhsNumber: string, headers: Readonly<Record<string, strin
 }
 
 /** A search by family name, first name, gender, birth date and postcode; nothing when it would not find the patient. */
-export function searchFor({ names, gender, birthDate, addresses, confidentiality }: Patient): HttpRequest | undefined {
-  const name = names.find(({ use }) => use === 'usual');
-  const postcode = addresses.find(({ use }) => use === 'home')?.postcode;
+export function searchFor(patient: Patient): HttpRequest | undefined {
+  const { names, gender, addresses, confidentiality } = patient;
+  const birthDate = birthDateInSearch(patient);
+  const name = names.find(({ use, historic }) => use === 'usual' && !historic);
+  const postcode = addresses.find(({ use, historic }) => use === 'home' && !historic)?.postcode;
   const given = name?.given?.[0];
   const isKnown = name?.family && given && gender && birthDate?.length === 'yyyy-mm-dd'.length && postcode;
   if (!isKnown || confidentiality !== 'unrestricted') return undefined;
