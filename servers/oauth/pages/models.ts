@@ -24,9 +24,26 @@ interface Page {
   readonly action: string;
   /** Hidden in the form: it ties the form to this sign-in and to this browser. */
   readonly transaction: string;
+  /** Where the style sheets are: see {@link Assets}. */
+  readonly assets?: Assets;
   /** What went wrong with the last answer, for people. */
   readonly error?: string;
+  /** The field that it is about; without one, what the page asks first. */
+  readonly errorField?: PageField;
 }
+
+/**
+ * The folder of the pages' own files, as a link: where the provider has mounted `assetRoute`. Without it `_assets` beside the page, which
+ * is right for `{base}/authorize` and for whatever else lies just below the base.
+ */
+export type Assets = string;
+
+/** The fields of somebody made up. */
+export const AD_HOC_FIELDS = ['given', 'family', 'birthDate', 'nhsNumber', 'level', 'roleCode', 'organisation'] as const;
+export type AdHocField = (typeof AD_HOC_FIELDS)[number];
+
+/** The fields that a mistake can be about. */
+export type PageField = AdHocField | 'q' | 'person' | 'role';
 
 /** Pick somebody, be somebody ad hoc, or refuse. */
 export interface LoginPage extends Page {
@@ -38,6 +55,8 @@ export interface LoginPage extends Page {
   readonly more: boolean;
   /** What the application asked for, in words: `assurance level AAL3`, `P9 with a password and a device`. */
   readonly wanted: string;
+  /** What was typed into the ad hoc form, so that nobody types it twice. */
+  readonly typed?: Readonly<Partial<Record<AdHocField, string>>>;
 }
 
 /** Choose the role to act in. */
@@ -50,6 +69,8 @@ export interface RolePage extends Page {
     readonly organisation: string;
     readonly organisationCode: string;
   }[];
+  /** What was searched for: words of the role, the organisation or its code. The page itself leaves out what does not match. */
+  readonly query?: string;
 }
 
 /** Less is proven than was asked for: prove it now, or not. */
@@ -72,6 +93,7 @@ export interface ConsentPage extends Page {
 export interface ErrorPage {
   readonly page: 'error';
   readonly provider: PageProvider;
+  readonly assets?: Assets;
   readonly title: string;
   readonly reason: string;
 }
