@@ -370,7 +370,6 @@ export const clinicalRecordSchema = v.strictObject({
 export type ClinicalRecord = Immutable<v.InferOutput<typeof clinicalRecordSchema>>;
 export type Concept = Immutable<v.InferOutput<typeof concept>>;
 export type Value = Immutable<v.InferOutput<typeof value>>;
-export type Quantity = Immutable<v.InferOutput<typeof quantity>>;
 /** The lists of a record, by what they hold. */
 export type RecordPart = Exclude<keyof ClinicalRecord, 'nhsNumber' | 'summaryCareRecord'>;
 export type RecordEntry<P extends RecordPart> = ClinicalRecord[P][number];
@@ -382,6 +381,3 @@ export type Immunisation = RecordEntry<'immunisations'>;
 export type Observation = RecordEntry<'observations'>;
 export type Investigation = RecordEntry<'investigations'>;
 export type Encounter = RecordEntry<'encounters'>;
-export type Procedure = RecordEntry<'procedures'>;
-export type ClinicalDocument = RecordEntry<'documents'>;
-export type Referral = RecordEntry<'referrals'>;
