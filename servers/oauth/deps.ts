@@ -2,6 +2,7 @@
 import type { Kernel } from '#kernel/kernel';
 import type { SessionContext } from '#kernel/session';
 import { openWorld, type World } from '#world/world';
+import { Cis2Grants } from './cis2/grants.ts';
 import { JtiMemory } from './jti-memory.ts';
 import { ApplicationKeys } from './keys/application-keys.ts';
 import { type GeneratedKeys, generatedKeysOf } from './keys/generated-keys.ts';
@@ -23,6 +24,8 @@ export interface OauthDeps {
   readonly codes: Codes;
   readonly signIns: SignIns;
   readonly sso: SsoSessions;
+  /** CIS2's access and refresh tokens. */
+  readonly cis2: Cis2Grants;
 }
 
 export function bindDeps(context: SessionContext, kernel: Kernel): OauthDeps {
@@ -38,5 +41,6 @@ export function bindDeps(context: SessionContext, kernel: Kernel): OauthDeps {
     codes: new Codes(context),
     signIns: new SignIns(context),
     sso: new SsoSessions(context),
+    cis2: new Cis2Grants(context),
   };
 }

@@ -6,6 +6,7 @@ import type { Kernel } from '#kernel/kernel';
 import type { Api, ServerDefinition } from '#kernel/server';
 import { DEFAULT_SESSION } from '#kernel/session';
 import { openWorld } from '#world/world';
+import { cis2 } from './cis2/cis2.ts';
 import { controlRoutes } from './control/routes.ts';
 import { bindDeps, type OauthDeps } from './deps.ts';
 import { generatedKeysOf } from './keys/generated-keys.ts';
@@ -22,6 +23,7 @@ export const oauthServer: ServerDefinition<OauthDeps> = {
   apis: [
     platformAt('oauth2', 'Authorisation server of the API platform'),
     platformAt('oauth2-mock', 'The same, as it stands before the mock identity providers'),
+    cis2,
   ],
   deps: bindDeps,
   control: controlRoutes,

@@ -1,0 +1,150 @@
+/** `POST /access_token`: tokens for a code, or for a refresh token. */
+import type { About, Reply, SandboxRequest } from '#kernel/http/message';
+import type { Operation } from '#kernel/server';
+import type { OauthDeps } from '../../deps.ts';
+import { signingKeysOf, signJwt } from '../../keys/signing-keys.ts';
+import { words } from '../../oidc/authorization-request.ts';
+import type { Client } from '../../oidc/clients.ts';
+import type { CodeGrant } from '../../oidc/codes.ts';
+import { readForm } from '../../oidc/parameters.ts';
+import { workerBehind } from '../../oidc/people.ts';
+import { provesChallenge } from '../../oidc/pkce.ts';
+import { jsonAnswer } from '../../oidc/responses.ts';
+import { allClaims, select } from '../claims.ts';
+import { clientOf } from '../client.ts';
+import { type Cis2ErrorName, refuse } from '../errors.ts';
+import { ACCESS_LIFETIME, type Cis2Grant, type Cis2SignIn, type ClaimsAskedFor, chainOf } from '../grants.ts';
+import { ID_TOKEN_ALG, idTokenClaims } from '../id-token.ts';
+import { CIS2, type Realm, realmOf } from '../realm.ts';
+import { today } from '../sign-in-flow.ts';
+
+/** A token request whose client is known. */
+interface TokenRequest {
+  readonly form: URLSearchParams;
+  readonly client: Client;
+  readonly realm: Realm;
+  readonly deps: OauthDeps;
+  readonly about: About & { readonly advice: readonly string[] };
+}
+
+type Flow = (request: TokenRequest) => Promise<Reply>;
+
+export const accessToken: Operation<OauthDeps> = async (request: SandboxRequest, deps) => {
+  const form = await readForm(request);
+  const grantType = form.get('grant_type');
+  if (!grantType)
+    return refuse('grantTypeMissing', { decidedBy: 'grantTypeIsThere', advice: ['grant_type is missing, or the body is not a form'] });
+  const flow = FLOWS.get(grantType);
+  if (flow === undefined)
+    return refuse('grantTypeUnsupported', {
+      decidedBy: 'grantTypeIsServed',
+      advice: [`grant_type: expected ${[...FLOWS.keys()].join(' or ')}, received ${grantType.slice(0, 200)}`],
+    });
+  const realm = await realmOf(request, deps);
+  const authenticated = await clientOf(form, request, realm, deps);
+  if ('refusal' in authenticated) return authenticated.refusal;
+  const { client, about } = authenticated;
+  return flow({ form, client, realm, deps, about });
+};
+
+const redeemCode: Flow = async (request) => {
+  const { form, client, deps } = request;
+  const code = form.get('code');
+  if (!code) return refused(request, 'codeMissing', 'codeIsThere', 'code is missing');
+  if (!form.get('redirect_uri')) return refused(request, 'redirectUriMissing', 'redirectUriIsThere', 'redirect_uri is missing');
+  const grant = await deps.codes.find(code);
+  if (grant === undefined) return codeNotGood(request, code);
+  const problem = mismatchOf(grant, form, client);
+  if (problem) return refused(request, 'grantInvalid', ...problem);
+  if ((await deps.codes.redeem(code)) === undefined) return codeNotGood(request, code);
+  const session = await deps.sso.find(grant.sid);
+  if (session === undefined) return refused(request, 'grantInvalid', 'sessionGoesOn', 'the user has signed out since');
+  await deps.sso.joinClient(session, client.clientId, request.realm.issuer);
+  const { clientId, scopes, person, sid, authenticatedAt, details, nonce, state } = grant;
+  const { signIn, claims } = details as unknown as { signIn: Cis2SignIn; claims: ClaimsAskedFor };
+  const granted = { clientId, scopes, person, sid, authenticatedAt, signIn, claims, chain: chainOf(code) };
+  return tokens(request, granted, scopes, { code, ...(nonce !== undefined && { nonce }), ...(state !== undefined && { state }) });
+};
+
+const redeemRefreshToken: Flow = async (request) => {
+  const { form, client, deps } = request;
+  const token = form.get('refresh_token');
+  if (!token) return refused(request, 'refreshTokenMissing', 'refreshTokenIsThere', 'refresh_token is missing');
+  const grant = await deps.cis2.refresh(token);
+  if (grant === undefined || grant.clientId !== client.clientId)
+    return refused(
+      request,
+      'grantInvalid',
+      'refreshTokenIsGood',
+      grant ? 'it is another client’s' : 'it is unknown, used, expired, or its session has ended',
+    );
+  const asked = words(form.get('scope') ?? undefined);
+  if (asked.some((scope) => !grant.scopes.includes(scope)))
+    return refused(
+      request,
+      'scopeInvalid',
+      'scopeIsWithinGrant',
+      `scope: expected some of ${grant.scopes.join(' ')}, received ${asked.join(' ').slice(0, 200)}`,
+    );
+  if ((await deps.cis2.redeem(token)) === undefined)
+    return refused(request, 'grantInvalid', 'refreshTokenIsGood', 'another request was faster');
+  const { clientId, scopes, person, sid, authenticatedAt, signIn, claims, chain } = grant;
+  return tokens(request, { clientId, scopes, person, sid, authenticatedAt, signIn, claims, chain }, asked.length > 0 ? asked : scopes, {});
+};
+
+const FLOWS: ReadonlyMap<string, Flow> = new Map([
+  ['authorization_code', redeemCode],
+  ['refresh_token', redeemRefreshToken],
+]);
+
+/** What a token request must repeat of the authorization request. */
+function mismatchOf(grant: CodeGrant, form: URLSearchParams, client: Client): [decidedBy: string, advice: string] | undefined {
+  if (grant.issuer !== CIS2) return ['codeIsGood', 'the code is another provider’s'];
+  if (grant.clientId !== client.clientId) return ['codeIsTheClients', `the code was made for ${grant.clientId}`];
+  const redirectUri = form.get('redirect_uri') ?? '';
+  if (grant.redirectUri !== redirectUri)
+    return ['redirectUriIsTheSame', `redirect_uri: expected ${grant.redirectUri}, received ${redirectUri.slice(0, 200)}`];
+  if (!provesChallenge(grant.challenge, form.get('code_verifier') ?? undefined))
+    return ['verifierFits', 'code_verifier is missing, or does not fit the code_challenge'];
+  return undefined;
+}
+
+/** A code that comes a second time may have been stolen: what was given for it is taken back (RFC 6749 §4.1.2). */
+async function codeNotGood(request: TokenRequest, code: string): Promise<Reply> {
+  const revoked = await request.deps.cis2.revokeBy('chain', chainOf(code));
+  const advice =
+    revoked > 0
+      ? `the code was used before; the ${revoked} tokens given for it are revoked`
+      : 'the code is unknown, used, or older than two minutes';
+  return refused(request, 'grantInvalid', 'codeIsGood', advice);
+}
+
+async function tokens(
+  request: TokenRequest,
+  grant: Cis2Grant,
+  scopes: readonly string[],
+  said: { readonly code?: string; readonly state?: string; readonly nonce?: string },
+): Promise<Reply> {
+  const { deps, realm, client, about } = request;
+  const worker = await workerBehind(grant.person, deps.world, today(deps));
+  if (worker === undefined) return refused(request, 'grantInvalid', 'userIsKnown', `${grant.person.id} is not known any more`);
+  const { accessToken, refreshToken } = await deps.cis2.issue(grant, scopes);
+  const wanted = grant.claims.idToken;
+  const further = wanted.length > 0 ? select(await allClaims(worker, deps.world), new Set(wanted)) : undefined;
+  const parts = { ...said, accessToken, identityAssurance: worker.identityAssurance, ...(further && { further }) };
+  const claims = idTokenClaims(grant, realm, parts, deps.context);
+  const idToken = signJwt(await signingKeysOf(deps.kernel).current('cis2', ID_TOKEN_ALG), claims);
+  const body = {
+    access_token: accessToken,
+    refresh_token: refreshToken,
+    scope: scopes.join(' '),
+    id_token: idToken,
+    token_type: 'Bearer',
+    expires_in: ACCESS_LIFETIME - 1,
+  };
+  return jsonAnswer(200, body, { about: { ...about, summary: `tokens for ${client.name}: ${grant.person.id}, AAL${grant.signIn.level}` } });
+}
+
+function refused({ about }: TokenRequest, error: Cis2ErrorName, decidedBy: string, advice: string): Reply {
+  return refuse(error, { ...about, decidedBy, advice: [...about.advice, advice] });
+}
