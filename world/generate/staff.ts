@@ -1,4 +1,5 @@
 /** Who works in a practice: doctors, nurses, a manager, receptionists, each with their role profile. */
+import { nameOfJobRole } from '../codes/job-roles.ts';
 import type { Practitioner } from '../practitioner.ts';
 import type { Chance } from './chance.ts';
 import { weighted } from './chance.ts';
@@ -8,7 +9,6 @@ import { familyNameOf, givenNamesOf, originOf, type Sex } from './names.ts';
 
 interface Post {
   readonly jobRole: string;
-  readonly jobRoleName: string;
   /** Of a thousand who have it, how many are women. */
   readonly women: number;
   /** How many patients there are for one of them. */
@@ -23,34 +23,29 @@ interface Post {
 const POSTS: readonly Post[] = [
   {
     jobRole: 'S0010:G0020:R0260',
-    jobRoleName: '"Medical and Dental":"Medical":"General Medical Practitioner"',
     women: 520,
     patients: 2600,
     prefix: 'Dr',
   },
   {
     jobRole: 'S0010:G0020:R0270',
-    jobRoleName: '"Medical and Dental":"Medical":"Salaried General Practitioner"',
     women: 680,
     patients: 4900,
     prefix: 'Dr',
   },
   {
     jobRole: 'S0030:G0100:R0600',
-    jobRoleName: '"Nursing and Midwifery":"Nursing":"Specialist Nurse Practitioner"',
     women: 930,
     patients: 7000,
   },
-  { jobRole: 'S0030:G0100:R0620', jobRoleName: '"Nursing and Midwifery":"Nursing":"Staff Nurse"', women: 960, patients: 7500 },
+  { jobRole: 'S0030:G0100:R0620', women: 960, patients: 7500 },
   {
     jobRole: 'S8001:G8002:R8011',
-    jobRoleName: '"Admin & Clerical":"Admin & Clerical":"Clerical Manager Access Role"',
     women: 880,
     patients: 25_000,
   },
   {
     jobRole: 'S8001:G8002:R8009',
-    jobRoleName: '"Admin & Clerical":"Admin & Clerical":"Receptionist Access Role"',
     women: 950,
     patients: 3500,
   },
@@ -90,7 +85,8 @@ export function staffOf(chance: Chance, organisation: string, practice: number, 
   return staff;
 }
 
-function somebody(chance: Chance, { jobRole, jobRoleName, women, prefix }: Post, organisation: string, number: number): Practitioner {
+function somebody(chance: Chance, { jobRole, women, prefix }: Post, organisation: string, number: number): Practitioner {
+  const jobRoleName = nameOfJobRole(jobRole);
   const sex: Sex = chance.in1000(women) ? 'female' : 'male';
   const age = chance.humped(26, 66);
   const origin = originOf(chance, chance.weighted(ETHNICITIES));
@@ -111,7 +107,7 @@ function somebody(chance: Chance, { jobRole, jobRoleName, women, prefix }: Post,
         organisationPersonId: String(IDS.within + number),
         organisation,
         jobRole,
-        jobRoleName,
+        ...(jobRoleName !== undefined && { jobRoleName }),
         areasOfWork: [],
         businessFunctions: [],
         workgroups: [],
