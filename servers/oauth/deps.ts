@@ -9,12 +9,14 @@ import { type GeneratedKeys, generatedKeysOf } from './keys/generated-keys.ts';
 import { Codes } from './oidc/codes.ts';
 import { SignIns } from './oidc/sign-in.ts';
 import { SsoSessions } from './oidc/sso-sessions.ts';
+import { Settings } from './settings.ts';
 import { TokenStore } from './tokens.ts';
 
 export interface OauthDeps {
   readonly context: SessionContext;
   readonly kernel: Kernel;
   readonly world: World;
+  readonly settings: Settings;
   readonly tokens: TokenStore;
   readonly jtis: JtiMemory;
   readonly keys: ApplicationKeys;
@@ -34,6 +36,7 @@ export function bindDeps(context: SessionContext, kernel: Kernel): OauthDeps {
     context,
     kernel,
     world: openWorld(context.store),
+    settings: new Settings(context),
     tokens: new TokenStore(context),
     jtis: new JtiMemory(context),
     keys: new ApplicationKeys(generatedKeys, context.clock),

@@ -4,11 +4,14 @@ import type { OauthDeps } from '../deps.ts';
 import { explain } from './explain.ts';
 import { introspect } from './introspect.ts';
 import { readKeys, readPrivateKey } from './keys.ts';
+import { readSettings, replaceSettings } from './settings.ts';
 import { mintToken, revokeToken } from './tokens.ts';
 
 const TABLE: readonly (readonly [method: string, path: string, name: string, operation: Operation<OauthDeps>])[] = [
   ['POST', '/tokens', 'mintToken', mintToken],
   ['DELETE', '/tokens/:token', 'revokeToken', revokeToken],
+  ['GET', '/settings', 'readSettings', readSettings],
+  ['PUT', '/settings', 'replaceSettings', replaceSettings],
   ['POST', '/introspect', 'introspect', introspect],
   ['POST', '/explain', 'explain', explain],
   ['GET', '/keys/:apiKey', 'readKeys', readKeys],
