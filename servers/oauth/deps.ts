@@ -6,6 +6,7 @@ import { Cis2Grants } from './cis2/grants.ts';
 import { JtiMemory } from './jti-memory.ts';
 import { ApplicationKeys } from './keys/application-keys.ts';
 import { type GeneratedKeys, generatedKeysOf } from './keys/generated-keys.ts';
+import { NhsLoginMemory } from './nhs-login/memory.ts';
 import { Codes } from './oidc/codes.ts';
 import { SignIns } from './oidc/sign-in.ts';
 import { SsoSessions } from './oidc/sso-sessions.ts';
@@ -26,6 +27,8 @@ export interface OauthDeps {
   readonly codes: Codes;
   readonly signIns: SignIns;
   readonly sso: SsoSessions;
+  /** What NHS login remembers: grants, consents, what clients note. */
+  readonly nhsLogin: NhsLoginMemory;
   /** CIS2's access and refresh tokens. */
   readonly cis2: Cis2Grants;
 }
@@ -44,6 +47,7 @@ export function bindDeps(context: SessionContext, kernel: Kernel): OauthDeps {
     codes: new Codes(context),
     signIns: new SignIns(context),
     sso: new SsoSessions(context),
+    nhsLogin: new NhsLoginMemory(context),
     cis2: new Cis2Grants(context),
   };
 }

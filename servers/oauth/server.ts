@@ -10,6 +10,7 @@ import { cis2 } from './cis2/cis2.ts';
 import { controlRoutes } from './control/routes.ts';
 import { bindDeps, type OauthDeps } from './deps.ts';
 import { generatedKeysOf } from './keys/generated-keys.ts';
+import { nhsLogin } from './nhs-login/nhs-login.ts';
 import { platformErrors } from './platform/errors.ts';
 import { platformRoutes } from './platform/routes.ts';
 
@@ -23,6 +24,7 @@ export const oauthServer: ServerDefinition<OauthDeps> = {
   apis: [
     platformAt('oauth2', 'Authorisation server of the API platform'),
     platformAt('oauth2-mock', 'The same, as it stands before the mock identity providers'),
+    nhsLogin,
     cis2,
   ],
   deps: bindDeps,
