@@ -8,6 +8,7 @@ import { type Collection, VersionConflict } from '#kernel/store/store';
 import { EXPIRY_INDEX, type Expiring, Sweeper } from './expiring.ts';
 
 const REMEMBERED_FOR = 30 * 24 * 60 * 60 * 1000;
+const FORGET_AT_ONCE = 1000;
 
 const JTIS: Collection<Expiring> = { name: 'oauth-jtis', indexes: EXPIRY_INDEX };
 
@@ -32,6 +33,18 @@ export class JtiMemory {
     const remembered = (await this.#write(id, 0)) || (await this.#replaceExpired(id));
     if (remembered) await this.#sweeper.wrote();
     return remembered;
+  }
+
+  /** Forgets all that were used, by whichever client. Gives back how many there were. */
+  async forgetAll(): Promise<number> {
+    const { store } = this.#context;
+    let forgotten = 0;
+    for (;;) {
+      const { items } = await store.list(JTIS, { limit: FORGET_AT_ONCE });
+      if (items.length === 0) return forgotten;
+      const gone = await Promise.all(items.map(({ id }) => store.delete(JTIS, id)));
+      forgotten += gone.filter((was) => was).length;
+    }
   }
 
   async #write(id: string, ifVersion: number): Promise<boolean> {

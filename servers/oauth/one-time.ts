@@ -62,6 +62,13 @@ export class Kept<T extends Expiring> {
     return items.map(({ id, doc }) => ({ digest: id, doc }));
   }
 
+  /** All that are to be kept still, at most 1,000 are looked at. */
+  async all(): Promise<readonly T[]> {
+    const now = this.#context.clock.now();
+    const { items } = await this.#context.store.list(this.#collection, { limit: 1000 });
+    return items.flatMap(({ doc }) => (doc.keptUntil > now ? [doc] : []));
+  }
+
   forgetDigest(digest: string): Promise<boolean> {
     return this.#context.store.delete(this.#collection, digest);
   }

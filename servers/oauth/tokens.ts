@@ -1,7 +1,7 @@
 /** The access tokens that were issued. A token itself is not kept, only its digest: what is in the store, or in a snapshot, opens nothing. */
 import { hash } from 'node:crypto';
 import type { SessionContext } from '#kernel/session';
-import type { Collection } from '#kernel/store/store';
+import type { Collection, Page, PageRequest } from '#kernel/store/store';
 import { EXPIRY_INDEX, type Expiring, Sweeper } from './expiring.ts';
 
 /** How sure the platform is of who calls: the application's own level, a healthcare worker's, a patient's. */
@@ -63,22 +63,42 @@ export class TokenStore {
       expiresAt,
       keptUntil: Math.max(now, expiresAt) + KEPT_AFTER_EXPIRY,
     };
-    await store.put(TOKENS, idOf(accessToken), record);
+    await store.put(TOKENS, digestOfToken(accessToken), record);
     await this.#sweeper.wrote();
     return { accessToken, record };
   }
 
   /** What is known about a token, expired ones included; nothing when it was never issued, or was revoked. */
   async find(accessToken: string): Promise<TokenRecord | undefined> {
-    return (await this.#context.store.get(TOKENS, idOf(accessToken)))?.doc;
+    return (await this.#context.store.get(TOKENS, digestOfToken(accessToken)))?.doc;
   }
 
   /** From now on nobody knows the token; false when nobody did. */
   revoke(accessToken: string): Promise<boolean> {
-    return this.#context.store.delete(TOKENS, idOf(accessToken));
+    return this.#context.store.delete(TOKENS, digestOfToken(accessToken));
+  }
+
+  /** A page of all that are kept, expired ones included, each under its digest. */
+  list(page?: PageRequest): Promise<Page<TokenRecord>> {
+    return this.#context.store.list(TOKENS, page);
+  }
+
+  /** The same by its digest as for {@link revoke}. */
+  revokeDigest(digest: string): Promise<boolean> {
+    return this.#context.store.delete(TOKENS, digest);
+  }
+
+  /** From now on the token has expired; nothing when nobody knew it. What has expired already stays as it is. */
+  async expire(digest: string): Promise<TokenRecord | undefined> {
+    const { store, clock } = this.#context;
+    const now = clock.now();
+    const known = (await store.get(TOKENS, digest))?.doc;
+    if (known === undefined || known.expiresAt <= now) return known;
+    return (await store.put(TOKENS, digest, { ...known, expiresAt: now, keptUntil: now + KEPT_AFTER_EXPIRY })).doc;
   }
 }
 
-function idOf(accessToken: string): string {
+/** The digest under which a token is kept. */
+export function digestOfToken(accessToken: string): string {
   return hash('sha256', accessToken, 'base64url');
 }

@@ -77,6 +77,11 @@ export class SsoSessions {
     return found.flatMap(({ doc }) => (doc.keptUntil > now ? [doc] : []));
   }
 
+  /** All that are under way, at every issuer, at most 1,000. */
+  all(): Promise<readonly SsoSession[]> {
+    return this.#kept.all();
+  }
+
   /** A client has been given tokens in it, by an issuer of that name. */
   async joinClient(session: SsoSession, clientId: string, iss: string): Promise<void> {
     if (session.clients.some((client) => client.clientId === clientId && client.iss === iss)) return;
