@@ -18,6 +18,8 @@ export interface IdTokenParts {
   readonly code?: string;
   readonly state?: string;
   readonly nonce?: string;
+  /** In place of the class by which somebody signed in. */
+  readonly acr?: string | undefined;
   /** `id_assurance_level`. */
   readonly identityAssurance: string;
   /** Claims that were asked for one by one. */
@@ -28,7 +30,7 @@ export interface IdTokenParts {
 export function idTokenClaims(
   grant: Cis2Grant,
   { issuer, name: realm }: Realm,
-  { accessToken, code, state, nonce, identityAssurance, further }: IdTokenParts,
+  { accessToken, code, state, nonce, acr, identityAssurance, further }: IdTokenParts,
   { clock, ids }: Pick<SessionContext, 'clock' | 'ids'>,
 ): Readonly<Record<string, unknown>> {
   const { clientId, person, sid, authenticatedAt, signIn } = grant;
@@ -51,7 +53,7 @@ export function idTokenClaims(
     ...(nonce !== undefined && { nonce }),
     ...(signIn.selectedRole !== undefined && { selected_roleid: signIn.selectedRole }),
     aud: clientId,
-    acr: signIn.acr,
+    acr: acr ?? signIn.acr,
     id_assurance_level: identityAssurance,
     authentication_assurance_level: String(signIn.level),
     'org.forgerock.openidconnect.ops': ids.bytes(OPS_BYTES).toString('base64url'),

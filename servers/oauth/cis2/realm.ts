@@ -26,11 +26,12 @@ export interface Realm {
 }
 
 /** The realm that a request is for. */
-export async function realmOf(request: SandboxRequest, _deps: OauthDeps): Promise<Realm> {
+export async function realmOf(request: SandboxRequest, { settings }: Pick<OauthDeps, 'settings'>): Promise<Realm> {
   const { realm = '', subrealm } = request.params;
   const names = subrealm === undefined ? [realm] : [realm, subrealm];
   const address = `${request.baseUrl}${CIS2_BASE}/${names.map(encodeURIComponent).join('/realms/')}`;
-  return { address, issuer: address, name: `/${names.join('/')}` };
+  const { issuers } = await settings.read();
+  return { address, issuer: issuers.cis2 ?? address, name: `/${names.join('/')}` };
 }
 
 /** The token endpoint's names that a client may write into `aud`: as discovery says, by the issuer, and the national ones. */

@@ -131,7 +131,8 @@ async function tokens(
   const { accessToken, refreshToken } = await deps.cis2.issue(grant, scopes);
   const wanted = grant.claims.idToken;
   const further = wanted.length > 0 ? select(await allClaims(worker, deps.world), new Set(wanted)) : undefined;
-  const parts = { ...said, accessToken, identityAssurance: worker.identityAssurance, ...(further && { further }) };
+  const { cis2Acr: acr } = await deps.settings.read();
+  const parts = { ...said, accessToken, acr, identityAssurance: worker.identityAssurance, ...(further && { further }) };
   const claims = idTokenClaims(grant, realm, parts, deps.context);
   const idToken = signJwt(await signingKeysOf(deps.kernel).current('cis2', ID_TOKEN_ALG), claims);
   const body = {
