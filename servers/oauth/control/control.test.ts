@@ -28,6 +28,7 @@ afterEach(() => suite.kernel.sessions.reset('default'));
 const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 const clock = async (now: number) => (await suite.kernel.sessions.open('default')).setClock(now, true);
 const mint = (order?: object): Promise<Answered> => ask(suite, { target: '/_sandbox/tokens', ...(order && { json: order }) });
+const settings = (said: unknown) => ask(suite, { method: 'PUT', target: '/_sandbox/settings', json: said });
 const introspect = async (token: unknown, prefix = '') =>
   (await ask(suite, { target: `${prefix}/_sandbox/introspect`, json: { token } })).body;
 
@@ -42,6 +43,8 @@ describe('introspection', () => {
       scopes: [SCOPES.app],
       authType: 'app',
       authLevel: 'level3',
+      authProvider: 'apim',
+      grantType: 'client_credentials',
       clientId: 'gp-app',
       applicationName: 'GP system',
     });
@@ -111,11 +114,20 @@ describe('minting', () => {
       idTokenClaims: {
         sub: '555000000001',
         acr: 'AAL3_ANY',
+        amr: ['N3_SMARTCARD'],
         authentication_assurance_level: '3',
         id_assurance_level: '3',
+        given_name: 'Ola',
+        family_name: 'Testwell',
+        nhsid_user_orgs: [{ org_code: 'Y90001', org_name: 'Y90001' }],
         nhsid_nrbac_roles: [{ person_roleid: '555000000002', org_code: 'Y90001', role_code: 'S8000:G8000:R8000' }],
       },
     });
+  });
+
+  test('for a healthcare worker who acts in one of their roles', async () => {
+    const { body } = await mint({ flow: 'cis2', role: '555000000002' });
+    expect((await introspect(body.access_token)).idTokenClaims).toMatchObject({ selected_roleid: '555000000002' });
   });
 
   test('for a healthcare worker without an account', async () => {
@@ -149,6 +161,7 @@ describe('minting', () => {
   test('with scopes and a level of one’s own', async () => {
     const { body } = await mint({ flow: 'nhs-login', level: 'P5', scope: ['urn:example:one', 'urn:example:two'] });
     expect(body).toMatchObject({ level: 'p5', scope: ['urn:example:one', 'urn:example:two'] });
+    expect((await introspect(body.access_token)).idTokenClaims).toMatchObject({ identity_proofing_level: 'P5', vot: 'P5.Cp.Cd' });
   });
 
   test('with a life of one’s own, even one that is over', async () => {
@@ -177,6 +190,8 @@ describe('minting', () => {
     [{ flow: 'nhs-login', user: '555000000001' }, 'user', "nobody signs in by nhs-login as '555000000001'"],
     [{ flow: 'cis2', level: 'aal1' }, 'app', 'no application has a scope for aal1: name one, or give a scope'],
     [{ app: 'no-scope-app' }, 'scope', 'Without scopes has no scope for level3: give one'],
+    [{ role: '1' }, 'role', 'only a healthcare worker has roles: choose the flow cis2'],
+    [{ flow: 'cis2', role: '1' }, 'role', '555000000001 has no such role; theirs: 555000000002'],
     [{ scope: 'one' }, 'scope', 'must be a list, not "one"'],
     [{ scope: ['one two'] }, 'scope.0', 'must be a word'],
     [{ expires: '5 minutes' }, 'expires', 'must be an ISO 8601 duration: PT5M, -PT1H'],
@@ -192,6 +207,188 @@ describe('minting', () => {
     expect((await revoke()).status).toBe(204);
     expect(await introspect(body.access_token)).toEqual({ active: false });
     expect(await revoke()).toMatchObject({ status: 404, body: { error: 'there is no such token' } });
+  });
+
+  test('for as long as the settings say', async () => {
+    await settings({ lifetimes: { accessToken: 60 } });
+    expect((await mint()).body.expires_in).toBe(60);
+  });
+
+  test('and listing: digests, no tokens', async () => {
+    await clock(NOW);
+    const { body } = await mint({ flow: 'nhs-login', app: 'gp-app' });
+    await mint();
+    const list = await ask(suite, { method: 'GET', target: '/_sandbox/tokens' });
+    expect(list.text).not.toContain(body.access_token);
+    expect(list.body.items).toHaveLength(2);
+    expect(list.body.items.find(({ user }: { user?: string }) => user !== undefined)).toEqual({
+      digest: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+      active: true,
+      app: 'gp-app',
+      user: '9990000018',
+      level: 'p9',
+      provider: 'nhs-login',
+      grantType: 'authorization_code',
+      scope: [SCOPES.login],
+      issuedAt: '2026-03-01T12:00:00.000Z',
+      expiresAt: '2026-03-01T12:10:00.000Z',
+    });
+    const [first] = (await ask(suite, { method: 'GET', target: '/_sandbox/tokens?limit=1' })).body.items;
+    expect((await ask(suite, { method: 'DELETE', target: `/_sandbox/tokens/${first.digest}` })).status).toBe(204);
+    expect((await ask(suite, { method: 'GET', target: '/_sandbox/tokens' })).body.items).toHaveLength(1);
+  });
+
+  test.each(['limit=0', 'limit=x', 'limit=1001', 'colour=red'])('and listing with %s is refused', async (query) => {
+    expect((await ask(suite, { method: 'GET', target: `/_sandbox/tokens?${query}` })).status).toBe(400);
+  });
+
+  test('and expiring: the token is known, and of no use', async () => {
+    await clock(NOW);
+    const { body } = await mint();
+    const expire = (token: string) => ask(suite, { target: `/_sandbox/tokens/${token}/expire` });
+    expect(await expire(body.access_token)).toMatchObject({ status: 200, body: { active: false, expiresAt: '2026-03-01T12:00:00.000Z' } });
+    expect(await introspect(body.access_token)).toMatchObject({ active: false, expired: true });
+    expect((await expire('unknown')).status).toBe(404);
+  });
+});
+
+describe('settings', () => {
+  test('have defaults, which come back with a reset', async () => {
+    const read = async () => (await ask(suite, { method: 'GET', target: '/_sandbox/settings' })).body;
+    const defaults = await read();
+    expect(defaults).toEqual({
+      issuers: {},
+      acceptedIssuers: [],
+      audiences: [],
+      providers: {},
+      strictContentType: false,
+      jwksCacheSeconds: 60,
+      backchannelLogoutFrom: [],
+      lifetimes: { accessToken: 600, authorizationCode: 300, cis2Refresh: 43_200, nhsLoginRefresh: 3600 },
+    });
+    const issuer =
+      'https://am.nhsint.auth-ptl.cis2.spineservices.nhs.uk:443/openam/oauth2/realms/root/realms/NHSIdentity/realms/Healthcare';
+    const changed = await settings({ issuers: { cis2: issuer }, strictContentType: true, lifetimes: { accessToken: 5 } });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { issuers: { cis2: issuer }, strictContentType: true, lifetimes: { accessToken: 5, cis2Refresh: 43_200 } },
+    });
+    expect(await read()).toEqual(changed.body);
+    // what is said takes the place of all that was said
+    expect((await settings({})).body).toEqual(defaults);
+    await settings({ jwksCacheSeconds: 0 });
+    expect((await ask(suite, { method: 'GET', target: '/~other/_sandbox/settings' })).body).toEqual(defaults);
+    await suite.kernel.sessions.reset('default');
+    expect(await read()).toEqual(defaults);
+  });
+
+  test.each<[unknown, string, string]>([
+    [{ colour: 'red' }, 'colour', 'unknown field'],
+    [{ issuers: { cis2: 'am.nhsint' } }, 'issuers.cis2', 'must be an http or https address without a query'],
+    [{ jwksCacheSeconds: -1 }, 'jwksCacheSeconds', expect.any(String) as unknown as string],
+    [{ lifetimes: { accessToken: 1e9 } }, 'lifetimes.accessToken', 'must be at most 86400 seconds'],
+    [{ cis2Acr: 'x y' }, 'cis2Acr', 'must be capitals, digits and _, such as AAL3_FIDO2'],
+    [
+      { acceptedIssuers: [{ issuer: 'https://a.test', provider: 'nhs-cis2', jwks: { keys: [] }, jwksUrl: 'https://a.test/jwks' }] },
+      'acceptedIssuers.0',
+      'has keys in two places: only one of jwks and jwksUrl',
+    ],
+    [7, '', 'must be an object, not 7'],
+  ])('refuse %j', async (said, path, reason) => {
+    const { status, body } = await settings(said);
+    expect(status).toBe(400);
+    expect(body.issues).toEqual([{ path, reason }]);
+  });
+});
+
+describe('applications', () => {
+  const create = (application: unknown = {}) => ask(suite, { target: '/_sandbox/applications', json: application });
+  const change = (apiKey: string, changes: unknown) =>
+    ask(suite, { method: 'PATCH', target: `/_sandbox/applications/${apiKey}`, json: changes });
+
+  test('one with nothing said has all that the flows need', async () => {
+    const { status, body, header } = await create();
+    expect(status).toBe(201);
+    expect(header('cache-control')).toBe('no-store');
+    expect(body).toEqual({
+      apiKey: expect.stringMatching(/^[A-Za-z0-9]{32}$/),
+      secret: expect.stringMatching(/^[A-Za-z0-9]{16}$/),
+      name: 'Application made over the control API',
+      callbackUrl: 'http://localhost/sandbox/callback',
+      products: ['personal-demographics-service'],
+      scopes: [SCOPES.app, SCOPES.cis2, SCOPES.login],
+      relyingParties: [],
+      status: 'approved',
+    });
+    expect((await ask(suite, { method: 'GET', target: `/_sandbox/world/applications/${body.apiKey}` })).body).toEqual(body);
+  });
+
+  test('one with an inline key gets a token with it at once', async () => {
+    const { body } = await create({ jwks: { keys: [publicJwk()] }, products: ['one', 'two'] });
+    expect(body.scopes).toHaveLength(6);
+    const claims = goodClaims(Date.now(), { iss: body.apiKey, sub: body.apiKey });
+    expect((await ask(suite, { form: credentialsForm(signJwt(GOOD_HEADER, claims)) })).status).toBe(200);
+  });
+
+  test('one whose key and secret the sandbox makes', async () => {
+    const { body } = await create({ generated: true });
+    expect(body.secret).toMatch(/^[A-Za-z0-9]{16}$/);
+    const keys = await ask(suite, { method: 'GET', target: `/_sandbox/keys/${body.apiKey}` });
+    expect(keys.body.clientSecret).toBe(body.secret);
+    expect((await ask(suite, { target: `/_sandbox/applications/${body.apiKey}/secret` })).body.secret).toBe(body.secret);
+  });
+
+  test('not one that is there, nor one that cannot be', async () => {
+    expect(await create({ apiKey: 'gp-app' })).toMatchObject({ status: 409 });
+    expect((await create({ callbackUrl: 'nowhere' })).body.issues).toEqual([{ path: 'callbackUrl', reason: 'must be an address' }]);
+    expect((await create({ products: 'one' })).status).toBe(400);
+    expect((await create([])).status).toBe(400);
+  });
+
+  test('are changed, one member or another', async () => {
+    expect((await change('gp-app', { jwksUrl: 'http://127.0.0.1:1/jwks.json' })).body).toEqual({
+      apiKey: 'gp-app',
+      name: 'GP system',
+      jwksUrl: 'http://127.0.0.1:1/jwks.json',
+      products: [],
+      relyingParties: [],
+      scopes: [SCOPES.app, SCOPES.cis2, SCOPES.login],
+      status: 'approved',
+    });
+    expect((await change('gp-app', { jwksUrl: null })).body.jwksUrl).toBeUndefined();
+    expect((await change('gp-app', { status: 'revoked' })).body.status).toBe('revoked');
+    expect((await change('gp-app', { status: 'gone' })).status).toBe(400);
+    expect((await change('gp-app', { apiKey: 'other' })).status).toBe(400);
+    expect((await change('nobody', {})).status).toBe(404);
+  });
+
+  test('get a new secret', async () => {
+    const { body } = await create();
+    const renewed = await ask(suite, { target: `/_sandbox/applications/${body.apiKey}/secret` });
+    expect(renewed.body).toEqual({ apiKey: body.apiKey, secret: expect.stringMatching(/^[A-Za-z0-9]{16}$/) });
+    expect(renewed.body.secret).not.toBe(body.secret);
+    expect((await ask(suite, { target: '/_sandbox/applications/nobody/secret' })).status).toBe(404);
+  });
+});
+
+describe('what is remembered', () => {
+  test('a jti that is forgotten can be used again', async () => {
+    const form = credentialsForm(signJwt(GOOD_HEADER, goodClaims(Date.now())));
+    expect((await ask(suite, { form })).status).toBe(200);
+    expect((await ask(suite, { form })).status).toBe(400);
+    expect(await ask(suite, { method: 'DELETE', target: '/_sandbox/jtis' })).toMatchObject({ status: 200, body: { forgotten: 1 } });
+    expect((await ask(suite, { form })).status).toBe(200);
+  });
+
+  test('keys rotate: the new one signs, the one before stays', async () => {
+    const kids = async () => (await ask(suite, { method: 'GET', target: '/_sandbox/signing-keys' })).body;
+    const before = await kids();
+    expect(Object.keys(before)).toEqual(['cis2', 'nhs-login', 'realms', 'platform']);
+    const { body } = await ask(suite, { target: '/_sandbox/signing-keys/nhs-login/rotate' });
+    expect(body).toEqual({ ring: 'nhs-login', kids: [expect.any(String)] });
+    const after = await kids();
+    expect(after['nhs-login'].keys.map(({ kid }: { kid: string }) => kid)).toEqual([...body.kids, before['nhs-login'].keys[0].kid]);
+    expect((await ask(suite, { target: '/_sandbox/signing-keys/nobody/rotate' })).status).toBe(404);
   });
 });
 
@@ -273,6 +470,7 @@ describe('keys', () => {
     expect(body).toEqual({
       keys: [{ kty: 'RSA', n: expect.any(String), e: 'AQAB', alg: 'RS512', use: 'sig', kid: 'demo-1' }],
       privateKeyFile: null,
+      clientSecret: expect.stringMatching(/^[A-Za-z0-9]{16}$/),
     });
     const pem = await readPrivate('z-demo-app');
     expect(pem.header('cache-control')).toBe('no-store');
@@ -311,7 +509,7 @@ describe('keys', () => {
       const [first, second] = await Promise.all(both.map((of) => read('z-demo-app', of)));
       expect(first?.text).toBe(second?.text);
       await Promise.all(both.map((of) => of.stop()));
-      expect((await readdir(join(stateFolder, 'keys'))).filter((name) => !name.endsWith('.pem'))).toEqual([]);
+      expect((await readdir(join(stateFolder, 'keys'))).filter((name) => !name.endsWith('.pem'))).toEqual(['root-secret']);
     });
 
     test('last as long as the process when the file is broken', async () => {

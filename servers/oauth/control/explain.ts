@@ -1,5 +1,5 @@
 /**
- * `POST /_sandbox/explain`: why a token request was refused. With a `client_assertion` in the body: all that is wrong with it, beside
+ * `POST /_sandbox/explain`: why a request was refused. With a `client_assertion` in the body: all that is wrong with it, beside
  * what was expected; nothing is used up. Without one: the last refusals, as the journal has them.
  */
 import type { SandboxRequest } from '#kernel/http/message';
@@ -41,13 +41,14 @@ async function explained(text: string, request: SandboxRequest, deps: OauthDeps)
 
 function lastRefusals({ context, kernel }: OauthDeps) {
   return kernel.journal
-    .find({ session: context.name, server: 'oauth', operation: 'token' })
+    .find({ session: context.name, server: 'oauth' })
     .filter(({ about }) => about?.error !== undefined)
     .slice(-MOST_REFUSALS)
     .reverse()
-    .map(({ at, target, status, about }) => ({
+    .map(({ at, operation, target, status, about }) => ({
       at: new Date(at).toISOString(),
-      target,
+      operation,
+      target: target.split('?', 1)[0],
       status,
       check: about?.decidedBy,
       error: about?.error,

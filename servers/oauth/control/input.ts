@@ -1,6 +1,7 @@
 /** What a control call brings along. */
 import { readJson, refuse } from '#kernel/control/control';
 import type { Reply, SandboxRequest } from '#kernel/http/message';
+import type { PageRequest } from '#kernel/store/store';
 
 /** One member of the body, which must be a JSON object: a text, or nothing where it is left out; or the refusal to send. */
 export async function readText(
@@ -12,4 +13,17 @@ export async function readText(
   const value = (read.value as Record<string, unknown> | null)?.[member];
   if (value === undefined || typeof value === 'string') return { text: value };
   return { refusal: refuse(400, `this call takes ${member}`, [{ path: member, reason: 'must be a string' }]) };
+}
+
+const MOST_ON_A_PAGE = 1000;
+
+/** Which page of a list: `limit` and `cursor`; or the refusal to send. */
+export function readPage({ query }: SandboxRequest): { readonly page: PageRequest } | { readonly refusal: Reply } {
+  const stray = [...query.keys()].find((name) => name !== 'limit' && name !== 'cursor');
+  if (stray !== undefined) return { refusal: refuse(400, `unknown parameter '${stray}'; known: limit, cursor`) };
+  const limit = query.get('limit');
+  if (limit !== null && !(/^\d{1,4}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= MOST_ON_A_PAGE))
+    return { refusal: refuse(400, `limit must be a whole number from 1 to ${MOST_ON_A_PAGE}`) };
+  const cursor = query.get('cursor');
+  return { page: { ...(limit !== null && { limit: Number(limit) }), ...(cursor !== null && { cursor }) } };
 }

@@ -5,7 +5,7 @@ import { type Issue, listIssues } from '#kernel/schema';
 import type { Application } from '#world/application';
 import type { World } from '#world/world';
 import { scopesAt } from '../scopes.ts';
-import { type AuthLevel, type Grant, TOKEN_LIFETIME } from '../tokens.ts';
+import type { AuthLevel, Grant } from '../tokens.ts';
 import { findPatient, findWorker, type Subject } from './subjects.ts';
 
 const LEVELS = {
@@ -19,6 +19,7 @@ const schema = v.strictObject({
   flow: v.exactOptional(v.picklist(['app', 'cis2', 'nhs-login']), 'app'),
   user: v.exactOptional(v.string()),
   level: v.exactOptional(v.pipe(v.string(), v.toLowerCase())),
+  role: v.exactOptional(v.string()),
   scope: v.exactOptional(v.array(v.pipe(v.string(), v.regex(/^\S+$/, 'must be a word')))),
   expires: v.exactOptional(
     v.pipe(
@@ -34,9 +35,11 @@ export interface TokenOrder {
   readonly flow: keyof typeof LEVELS;
   readonly user?: string;
   readonly level?: AuthLevel;
+  /** Role profile id in which a healthcare worker acts. */
+  readonly role?: string;
   readonly scope?: readonly string[];
-  /** Milliseconds; a token with a negative life has expired that long ago. */
-  readonly lifetime: number;
+  /** Milliseconds, where it is not to be the usual time; a token with a negative life has expired that long ago. */
+  readonly lifetime?: number;
 }
 
 type Issues = { readonly issues: readonly Issue[] };
@@ -50,16 +53,24 @@ export function parseOrder(value: unknown): { readonly order: TokenOrder } | Iss
   if (level !== undefined && !levels.includes(level)) return issue('level', `must be ${levels.join(', ')} in the flow ${rest.flow}`);
   if (rest.user !== undefined && rest.flow === 'app')
     return issue('user', "an application's own token has no user: choose the flow cis2 or nhs-login");
-  const lifetime = expires === undefined ? TOKEN_LIFETIME : (parseDuration(expires) as number);
-  return { order: { ...rest, lifetime, ...(level !== undefined && { level: level as AuthLevel }) } };
+  if (rest.role !== undefined && rest.flow !== 'cis2') return issue('role', 'only a healthcare worker has roles: choose the flow cis2');
+  return {
+    order: {
+      ...rest,
+      ...(expires !== undefined && { lifetime: parseDuration(expires) as number }),
+      ...(level !== undefined && { level: level as AuthLevel }),
+    },
+  };
 }
 
-/** The grant that an order comes to; or the field that cannot be met in this world. */
-export async function grantOf(order: TokenOrder, world: World): Promise<{ readonly grant: Grant } | Issues> {
-  const { app, flow, user, scope } = order;
-  const subject = flow === 'app' ? undefined : await findSubject(order, world);
+/** The grant that an order comes to; or the field that cannot be met in this world. `day` is today: `2026-11-25`. */
+export async function grantOf(order: TokenOrder, world: World, day: string): Promise<{ readonly grant: Grant } | Issues> {
+  const { app, flow, user, role, scope } = order;
+  const subject = flow === 'app' ? undefined : await findSubject(order, world, day);
   if (flow !== 'app' && !subject)
     return issue('user', user === undefined ? `nobody signs in by ${flow}` : `nobody signs in by ${flow} as '${user}'`);
+  if (role !== undefined && !subject?.roles.includes(role))
+    return issue('role', `${subject?.userId} has no such role; theirs: ${subject?.roles.join(', ') || 'none'}`);
   const level = subject?.level ?? 'level3';
   const application = app === undefined ? await usualApplication(world, order, level) : (await world.applications.get(app))?.doc;
   if (!application && app === undefined) return issue('app', `no application has a scope for ${level}: name one, or give a scope`);
@@ -69,8 +80,8 @@ export async function grantOf(order: TokenOrder, world: World): Promise<{ readon
   return { grant: grantTo(application, scopes, level, flow, subject) };
 }
 
-function findSubject({ flow, user, level }: TokenOrder, world: World): Promise<Subject | undefined> {
-  return flow === 'cis2' ? findWorker(world, user, level) : findPatient(world, user, level);
+function findSubject({ flow, ...wanted }: TokenOrder, world: World, day: string): Promise<Subject | undefined> {
+  return flow === 'cis2' ? findWorker(world, wanted, day) : findPatient(world, wanted);
 }
 
 /** Applications that are looked at for one that fits. */

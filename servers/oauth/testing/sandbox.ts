@@ -48,9 +48,12 @@ const PRACTITIONERS = [
     sdsUserId: '555000000001',
     name: { given: ['Ola'], family: 'Testwell' },
     registrations: [],
-    roleProfiles: [{ id: '555000000002', organisation: 'Y90001', jobRole: 'S8000:G8000:R8000' }],
+    languages: [],
+    roleProfiles: [
+      { id: '555000000002', organisation: 'Y90001', jobRole: 'S8000:G8000:R8000', areasOfWork: [], businessFunctions: [], workgroups: [] },
+    ],
   },
-  { sdsUserId: '555000000009', name: { given: ['Una'], family: 'Accounted' }, registrations: [], roleProfiles: [] },
+  { sdsUserId: '555000000009', name: { given: ['Una'], family: 'Accounted' }, languages: [], registrations: [], roleProfiles: [] },
 ];
 const USERS = [
   { id: '555000000001', provider: 'nhs-cis2', practitioner: '555000000001', assuranceLevel: 'aal3' },
@@ -63,7 +66,7 @@ const USERS = [
     birthDate: '1970-01-01',
   },
 ];
-const PATIENTS = [{ nhsNumber: '9990000026' }];
+const PATIENTS = [{ nhsNumber: '9990000026', names: [], telecoms: [] }];
 
 const SEEDS = new Map<string, { id: string; doc: object }[]>([
   ['applications', APPLICATIONS.map((doc) => ({ id: doc.apiKey, doc }))],
