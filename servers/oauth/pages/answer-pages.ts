@@ -11,7 +11,7 @@ export function stepUpPage(page: StepUpPage): string {
   return documentOf(
     page,
     title,
-    html`<h1>${title}</h1>
+    html`<h1 class="nhsuk-heading-l">${title}</h1>
 <p class="nhsuk-lede-text">You are ${data(personName)}. ${data(applicationName)} asks for more than you have proven.</p>
 <dl class="nhsuk-summary-list">
 <div class="nhsuk-summary-list__row"><dt class="nhsuk-summary-list__key">You have proven</dt><dd class="nhsuk-summary-list__value">${data(held)}</dd></div>
@@ -32,7 +32,7 @@ export function consentPage(page: ConsentPage): string {
   return documentOf(
     page,
     title,
-    html`<h1>${title}</h1>
+    html`<h1 class="nhsuk-heading-l">${title}</h1>
 <p class="nhsuk-lede-text">You are ${data(personName)}. ${data(applicationName)} is to learn about you:</p>
 <ul class="nhsuk-list nhsuk-list--bullet">${shares.map((share) => html`<li>${data(share)}</li>`)}</ul>
 <div class="sandbox-answers" id="${YES}" tabindex="-1">
@@ -47,9 +47,9 @@ export function errorPage(page: ErrorPage): string {
   return documentOf(
     page,
     page.title,
-    html`<h1>${page.title}</h1>
+    html`<h1 class="nhsuk-heading-l">${page.title}</h1>
 <p class="nhsuk-lede-text">${page.reason}</p>
-<p>Nothing was sent back to the application. The sandbox’s journal has the request, and what was expected of it.</p>`,
+<p>The sandbox’s journal has the request, and what was expected of it.</p>`,
   );
 }
 

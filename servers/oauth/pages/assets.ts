@@ -15,16 +15,22 @@ interface Asset {
   readonly body: Buffer;
 }
 
+const require = createRequire(import.meta.url);
 const CSS = 'text/css; charset=utf-8';
 const SVG = 'image/svg+xml';
-const NHSUK = 'nhsuk-frontend/dist/nhsuk';
 /** A day. The links say the version, so that another one is another file. */
 const CACHE = 'public, max-age=86400';
 
 /** All files that there are, by the name in the link: no other is looked for. */
 const FILES: ReadonlyMap<string, () => Promise<Asset>> = new Map([
-  ['nhsuk.css', once(async () => asset(CSS, ownStyle(await fromPackage('nhsuk-frontend.min.css'))))],
-  ['nhsuk-icon-cross.svg', once(async () => asset(SVG, await fromPackage('assets/images/nhsuk-icon-cross.svg')))],
+  [
+    'nhsuk.css',
+    once(async () => asset(CSS, ownStyle(await readFile(require.resolve('nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.css'))))),
+  ],
+  [
+    'nhsuk-icon-cross.svg',
+    once(async () => asset(SVG, await readFile(require.resolve('nhsuk-frontend/dist/nhsuk/assets/images/nhsuk-icon-cross.svg')))),
+  ],
   ['sandbox.css', once(async () => asset(CSS, await ownFile('sandbox.css')))],
   ['icon.svg', once(async () => asset(SVG, await ownFile('icon.svg')))],
 ]);
@@ -35,7 +41,7 @@ export function assetRoute<D>(below = ''): Route<D> {
 }
 
 /** A file by the path parameter `file`; 304 when the client has it, 404 when there is none of that name. */
-export async function serveAsset(request: SandboxRequest): Promise<Reply> {
+async function serveAsset(request: SandboxRequest): Promise<Reply> {
   const load = FILES.get(request.params.file ?? '');
   if (load === undefined) return { status: 404, headers: ['Content-Type', 'text/plain; charset=utf-8'], body: 'No such file.\n' };
   const { headers, etag, body } = await load();
@@ -58,10 +64,6 @@ function ownStyle(css: Buffer): string {
     .replace(/@font-face\{[^}]*\}/g, '')
     .replace(/\/\*# sourceMappingURL=.*?\*\//g, '')
     .replaceAll('url(/assets/images/', 'url(');
-}
-
-function fromPackage(file: string): Promise<Buffer> {
-  return readFile(createRequire(import.meta.url).resolve(`${NHSUK}/${file}`));
 }
 
 function ownFile(name: string): Promise<Buffer> {

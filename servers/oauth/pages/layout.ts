@@ -63,8 +63,8 @@ ${content}
 }
 
 /** The button of a form; the form's decision is what it does. */
-export function button(text: HtmlValue, kind?: 'secondary'): Html {
-  return html`<button class="nhsuk-button${kind && ` nhsuk-button--${kind}`}" type="submit">${text}</button>`;
+export function button(text: HtmlValue, ...kinds: readonly ('secondary' | 'small')[]): Html {
+  return html`<button class="nhsuk-button${kinds.map((kind) => ` nhsuk-button--${kind}`)}" type="submit">${text}</button>`;
 }
 
 /** The form by which somebody says no. */
@@ -107,7 +107,7 @@ ${hint !== undefined && html`<div class="nhsuk-hint" id="${id}-hint">${hint}</di
 ${wrong && errorMessage(id, problem.text)}
 <div class="sandbox-search">
 <input class="nhsuk-input${wrong && ' nhsuk-input--error'}" id="${id}" name="${name}" type="search" value="${value}" dir="auto" autocomplete="off" spellcheck="false"${describedBy(id, hint, wrong)}>
-${button('Search', 'secondary')}
+${button('Search', 'secondary', 'small')}
 </div>
 </div>`;
 }
@@ -115,7 +115,6 @@ ${button('Search', 'secondary')}
 export interface Choice {
   readonly value: string;
   readonly label: HtmlValue;
-  readonly hint?: HtmlValue;
 }
 
 /** One of several; the first has the id of the field, so that an error leads to it. */
@@ -136,17 +135,16 @@ ${choices.map((choice, index) => radio(index === 0 ? id : `${id}-${index + 1}`, 
 </div>`;
 }
 
-function radio(id: string, name: string, { value, label, hint }: Choice, checked: boolean): Html {
+function radio(id: string, name: string, { value, label }: Choice, checked: boolean): Html {
   return html`<div class="nhsuk-radios__item">
-<input class="nhsuk-radios__input" id="${id}" name="${name}" type="radio" value="${value}"${checked && html` checked`}${describedBy(id, hint, false)}>
+<input class="nhsuk-radios__input" id="${id}" name="${name}" type="radio" value="${value}"${checked && html` checked`}>
 <label class="nhsuk-label nhsuk-radios__label" for="${id}">${label}</label>
-${hint !== undefined && html`<div class="nhsuk-hint nhsuk-radios__hint" id="${id}-hint">${hint}</div>`}
 </div>
 `;
 }
 
 function errorSummary({ text, fieldId }: Problem): Html {
-  return html`<div class="nhsuk-error-summary">
+  return html`<div class="nhsuk-error-summary" tabindex="-1" autofocus>
 <div role="alert">
 <h2 class="nhsuk-error-summary__heading">There is a problem</h2>
 <div class="nhsuk-error-summary__body">

@@ -34,13 +34,12 @@ export function loginPage(page: LoginPage): string {
   return documentOf(
     page,
     title,
-    html`<h1>${title}</h1>
-<p class="nhsuk-lede-text">${data(applicationName)} asks you to sign in.</p>
-<p>It asks for ${data(wanted)}.</p>
+    html`<h1 class="nhsuk-heading-l">${title}</h1>
+<p class="nhsuk-lede-text">${data(applicationName)} asks you to sign in. It asks for ${data(wanted)}.</p>
 ${form(page, 'search', searchField({ id: SEARCH, name: 'q', label: words.search, hint: words.hint, value: query, problem }))}
 ${peopleOf(page)}
 ${adHocForm(page, problem)}
-<h2>Do not sign in</h2>
+<h2 class="nhsuk-heading-s">Do not sign in</h2>
 <p>${data(applicationName)} is told that you refused.</p>
 ${refusal(page, 'Refuse to sign in')}`,
     problem,
@@ -56,7 +55,7 @@ function problemOf({ error, errorField, people, typed }: LoginPage): Problem | u
 
 function peopleOf(page: LoginPage): Html {
   const { people, query, more } = page;
-  const heading = html`<h2 id="people">${query === '' ? 'People' : html`People found for ‘${data(query)}’`}</h2>`;
+  const heading = html`<h2 class="nhsuk-heading-m" id="people">${query === '' ? 'People' : html`People found for ‘${data(query)}’`}</h2>`;
   if (people.length === 0)
     return html`${heading}
 <p>Nobody was found. Try another name or number, or sign in as somebody you make up.</p>`;
@@ -64,11 +63,11 @@ function peopleOf(page: LoginPage): Html {
 ${form(
   page,
   'pick',
-  html`<ul class="sandbox-people" aria-labelledby="people">
+  html`<ul class="sandbox-people" role="list" aria-labelledby="people">
 ${people.map((person, index) => personItem(person, `person-${index + 1}`))}
 </ul>`,
 )}
-${more && html`<p>There are more people than these ${people.length}. Search to find them.</p>`}`;
+${more && html`<p>There are more people than are shown. Search to find them.</p>`}`;
 }
 
 function personItem({ id, name, detail, tags, remarks }: PersonChoice, elementId: string): Html {
@@ -81,7 +80,7 @@ ${labels(tags, 'Level and roles', 'nhsuk-tag nhsuk-tag--blue')}
 ${labels(remarks, 'Remarks', 'nhsuk-tag nhsuk-tag--yellow')}
 </div>
 </div>
-<button class="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit" id="${elementId}" name="person" value="${id}" aria-describedby="${elementId}-about">Sign in<span class="nhsuk-u-visually-hidden"> as ${data(name)}</span></button>
+<button class="nhsuk-button nhsuk-button--secondary nhsuk-button--small" type="submit" id="${elementId}" name="person" value="${id}" aria-label="Sign in as ${name}" aria-describedby="${elementId}-about">Sign in</button>
 </li>
 `;
 }
@@ -89,7 +88,7 @@ ${labels(remarks, 'Remarks', 'nhsuk-tag nhsuk-tag--yellow')}
 function labels(texts: readonly string[], label: string, className: string): Html | false {
   return (
     texts.length > 0 &&
-    html`<ul class="sandbox-labels" aria-label="${label}">${texts.map((text) => html`<li class="${className}">${data(text)}</li>`)}</ul>`
+    html`<ul class="sandbox-labels" role="list" aria-label="${label}">${texts.map((text) => html`<li class="${className}">${data(text)}</li>`)}</ul>`
   );
 }
 

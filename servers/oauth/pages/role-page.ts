@@ -18,11 +18,11 @@ export function rolePage(page: RolePage): string {
   return documentOf(
     page,
     TITLE,
-    html`<h1>${TITLE}</h1>
+    html`<h1 class="nhsuk-heading-l">${TITLE}</h1>
 <p class="nhsuk-lede-text">You are ${data(personName)}, and ${data(applicationName)} asks in which role you act.</p>
 ${hasSearch && searchForm(page, shown.length, problem)}
 ${shown.length > 0 && form(page, 'role', html`${roleChoices(shown, problem)}${button('Continue')}`)}
-<h2>Do not sign in</h2>
+<h2 class="nhsuk-heading-s">Do not sign in</h2>
 <p>${data(applicationName)} is told that you refused.</p>
 ${refusal(page, 'Refuse to sign in')}`,
     problem,
@@ -41,8 +41,8 @@ function roleChoices(roles: RolePage['roles'], problem: Problem | undefined): Ht
     { id: FIRST_ROLE, name: 'role', label: 'Your roles', problem },
     roles.map(({ id, role, organisation, organisationCode }) => ({
       value: id,
-      label: data(role),
-      hint: html`${data(organisation)}${organisation !== organisationCode && html` (${data(organisationCode)})`}`,
+      // the place is part of the name: somebody may have one role at several
+      label: html`${data(role)} <span class="sandbox-choice-detail">at ${data(organisation)}${organisation !== organisationCode && html` (${data(organisationCode)})`}</span>`,
     })),
     { heading: true },
   );
