@@ -23,7 +23,10 @@ export const PLACES: readonly Place[] = [
   { name: 'soap', serves: ['/app/api/webservices', '/itk'] },
   { name: 'mesh', serves: ['/messageexchange'] },
   { name: 'ldap', serves: [] },
-  { name: 'oauth', serves: ['/oauth2', '/oauth2-mock', '/realms', '/auth/realms', '/openam', '/nhs-login', '/mock-jwks'] },
+  {
+    name: 'oauth',
+    serves: ['/oauth2', '/oauth2-mock', '/realms', '/auth/realms', '/openam', '/nhs-login', '/mock-jwks', '/sandbox/callback'],
+  },
   { name: 'spine', serves: ['/sync-service', '/reliablemessaging', '/ssp', '/mhs-adaptor'] },
   { name: 'nems', serves: ['/STU3/Subscription', '/STU3/Events', '/multicast-notification-service'] },
   { name: 'rest', serves: ['/ORD/2-0-0', '/hal', '/richardson'] },

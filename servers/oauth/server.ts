@@ -13,6 +13,8 @@ import { generatedKeysOf } from './keys/generated-keys.ts';
 import { nhsLogin } from './nhs-login/nhs-login.ts';
 import { platformErrors } from './platform/errors.ts';
 import { platformRoutes } from './platform/routes.ts';
+import { realms } from './realms/routes.ts';
+import { callbackSink } from './sink/sink.ts';
 
 function platformAt(name: string, title: string): Api<OauthDeps> {
   return { name, title, base: `/${name}`, routes: platformRoutes, errors: platformErrors };
@@ -26,6 +28,8 @@ export const oauthServer: ServerDefinition<OauthDeps> = {
     platformAt('oauth2-mock', 'The same, as it stands before the mock identity providers'),
     nhsLogin,
     cis2,
+    ...realms,
+    callbackSink,
   ],
   deps: bindDeps,
   control: controlRoutes,
