@@ -15,12 +15,12 @@ const NATIONAL_TOKEN_ENDPOINTS = [
   'https://auth.login.nhs.uk/token',
 ] as const;
 
-/** What `aud` of a client's assertion may be: the token endpoint as called, with the session's prefix or without, or a national one. */
-export function tokenAudiencesOf(request: SandboxRequest): readonly string[] {
+/** What `aud` of a client's assertion may be: the token endpoint as called, with the session's prefix or without, the issuer's, or a national one. */
+export function tokenAudiencesOf(request: SandboxRequest, issuer: string): readonly string[] {
   const called = `${addressOf(request)}/token`;
   const prefix = `/~${request.session}`;
   const plain = request.baseUrl.endsWith(prefix) ? [called.replace(`${prefix}/`, '/')] : [];
-  return [called, ...plain, ...NATIONAL_TOKEN_ENDPOINTS];
+  return [called, ...plain, `${issuer}/token`, ...NATIONAL_TOKEN_ENDPOINTS];
 }
 
 /** Where the trust framework behind `vot` is told. */

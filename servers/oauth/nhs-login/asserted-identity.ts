@@ -34,7 +34,7 @@ export async function readAssertedIdentity(assertion: string, baseUrl: string, d
   const client = await findClient(deps, 'nhs-login', iss, baseUrl);
   if (client === undefined) return problem(`iss ${show(iss)} is no client`);
   if (client.kind !== 'automatic') {
-    if (!hasKeys(client, deps)) return problem(`${client.name} has registered no public key`);
+    if (!hasKeys(client, deps)) return problem(`is of ${client.name}, which has registered no public key`);
     const key = await keyOrNothing(() => keyOfClient(client, jwt.header.kid, deps));
     if (key === undefined || !isSigned(jwt, 'RS512', key))
       return problem(`is not signed by the key ${show(jwt.header.kid)} of ${client.name}`);

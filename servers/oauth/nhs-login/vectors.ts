@@ -43,7 +43,7 @@ export function parseVtr(vtr: string): readonly Vector[] | undefined {
 /** One vector; nothing when a component is unknown or there twice. */
 export function parseVector(text: string): Vector | undefined {
   const components = text.trim().split('.');
-  const levels = components.filter((component) => component in RANK);
+  const levels = components.filter((component) => Object.hasOwn(RANK, component));
   const credentials = components.filter((component) => CREDENTIALS.includes(component));
   const isWhole = levels.length + credentials.length === components.length;
   if (!isWhole || levels.length > 1 || new Set(credentials).size !== credentials.length) return undefined;

@@ -20,7 +20,7 @@ export const signIn: Operation<OauthDeps> = async (request, deps) => {
     return refuse({ error: found.problem === 'unknown' ? 'signInUnknown' : 'signInOfOtherBrowser' }, { decidedBy: 'signInIsUnderWay' });
   const turn: Turn = { request, deps, browser: browserOf(request, deps.context), signIn: found.signIn, id, advice: [] };
   const step = await stepOf(turn);
-  const answer = ANSWERS[step.name]?.[form.get('decision') ?? ''];
+  const answer = ANSWERS.get(`${step.name} ${form.get('decision')}`);
   // an answer to another page than the one that is due, from the browser's history: that page is shown again
   return answer ? answer(turn, form, step) : proceed(turn);
 };
@@ -64,11 +64,16 @@ const agree: Answer = async (turn, _form, step) => {
 };
 
 /** By the page that is due, and by the form's `decision`. */
-const ANSWERS: Readonly<Partial<Record<Step['name'], Readonly<Record<string, Answer>>>>> = {
-  login: { search, pick, 'ad-hoc': makeUp, refuse: (turn) => giveUp(turn, 'signInRefused', 'userSignsIn') },
-  'step-up': { 'step-up': prove, refuse: (turn) => giveUp(turn, 'stepUpRefused', 'userProvesIdentity') },
-  consent: { agree, refuse: (turn) => giveUp(turn, 'consentRefused', 'userAgrees') },
-};
+const ANSWERS: ReadonlyMap<string, Answer> = new Map<string, Answer>([
+  ['login search', search],
+  ['login pick', pick],
+  ['login ad-hoc', makeUp],
+  ['login refuse', (turn) => giveUp(turn, 'signInRefused', 'userSignsIn')],
+  ['step-up step-up', prove],
+  ['step-up refuse', (turn) => giveUp(turn, 'stepUpRefused', 'userProvesIdentity')],
+  ['consent agree', agree],
+  ['consent refuse', (turn) => giveUp(turn, 'consentRefused', 'userAgrees')],
+]);
 
 function as(turn: Turn, person: Person): Turn {
   return { ...turn, signIn: { ...turn.signIn, person } };

@@ -43,7 +43,7 @@ export const token: Operation<OauthDeps> = async (request, deps) => {
     provider: 'nhs-login',
     methods: ['private_key_jwt'],
     algorithms: ['RS512'],
-    audiences: tokenAudiencesOf(request),
+    audiences: tokenAudiencesOf(request, await issuerOf(request, deps)),
   });
   const { advice } = caller;
   if ('client' in caller) return grant({ form, client: caller.client, request, deps, advice });
