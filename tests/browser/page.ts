@@ -58,9 +58,12 @@ export class Page {
       await this.#connection.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', clickCount: 1 });
   }
 
-  /** Clicks, and waits for the page that this leads to, by however many redirects. */
-  async follow(name: string, role?: Role): Promise<void> {
-    await this.#loaded(() => this.click(name, role));
+  /**
+   * Clicks, and waits for the page that this leads to, by however many redirects. With `until` it waits for a page of such an address:
+   * where there are pages between that go on by themselves.
+   */
+  async follow(name: string, { role, until }: { role?: Role; until?: RegExp } = {}): Promise<void> {
+    await this.#loaded(() => this.click(name, role), until);
   }
 
   /** Writes into the field of this accessible name, in place of what is in it. */
@@ -95,9 +98,10 @@ export class Page {
     return this.evaluate('document.body.innerText');
   }
 
-  /** Where it is, by the browser's address bar. */
-  address(): Promise<string> {
-    return this.evaluate('location.href');
+  /** What the browser's address bar says, even when nobody answers there. */
+  async address(): Promise<string> {
+    const { currentIndex, entries } = await this.#connection.send('Page.getNavigationHistory');
+    return entries[currentIndex].url;
   }
 
   /** The value of an expression, or of the promise that it makes. */
@@ -146,20 +150,23 @@ export class Page {
     await this.#connection.send('Runtime.callFunctionOn', { objectId, functionDeclaration });
   }
 
-  /** Does something, and waits for the load that follows from it. */
-  async #loaded(act: () => Promise<unknown>): Promise<void> {
+  /** Does something, and waits for the load that follows from it, or for the first of such an address. */
+  async #loaded(act: () => Promise<unknown>, until?: RegExp): Promise<void> {
     let late: NodeJS.Timeout | undefined;
-    let tell: () => void = () => {};
+    let look: () => void = () => {};
     const loaded = new Promise<void>((resolve, reject) => {
-      tell = resolve;
-      late = setTimeout(() => reject(new Error('no page came')), PATIENCE);
+      look = () => {
+        if (until === undefined) resolve();
+        else this.address().then((address) => until.test(address) && resolve(), reject);
+      };
+      late = setTimeout(() => this.address().then((address) => reject(new Error(`no page came after ${address}`)), reject), PATIENCE);
     });
-    this.#loads.add(tell);
+    this.#loads.add(look);
     try {
       await Promise.all([act(), loaded]);
     } finally {
       clearTimeout(late);
-      this.#loads.delete(tell);
+      this.#loads.delete(look);
     }
   }
 }
