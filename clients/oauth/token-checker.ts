@@ -25,6 +25,22 @@ export interface TokenFacts {
   readonly userId?: string;
   readonly nhsNumber?: string;
   readonly idTokenClaims?: Record<string, unknown>;
+  /** How the token came about. */
+  readonly grantType?: 'client_credentials' | 'authorization_code' | 'token_exchange';
+  /** Who signed the user in. */
+  readonly authProvider?: 'apim' | 'nhs-cis2' | 'nhs-login' | 'apim-mock-nhs-cis2' | 'apim-mock-nhs-login';
+  /** Ids of a healthcare worker's role profiles, as userinfo tells them; nothing where the platform cannot ask for userinfo. */
+  readonly roles?: readonly string[];
+  /** The APIs that the application is connected to. */
+  readonly products?: readonly string[];
+}
+
+/** What the authorisation server knows about an API key that is good for use. */
+export interface ApiKeyFacts {
+  readonly clientId: string;
+  readonly applicationName: string;
+  /** The APIs that the application is connected to. */
+  readonly products: readonly string[];
 }
 
 /** The authorisation server could not be asked, or did not answer as one. */
@@ -39,6 +55,7 @@ export class OAuthUnreachable extends Error {
 
 /** What is known about a token: at once when it is remembered, else when the authorisation server has answered. */
 export type TokenAnswer = TokenFacts | undefined | Promise<TokenFacts | undefined>;
+export type ApiKeyAnswer = ApiKeyFacts | undefined | Promise<ApiKeyFacts | undefined>;
 
 export interface TokenCheckerOptions {
   /** The authorisation server's address, without a slash at the end. Asked each time, because it may be known only after the start. */
@@ -57,24 +74,61 @@ export interface TokenChecker {
    * Rejects with {@link OAuthUnreachable}.
    */
   check(token: string, context: { now: number; sessionPrefix: string; session: string }): TokenAnswer;
-  /** Drops what is remembered about the tokens of one session. */
+  /** The facts about an API key; nothing when no approved application has it. Rejects with {@link OAuthUnreachable}. */
+  checkApiKey(apiKey: string, context: { sessionPrefix: string; session: string }): ApiKeyAnswer;
+  /** Drops what is remembered about the tokens and keys of one session. */
   forget(session: string): void;
 }
 
-interface Remembered {
-  readonly facts: TokenFacts;
-  /** By the monotonic clock, in milliseconds. */
-  readonly until: number;
-}
-
-/** What is remembered of one session, and what is being asked. */
-interface Memory {
-  readonly remembered: Map<string, Remembered>;
-  readonly asking: Map<string, Promise<TokenFacts | undefined>>;
-}
-
-/** Answers of one session that are remembered at most; the oldest goes first. */
+/** Answers of one kind in one session that are remembered at most; the oldest goes first. */
 const MOST_REMEMBERED = 10_000;
+
+/** Answers to one kind of question: remembered for a moment, and asked for once, however many requests wait for one. */
+class Answers<F> {
+  readonly #remembered = new Map<string, { readonly facts: F; readonly until: number }>();
+  readonly #asking = new Map<string, Promise<F | undefined>>();
+  readonly #milliseconds: number;
+
+  /** `milliseconds`, by the monotonic clock, for which an answer is remembered. */
+  constructor(milliseconds: number) {
+    this.#milliseconds = milliseconds;
+  }
+
+  remembered(about: string): F | undefined {
+    const known = this.#remembered.get(about);
+    if (known === undefined || known.until > performance.now()) return known?.facts;
+    this.#remembered.delete(about);
+    return undefined;
+  }
+
+  ask(about: string, ask: () => Promise<F | undefined>): Promise<F | undefined> {
+    let answer = this.#asking.get(about);
+    if (answer) return answer;
+    const settled = (facts?: F) => {
+      this.#asking.delete(about);
+      // when the session was reset meanwhile, nobody looks into these answers any more
+      if (facts) this.#remember(about, facts);
+      return facts;
+    };
+    answer = ask().then(settled, (error) => {
+      settled();
+      throw error;
+    });
+    this.#asking.set(about, answer);
+    return answer;
+  }
+
+  #remember(about: string, facts: F): void {
+    if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.delete(this.#remembered.keys().next().value as string);
+    this.#remembered.set(about, { facts, until: performance.now() + this.#milliseconds });
+  }
+}
+
+/** What is remembered of one session. */
+interface Memory {
+  readonly tokens: Answers<TokenFacts>;
+  readonly apiKeys: Answers<ApiKeyFacts>;
+}
 
 export function tokenChecker({
   introspectionUrl,
@@ -85,7 +139,7 @@ export function tokenChecker({
   const memories = new Map<string, Memory>();
   let agent: Promise<Agent> | undefined;
 
-  const ask = async (token: string, sessionPrefix: string): Promise<TokenFacts | undefined> => {
+  const ask = async <F>(question: object, sessionPrefix: string, read: (answer: unknown) => F | undefined): Promise<F | undefined> => {
     let url = 'an address that is not known yet';
     try {
       url = `${introspectionUrl()}${sessionPrefix}/_sandbox/introspect`;
@@ -93,11 +147,11 @@ export function tokenChecker({
       const { status, body } = await exchange(url, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', ...(controlToken !== undefined && { Authorization: `Bearer ${controlToken}` }) },
-        body: JSON.stringify({ token }),
+        body: JSON.stringify(question),
         agent: await agent,
       });
       if (status !== 200) throw new Error(`it answered ${status}`);
-      return knownFacts(JSON.parse(body));
+      return read(JSON.parse(body));
     } catch (error) {
       throw new OAuthUnreachable(url, (error as Error).message, { cause: error });
     }
@@ -106,44 +160,22 @@ export function tokenChecker({
   const memoryOf = (session: string): Memory => {
     let memory = memories.get(session);
     if (memory === undefined) {
-      memory = { remembered: new Map(), asking: new Map() };
+      memory = { tokens: new Answers(cacheMilliseconds), apiKeys: new Answers(cacheMilliseconds) };
       memories.set(session, memory);
     }
     return memory;
   };
 
-  const remember = (remembered: Memory['remembered'], token: string, facts: TokenFacts) => {
-    if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value as string);
-    remembered.set(token, { facts, until: performance.now() + cacheMilliseconds });
-  };
-
-  /** One question at a time about one token, however many requests wait for the answer. */
-  const askOnce = ({ remembered, asking }: Memory, token: string, sessionPrefix: string): Promise<TokenFacts | undefined> => {
-    let answer = asking.get(token);
-    if (answer) return answer;
-    const settled = (facts?: TokenFacts) => {
-      asking.delete(token);
-      // when the session was reset meanwhile, nobody looks into this memory any more
-      if (facts) remember(remembered, token, facts);
-      return facts;
-    };
-    answer = ask(token, sessionPrefix).then(settled, (error) => {
-      settled();
-      throw error;
-    });
-    asking.set(token, answer);
-    return answer;
-  };
-
   return {
     check(token, { now, sessionPrefix, session }) {
-      const memory = memoryOf(session);
-      const known = memory.remembered.get(token);
-      if (known !== undefined) {
-        if (known.until > performance.now()) return factsAt(known.facts, now);
-        memory.remembered.delete(token);
-      }
-      return askOnce(memory, token, sessionPrefix).then((facts) => facts && factsAt(facts, now));
+      const { tokens } = memoryOf(session);
+      const known = tokens.remembered(token);
+      if (known !== undefined) return factsAt(known, now);
+      return tokens.ask(token, () => ask({ token }, sessionPrefix, knownToken)).then((facts) => facts && factsAt(facts, now));
+    },
+    checkApiKey(apiKey, { sessionPrefix, session }) {
+      const { apiKeys } = memoryOf(session);
+      return apiKeys.remembered(apiKey) ?? apiKeys.ask(apiKey, () => ask({ apiKey }, sessionPrefix, knownApiKey));
     },
     forget(session) {
       memories.delete(session);
@@ -152,9 +184,19 @@ export function tokenChecker({
 }
 
 /** What the authorisation server answered; nothing when the token is unknown to it. */
-function knownFacts(answer: TokenFacts | null): TokenFacts | undefined {
-  if (typeof answer?.active !== 'boolean') throw new Error('its answer is not what is known about a token');
-  return answer.active || answer.expired ? answer : undefined;
+function knownToken(answer: unknown): TokenFacts | undefined {
+  const facts = answer as TokenFacts | null;
+  if (typeof facts?.active !== 'boolean') throw new Error('its answer is not what is known about a token');
+  return facts.active || facts.expired ? facts : undefined;
+}
+
+/** The same of an API key. */
+function knownApiKey(answer: unknown): ApiKeyFacts | undefined {
+  const facts = answer as (ApiKeyFacts & { readonly active?: unknown }) | null;
+  if (typeof facts?.active !== 'boolean') throw new Error('its answer is not what is known about an API key');
+  if (!facts.active) return undefined;
+  const { clientId, applicationName, products } = facts;
+  return { clientId, applicationName, products };
 }
 
 /** The facts as they stand at a time: the clock may have been moved since they were asked for. */

@@ -9,6 +9,7 @@ import type { Environment } from '#kernel/config';
 import type { SandboxRequest } from '#kernel/http/message';
 import type { IdSource } from '#kernel/ids';
 import { projectionBy } from '#world/projection';
+import { APIGEE_FAULTS } from './apigee-faults.ts';
 import { type GatewayErrorName, unknownError } from './gateway-errors.ts';
 import type { Refusal } from './outcome-errors.ts';
 
@@ -59,7 +60,7 @@ function denied(diagnostics: string, advice?: string): Refusal<GatewayErrorName>
 function faultOfShape(authorization: string): Refusal<GatewayErrorName> | undefined {
   const [type, token, ...rest] = authorization.split(' ');
   if (type !== 'Bearer' || token === undefined || rest.length > 0) return denied('Missing access token');
-  return TOKEN_SHAPE.test(token) ? undefined : denied('Invalid Access Token');
+  return TOKEN_SHAPE.test(token) ? undefined : denied(APIGEE_FAULTS.tokenUnknown.faultstring);
 }
 
 function faultOfHeader(authorization: string | undefined): Refusal<GatewayErrorName> | undefined {
@@ -85,12 +86,12 @@ function callerByToken(token: string, service: string, { checkToken, ids }: Acce
 }
 
 function callerByFacts(facts: TokenFacts | undefined, service: string): Identified {
-  if (!facts?.active) return denied(facts?.expired ? 'Access Token expired' : 'Invalid Access Token');
+  if (!facts?.active) return denied(APIGEE_FAULTS[facts?.expired ? 'tokenExpired' : 'tokenUnknown'].faultstring);
   const mode = modeOf(facts.scopes, service);
   if (mode) return { mode, token: facts };
   const scopes = facts.scopes.join(' ') || 'none';
   return denied(
-    'Invalid API call as no apiproduct match found',
+    APIGEE_FAULTS.productMissing.faultstring,
     `The application ${facts.applicationName} has no scope for ${service}; its token has: ${scopes}`,
   );
 }
