@@ -129,9 +129,9 @@ describe.skipIf(CHROMIUM === undefined)('in a browser, the sign-in pages', { tim
         'link Skip to main content',
         'searchbox Search for a patient',
         'button Search',
+        'DisclosureTriangle Sign in as somebody you make up',
         'button Sign in as Ann Abara',
         'button Sign in as Annika Ost',
-        'DisclosureTriangle Sign in as somebody you make up',
         'button Refuse to sign in',
       ]);
     });

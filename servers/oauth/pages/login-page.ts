@@ -37,8 +37,8 @@ export function loginPage(page: LoginPage): string {
     html`<h1 class="nhsuk-heading-l">${title}</h1>
 <p class="nhsuk-lede-text">${data(applicationName)} asks you to sign in. It asks for ${data(wanted)}.</p>
 ${form(page, 'search', searchField({ id: SEARCH, name: 'q', label: words.search, hint: words.hint, value: query, problem }))}
-${peopleOf(page)}
 ${adHocForm(page, problem)}
+${peopleOf(page)}
 <h2 class="nhsuk-heading-s">Do not sign in</h2>
 <p>${data(applicationName)} is told that you refused.</p>
 ${refusal(page, 'Refuse to sign in')}`,
