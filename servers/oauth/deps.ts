@@ -10,6 +10,7 @@ import { NhsLoginMemory } from './nhs-login/memory.ts';
 import { Codes } from './oidc/codes.ts';
 import { SignIns } from './oidc/sign-in.ts';
 import { SsoSessions } from './oidc/sso-sessions.ts';
+import { PlatformMemory } from './platform/memory.ts';
 import { Settings } from './settings.ts';
 import { TokenStore } from './tokens.ts';
 
@@ -27,6 +28,8 @@ export interface OauthDeps {
   readonly codes: Codes;
   readonly signIns: SignIns;
   readonly sso: SsoSessions;
+  /** Of the platform: sign-ins under way, its codes and refresh tokens. */
+  readonly platform: PlatformMemory;
   /** What NHS login remembers: grants, consents, what clients note. */
   readonly nhsLogin: NhsLoginMemory;
   /** CIS2's access and refresh tokens. */
@@ -47,6 +50,7 @@ export function bindDeps(context: SessionContext, kernel: Kernel): OauthDeps {
     codes: new Codes(context),
     signIns: new SignIns(context),
     sso: new SsoSessions(context),
+    platform: new PlatformMemory(context),
     nhsLogin: new NhsLoginMemory(context),
     cis2: new Cis2Grants(context),
   };

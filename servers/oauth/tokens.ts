@@ -15,11 +15,17 @@ export interface Grant {
   readonly grantType: 'client_credentials' | 'authorization_code' | 'token_exchange';
   readonly authType: 'app' | 'user';
   readonly authLevel: AuthLevel;
-  readonly provider: 'apim' | 'nhs-cis2' | 'nhs-login';
+  readonly provider: 'apim' | 'nhs-cis2' | 'nhs-login' | 'apim-mock-nhs-cis2' | 'apim-mock-nhs-login';
   /** CIS2's id of a healthcare worker, or a patient's NHS number. */
   readonly userId?: string;
   readonly nhsNumber?: string;
+  /** By which the user is proven, as it came. */
+  readonly idToken?: string;
   readonly idTokenClaims?: Readonly<Record<string, unknown>>;
+  /** The identity provider's sign-on session. When that ends, so do the tokens that came of it. */
+  readonly sid?: string;
+  /** With which the identity provider is asked for more about the user. Never told to anybody else. */
+  readonly providerToken?: string;
 }
 
 /** A token as it is kept. Times in milliseconds since the epoch, by the session's clock. */
@@ -40,7 +46,7 @@ export const TOKEN_LIFETIME = 600_000;
 const KEPT_AFTER_EXPIRY = 3 * 24 * 60 * 60 * 1000;
 const TOKEN_BYTES = 21;
 
-const TOKENS: Collection<TokenRecord> = { name: 'oauth-tokens', indexes: EXPIRY_INDEX };
+const TOKENS: Collection<TokenRecord> = { name: 'oauth-tokens', indexes: { ...EXPIRY_INDEX, sid: ({ sid }) => sid } };
 
 export class TokenStore {
   readonly #context: SessionContext;
@@ -76,6 +82,14 @@ export class TokenStore {
   /** From now on nobody knows the token; false when nobody did. */
   revoke(accessToken: string): Promise<boolean> {
     return this.#context.store.delete(TOKENS, digestOfToken(accessToken));
+  }
+
+  /** Revokes all tokens of a sign-on session, at most 1,000; false when there was none. */
+  async endSession(sid: string): Promise<boolean> {
+    const { store } = this.#context;
+    const { items } = await store.find(TOKENS, { index: 'sid', equals: sid }, { limit: 1000 });
+    const ended = await Promise.all(items.map(({ id }) => store.delete(TOKENS, id)));
+    return ended.includes(true);
   }
 
   /** A page of all that are kept, expired ones included, each under its digest. */

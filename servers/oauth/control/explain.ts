@@ -23,11 +23,9 @@ export const explain: Operation<OauthDeps> = async (request, deps) => {
 
 async function explained(text: string, request: SandboxRequest, deps: OauthDeps) {
   const form = new URLSearchParams({ grant_type: 'client_credentials', client_assertion_type: JWT_BEARER, client_assertion: text });
-  const assertion = new ClientAssertion(
-    form,
-    ['/oauth2/token', '/oauth2-mock/token'].flatMap((path) => audiencesOf(request, path)),
-    deps,
-  );
+  const settings = await deps.settings.read();
+  const audiences = ['/oauth2/token', '/oauth2-mock/token'].flatMap((path) => audiencesOf(request, settings, path));
+  const assertion = new ClientAssertion(form, audiences, deps);
   const mistakes = await mistakesIn(CLIENT_CREDENTIALS_CHECKS, assertion);
   return {
     accepted: mistakes.length === 0,

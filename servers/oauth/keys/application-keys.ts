@@ -25,11 +25,12 @@ export class ApplicationKeys {
   }
 
   /**
-   * The keys that an application has registered. `kid` is the one that is looked for, in case the set has to be fetched. Rejects
+   * The keys that an application has registered. `kid` is the one that is looked for, in case the set has to be fetched;
+   * `freshFor` for how many milliseconds it is not fetched again. Rejects
    * with `JwksUnreachable`.
    */
-  keysOf(application: Application, kid?: unknown): KeySet | Promise<KeySet> {
-    if (application.jwksUrl !== undefined) return this.#remote.at(application.jwksUrl, kid);
+  keysOf(application: Application, kid?: unknown, freshFor?: number): KeySet | Promise<KeySet> {
+    if (application.jwksUrl !== undefined) return this.#remote.at(application.jwksUrl, kid, freshFor);
     if (application.generated) return this.#generated.of(application.apiKey).then(({ keySet }) => keySet);
     return inlineKeysOf(application);
   }

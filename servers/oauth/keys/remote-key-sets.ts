@@ -16,7 +16,7 @@ interface Fetched {
   readonly at: number;
 }
 
-/** Milliseconds, by the session's clock, for which a key set is not fetched again. The live platform waits an hour. */
+/** Milliseconds, by the session's clock, for which a key set is not fetched again unless it is said otherwise. The live platform waits an hour. */
 const FRESH_FOR = 60_000;
 const MOST_BYTES = 1024 * 1024;
 const PATIENCE = 5000;
@@ -37,10 +37,10 @@ export class RemoteKeySets {
    * The key set at an `http` or `https` address. One that was fetched a moment ago will do, unless it lacks the key that is asked for:
    * a client that has just published a new key need not wait. Rejects with {@link JwksUnreachable}.
    */
-  async at(url: string, kid: unknown): Promise<KeySet> {
+  async at(url: string, kid: unknown, freshFor = FRESH_FOR): Promise<KeySet> {
     const known = this.#fetched.get(url);
     const age = known && this.#clock.now() - known.at;
-    if (known && age !== undefined && age >= 0 && age < FRESH_FOR && known.keys.key(kid)) return known.keys;
+    if (known && age !== undefined && age >= 0 && age < freshFor && known.keys.key(kid)) return known.keys;
     let fetching = this.#fetching.get(url);
     if (!fetching) {
       fetching = fetchKeySet(url, this.#patience).finally(() => this.#fetching.delete(url));

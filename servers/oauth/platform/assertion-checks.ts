@@ -81,7 +81,7 @@ const publicKeysCanBeRead: AssertionCheck = async (assertion) => {
   const { application, deps, header } = assertion;
   if (!application) return undefined;
   try {
-    assertion.keys = await deps.keys.keysOf(application, header.kid);
+    assertion.keys = await deps.keys.keysOf(application, header.kid, (await deps.settings.read()).jwksCacheSeconds * 1000);
     return undefined;
   } catch (error) {
     if (!(error instanceof JwksUnreachable)) throw error;

@@ -3,6 +3,7 @@ import type { Application } from '#world/application';
 import type { OauthDeps } from '../deps.ts';
 import { decodeJwt, type JsonObject, type Jwt } from '../jwt.ts';
 import type { KeySet } from '../keys/key-set.ts';
+import type { Form } from './form.ts';
 
 export const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
@@ -13,7 +14,7 @@ const MOST_SHOWN = 200;
 
 /** An assertion on its way through the checks, which note what they have found. */
 export class ClientAssertion {
-  readonly form: URLSearchParams;
+  readonly form: Form;
   /** Addresses that `aud` may name. */
   readonly audiences: readonly string[];
   readonly deps: OauthDeps;
@@ -28,7 +29,7 @@ export class ClientAssertion {
   /** The application's keys, once a check has read them. */
   keys: KeySet | undefined;
 
-  constructor(form: URLSearchParams, audiences: readonly string[], deps: OauthDeps) {
+  constructor(form: Form, audiences: readonly string[], deps: OauthDeps) {
     this.form = form;
     this.audiences = audiences;
     this.deps = deps;

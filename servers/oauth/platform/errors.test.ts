@@ -41,7 +41,6 @@ const REACHED: Partial<Record<PlatformErrorName, () => Promise<Answered>>> = {
   subjectTokenMissing: () => askForToken(suite, {}, { grant_type: EXCHANGE, ...ID_TOKEN }),
   clientIdMissing: () => ask(suite, { form: { grant_type: 'refresh_token' } }),
   clientIdUnknown: () => ask(suite, { form: { grant_type: 'refresh_token', client_id: 'nobody' } }),
-  flowNotServed: () => ask(suite, { form: { grant_type: 'refresh_token', client_id: 'gp-app' } }),
   statusKeyInvalid: () => ask(suite, { method: 'GET', target: '/oauth2/_status' }),
   notFound: () => ask(suite, { target: '/oauth2/nothing' }),
   targetMalformed: () => ask(suite, { target: '/oauth2/%zz' }),

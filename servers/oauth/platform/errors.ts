@@ -100,7 +100,82 @@ const ERRORS = {
   subjectTokenMissing: { status: 400, error: 'invalid_request', description: 'Missing subject_token' },
   clientIdMissing: { status: 401, error: 'invalid_request', description: 'client_id is missing' },
   clientIdUnknown: { status: 401, error: 'invalid_client', description: 'client_id or client_secret is invalid' },
-  flowNotServed: { status: 501, error: 'not_implemented', description: 'This sandbox does not serve this flow yet' },
+  clientIdNotAKey: { status: 401, error: 'invalid_request', description: 'client_id is invalid' },
+  productMissing: {
+    status: 401,
+    error: 'access_denied',
+    description:
+      'API Key supplied does not have access to this resource. Please check the API Key you are using belongs to an app which has sufficient access to access this resource.',
+  },
+  clientSecretMissing: { status: 401, error: 'invalid_request', description: 'client_secret is missing' },
+  clientSecretInvalid: { status: 401, error: 'invalid_client', description: 'client_id or client_secret is invalid' },
+  redirectUriMissing: { status: 400, error: 'invalid_request', description: 'redirect_uri is missing' },
+  redirectUriInvalid: { status: 400, error: 'invalid_request', description: 'redirect_uri is invalid' },
+  codeMissing: { status: 400, error: 'invalid_request', description: 'authorization_code is missing' },
+  codeInvalid: { status: 400, error: 'invalid_grant', description: 'authorization_code is invalid' },
+  refreshTokenMissing: { status: 400, error: 'invalid_request', description: 'refresh_token is missing' },
+  refreshTokenInvalid: { status: 401, error: 'invalid_grant', description: 'refresh_token is invalid' },
+  refreshPeriodOver: { status: 401, error: 'invalid_grant', description: 'refresh token refresh period has expired' },
+  stateInvalid: { status: 400, error: 'invalid_request', description: 'Invalid state parameter.' },
+  idTokenMalformed: { status: 400, error: 'invalid_request', description: 'Malformed JWT in External ID token' },
+  idTokenAudInvalid: { status: 400, error: 'invalid_request', description: "Invalid 'aud' claim in external ID token JWT" },
+  idTokenIssInvalid: { status: 400, error: 'invalid_request', description: 'Invalid iss claim in external ID token JWT' },
+  idTokenKidUnknown: {
+    status: 401,
+    error: 'invalid_request',
+    description: "Invalid 'kid' header in external ID token JWT - no matching public key",
+  },
+  providerRefused: { status: 500, ...UNKNOWN_ERROR },
+  providerUnreachable: { status: 500, ...UNKNOWN_ERROR },
+  subjectTokenMalformed: { status: 400, error: 'invalid_request', description: 'Malformed JWT in subject_token' },
+  subjectKidMissing: { status: 400, error: 'invalid_request', description: "Missing 'kid' header in subject_token JWT" },
+  subjectTypInvalid: { status: 400, error: 'invalid_request', description: "Invalid 'typ' header in subject_token JWT - must be 'JWT'" },
+  subjectAlgMissing: { status: 400, error: 'invalid_request', description: "Missing 'alg' header in subject_token JWT" },
+  subjectExpMissing: { status: 400, error: 'invalid_request', description: "Missing 'exp' claim in subject_token JWT" },
+  subjectExpNotNumber: {
+    status: 400,
+    error: 'invalid_request',
+    description: "Invalid 'exp' claim in subject_token JWT - must be an integer",
+  },
+  subjectExpPast: { status: 400, error: 'invalid_request', description: "Invalid 'exp' claim in subject_token JWT - JWT has expired" },
+  subjectIssMissing: { status: 400, error: 'invalid_request', description: "Missing 'iss' claim in subject_token JWT" },
+  subjectAudMissing: { status: 401, error: 'invalid_request', description: "Missing 'aud' claim in subject_token JWT" },
+  subjectIssUnknown: { status: 400, error: 'invalid_request', description: "Missing or non-matching 'iss' claim in subject_token JWT" },
+  subjectKeysUnreachable: { status: 500, ...UNKNOWN_ERROR },
+  subjectKidUnknown: {
+    status: 401,
+    error: 'invalid_request',
+    description: "Invalid 'kid' header in subject_token JWT - no matching public key",
+  },
+  subjectSignatureInvalid: { status: 401, error: 'public_key error', description: 'JWT signature verification failed' },
+  actorMalformed: { status: 500, ...UNKNOWN_ERROR },
+  actorKidMissing: { status: 400, error: 'invalid_request', description: "Missing 'kid' header in act.sub JWT" },
+  actorTypInvalid: { status: 400, error: 'invalid_request', description: "Invalid 'typ' header in act.sub JWT - must be 'JWT'" },
+  actorAlgMissing: { status: 400, error: 'invalid_request', description: "Missing 'alg' header in act.sub JWT" },
+  actorExpMissing: { status: 400, error: 'invalid_request', description: "Missing 'exp' claim in act.sub JWT" },
+  actorExpNotNumber: { status: 400, error: 'invalid_request', description: "Invalid 'exp' claim in act.sub JWT - must be an integer" },
+  actorIssMissing: { status: 400, error: 'invalid_request', description: "Missing 'iss' claim in act.sub JWT" },
+  actorAudMissing: { status: 400, error: 'invalid_request', description: "Missing 'aud' claim in act.sub JWT" },
+  actorNhsNumberMissing: { status: 400, error: 'invalid_request', description: "Missing 'nhs_number' claim in act.sub JWT" },
+  accessTokenInvalid: { status: 401, ...UNKNOWN_ERROR },
+  userinfoNotCombined: {
+    status: 400,
+    error: 'invalid_request',
+    description:
+      'The Userinfo endpoint is only supported for Combined Auth integrations. Currently this is only for NHS CIS2 authentications - for ' +
+      'more guidance see https://digital.nhs.uk/developer/guides-and-documentation/security-and-authorisation/' +
+      'user-restricted-restful-apis-nhs-cis2-combined-authentication-and-authorisation',
+  },
+  logoutSourceForbidden: { status: 403, ...UNKNOWN_ERROR },
+  logoutTokenMalformed: { status: 400, error: 'invalid_request', description: 'Malformed JWT in logout_token' },
+  logoutAudInvalid: { status: 400, error: 'invalid_request', description: 'Missing/invalid aud claim in JWT' },
+  logoutIssInvalid: { status: 400, error: 'invalid_request', description: 'Missing/invalid iss claim in JWT' },
+  logoutSidMissing: { status: 400, error: 'invalid_request', description: 'Missing sid claim in JWT' },
+  logoutEventsInvalid: { status: 400, error: 'invalid_request', description: 'Missing/invalid events claim in JWT' },
+  logoutNonceProhibited: { status: 400, error: 'invalid_request', description: 'Prohibited nonce claim in JWT' },
+  logoutKeysUnreachable: { status: 501, error: 'not_implemented', description: 'Logout Failed' },
+  logoutNotVerified: { status: 400, error: 'bad_request', description: 'Unable to verify JWT' },
+  logoutSidUnknown: { status: 501, error: 'not_implemented', description: 'SID not found' },
   statusKeyInvalid: {
     status: 401,
     error: 'Access Denied',
@@ -121,6 +196,15 @@ const FAILURES = {
   bodyTooLarge: 'bodyTooLarge',
   internal: 'unforeseen',
 } as const satisfies Record<EdgeFailure, PlatformErrorName>;
+
+/** What `/authorize` tells a client by sending the browser back to it: `error` and `error_description`. */
+export const REDIRECT_ERRORS = {
+  stateMissing: { error: 'invalid_request', description: 'state is missing' },
+  responseTypeMissing: { error: 'invalid_request', description: 'response_type is missing' },
+  responseTypeInvalid: { error: 'unsupported_response_type', description: 'response_type is invalid' },
+} as const satisfies Record<string, Omit<PlatformError, 'status'>>;
+
+export type RedirectErrorName = keyof typeof REDIRECT_ERRORS;
 
 /** The data behind an error's name. */
 export function platformError(name: PlatformErrorName): PlatformError {

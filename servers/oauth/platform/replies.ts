@@ -5,9 +5,9 @@ const SECURE_TRANSPORT = ['Strict-Transport-Security', 'max-age=31536000; includ
 const JSON_HEADERS = ['Content-Type', 'application/json', ...SECURE_TRANSPORT];
 const TEXT_HEADERS = ['Content-Type', 'text/plain', ...SECURE_TRANSPORT];
 
-/** A JSON answer. */
-export function answer(status: number, body: object, about: About): Reply {
-  return { status, headers: JSON_HEADERS, body: JSON.stringify(body), about };
+/** A JSON answer; a text is JSON already. */
+export function answer(status: number, body: object | string, about: About): Reply {
+  return { status, headers: JSON_HEADERS, body: typeof body === 'string' ? body : JSON.stringify(body), about };
 }
 
 /** An answer without a body, with further headers. */

@@ -1,11 +1,11 @@
 /** Client credentials: an application gets a token for itself, by a JWT that it has signed. */
 import { scopesAt } from '../../scopes.ts';
-import { TOKEN_LIFETIME } from '../../tokens.ts';
 import { type AssertionCheck, CLIENT_ASSERTION_CHECKS } from '../assertion-checks.ts';
 import { audiencesOf } from '../audiences.ts';
 import { authenticate } from '../authentication.ts';
 import { ClientAssertion } from '../client-assertion.ts';
 import { answer } from '../replies.ts';
+import { lifetimeAskedFor } from '../user-tokens.ts';
 import { clientCredentialsBody } from '../views.ts';
 import type { Flow } from './token.ts';
 
@@ -20,8 +20,8 @@ const aScopeIsUsable: AssertionCheck = ({ application }) =>
 /** In the order in which they run: which of two mistakes is reported is part of the API. */
 export const CLIENT_CREDENTIALS_CHECKS: readonly AssertionCheck[] = [...CLIENT_ASSERTION_CHECKS, aScopeIsUsable];
 
-export const grantClientCredentials: Flow = async (form, request, deps) => {
-  const assertion = new ClientAssertion(form, audiencesOf(request), deps);
+export const grantClientCredentials: Flow = async (form, request, deps, settings) => {
+  const assertion = new ClientAssertion(form, audiencesOf(request, settings), deps);
   const caller = await authenticate(CLIENT_CREDENTIALS_CHECKS, assertion);
   if ('refusal' in caller) return caller.refusal;
 
@@ -36,7 +36,7 @@ export const grantClientCredentials: Flow = async (form, request, deps) => {
       authLevel: 'level3',
       provider: 'apim',
     },
-    lifetimeAskedFor(form),
+    lifetimeAskedFor(form, '_access_token_expiry_ms', settings.lifetimes.accessToken * 1000),
   );
   return answer(200, clientCredentialsBody(issued), {
     summary: `access token for ${application.name}, with ${scopes.length} of its scopes`,
@@ -44,9 +44,3 @@ export const grantClientCredentials: Flow = async (form, request, deps) => {
     ...(form.has('scope') && { advice: ['scope is ignored: a token carries the scopes of the application’s products'] }),
   });
 };
-
-/** The platform's hook for tests: a shorter life, in milliseconds. What is not shorter does not count. */
-function lifetimeAskedFor(form: URLSearchParams): number {
-  const asked = form.get('_access_token_expiry_ms') ?? '';
-  return /^\d+$/.test(asked) ? Math.min(Number(asked), TOKEN_LIFETIME) : TOKEN_LIFETIME;
-}
