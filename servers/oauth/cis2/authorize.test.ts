@@ -126,6 +126,7 @@ describe('the pages', () => {
     expect(page.header('set-cookie')).toMatch(/^nhs-sandbox-browser=[\w-]{32}; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(page.text).toContain('GP system');
     expect(page.text).toContain('Dr Ola Testwell');
+    expect((await ask(suite, { path: '/_assets/sandbox.css' })).status).toBe(200);
     const back = await browser.submit(page, pick('555000000001'));
     expect(back.sentTo).toEqual({ address: CALLBACK, parameters: { code: expect.any(String), state: 'state-1' } });
     expect(await claimsOf(back)).toMatchObject({ sub: '555000000001', nonce: 'nonce-1' });

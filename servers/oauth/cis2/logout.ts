@@ -50,7 +50,7 @@ export async function tellClients(session: SsoSession, deps: OauthDeps): Promise
 }
 
 /** A logout token (Back-Channel Logout 1.0 §2.4), signed. */
-export async function logoutToken({ sid, person }: SsoSession, clientId: string, iss: string, deps: OauthDeps): Promise<string> {
+async function logoutToken({ sid, person }: SsoSession, clientId: string, iss: string, deps: OauthDeps): Promise<string> {
   const { clock, ids } = deps.context;
   const claims = {
     iss,

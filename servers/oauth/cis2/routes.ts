@@ -1,6 +1,7 @@
 /** CIS2 Authentication: which request is which operation, at whatever realm. */
 import type { Operation, Route } from '#kernel/server';
 import type { OauthDeps } from '../deps.ts';
+import { assetRoute } from '../pages/assets.ts';
 import { refuse } from './errors.ts';
 import { accessToken } from './operations/access-token.ts';
 import { authorize } from './operations/authorize.ts';
@@ -42,6 +43,7 @@ export const cis2Routes: readonly Route<OauthDeps>[] = [
   ...REALM_PATHS.flatMap((realm): Route<OauthDeps>[] => [
     ...TABLE.map(([method, path, name, operation]) => ({ method, path: `${realm}${path}`, name, operation })),
     ...PATHS.map((path) => ({ method: '*', path: `${realm}${path}`, name: 'methodNotAllowed', operation: methodNotAllowed })),
+    assetRoute(realm),
   ]),
   { method: '*', path: '/*', name: 'notFound', operation: notFound },
 ];

@@ -107,7 +107,8 @@ async function platform({ kernel, context }: OauthDeps, provider: Provider, clie
     redirectUrls: provider === 'mock' ? 'any' : platformRedirectUrls(baseUrl),
     logoutUrls: [],
     backchannelLogoutUrl: platformBackchannelLogoutUrl(`${kernel.urlOf('oauth')}${context.prefix}`),
-    authentication: provider === 'nhs-login' ? 'private_key_jwt' : 'client_secret',
+    // at the mock realms scripts use the secret for both ids, and the platform its key
+    authentication: provider === 'mock' ? 'any' : provider === 'nhs-login' ? 'private_key_jwt' : 'client_secret',
     secret: await platformClientSecret(clientId, kernel),
     advice: [],
   };

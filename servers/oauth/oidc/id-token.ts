@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { SigningAlgorithm } from '../keys/signing-keys.ts';
 
 /** Half of a hash (OpenID Connect Core §3.1.3.6): `at_hash` of an access token, `c_hash` of a code, `s_hash` of a state. */
-export function halfHash(value: string, alg: SigningAlgorithm): string {
+function halfHash(value: string, alg: SigningAlgorithm): string {
   const digest = hash(alg === 'RS512' ? 'sha512' : 'sha256', value, 'buffer');
   return digest.subarray(0, digest.length / 2).toString('base64url');
 }

@@ -95,7 +95,7 @@ export function describeWorker({ id, assurance, identityAssurance, practitioner,
   };
 }
 
-export function describePatient({ id, nhsNumber, proofing, vectorOfTrust, givenName, familyName, record }: PatientPerson): PersonChoice {
+function describePatient({ id, nhsNumber, proofing, vectorOfTrust, givenName, familyName, record }: PatientPerson): PersonChoice {
   const name = [givenName, familyName].filter((part) => part !== undefined).join(' ');
   const died = record && deathOf(record);
   return {

@@ -1,15 +1,9 @@
 /** How identity providers answer: back to the client by redirect or by form (OAuth 2.0 Multiple Response Types §5), or as JSON. */
 import type { About, Reply } from '#kernel/http/message';
+import { PAGE_HEADERS } from '../pages/render.ts';
 
 export const RESPONSE_MODES = ['query', 'fragment', 'form_post'] as const;
 export type ResponseMode = (typeof RESPONSE_MODES)[number];
-
-/** What an OAuth error says to the client. */
-export interface OauthError {
-  readonly error: string;
-  readonly error_description?: string;
-  readonly error_uri?: string;
-}
 
 type Answers = Readonly<Record<string, string | undefined>>;
 
@@ -61,25 +55,10 @@ export function jsonAnswer(status: number, body: object, options: { about?: Abou
   return about ? { ...reply, about } : reply;
 }
 
-/** A page. Nobody may put it into a frame of theirs, and it runs no script but the server's own. */
+/** A page, which nobody may put into a frame of theirs. */
 export function pageAnswer(status: number, html: string, options: { about?: About; headers?: readonly string[] } = {}): Reply {
   const { about, headers = [] } = options;
-  const reply = {
-    status,
-    headers: [
-      'Content-Type',
-      'text/html; charset=utf-8',
-      'X-Frame-Options',
-      'DENY',
-      'Referrer-Policy',
-      'no-referrer',
-      'X-Content-Type-Options',
-      'nosniff',
-      ...NEVER_KEPT,
-      ...headers,
-    ],
-    body: html,
-  };
+  const reply = { status, headers: [...PAGE_HEADERS, ...headers], body: html };
   return about ? { ...reply, about } : reply;
 }
 

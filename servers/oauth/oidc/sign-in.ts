@@ -36,7 +36,7 @@ const LIFETIME = 60 * 60 * 1000;
 const ID_BYTES = 24;
 const BROWSER_BYTES = 24;
 
-export const BROWSER_COOKIE = 'nhs-sandbox-browser';
+const BROWSER_COOKIE = 'nhs-sandbox-browser';
 
 export class SignIns {
   readonly #kept: Kept<SignIn>;
