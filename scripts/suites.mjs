@@ -9,6 +9,12 @@ const suites = [
     example: 'postgres://user:password@localhost:5432/scratch',
   },
   {
+    ending: '.browser.test.ts',
+    need: 'a browser',
+    variable: 'NHS_SANDBOX_TEST_BROWSER',
+    example: '/usr/bin/chromium',
+  },
+  {
     ending: '.conformance.test.ts',
     need: "the national services' published documents",
     variable: 'NHS_SANDBOX_REFERENCE_DATA',

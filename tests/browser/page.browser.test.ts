@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM, Chromium } from './chromium.ts';
+import { Chromium } from './chromium.ts';
 import type { Page } from './page.ts';
 
 const PATIENCE = 60_000;
@@ -16,7 +16,7 @@ const PAGES: Readonly<Record<string, string>> = {
   '/cookie': '<script>document.cookie = "seen=1"</script>',
 };
 
-describe.skipIf(CHROMIUM === undefined)('a page of the browser', { timeout: PATIENCE }, () => {
+describe('a page of the browser', { timeout: PATIENCE }, () => {
   let server: Server;
   let url: string;
   let browser: Chromium;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Suite } from '#kernel/suite';
 import { startPageServer } from '#servers/oauth/pages/testing/page-server';
 import { SAMPLES } from '#servers/oauth/pages/testing/samples';
-import { CHROMIUM, Chromium } from './chromium.ts';
+import { Chromium } from './chromium.ts';
 import type { Page } from './page.ts';
 
 /** Chromium takes its time when all processors are busy. */
@@ -12,7 +12,7 @@ const PATIENCE = 60_000;
 const NARROW = [320, 640] as const;
 const WIDE = [1280, 900] as const;
 
-describe.skipIf(CHROMIUM === undefined)('in a browser, the sign-in pages', { timeout: PATIENCE }, () => {
+describe('in a browser, the sign-in pages', { timeout: PATIENCE }, () => {
   let suite: Suite;
   let browser: Chromium;
   let page: Page;
