@@ -1,5 +1,5 @@
 /** Relying parties: who may send people here to sign in, and where they go back to. */
-import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Application, RelyingParty } from '#world/application';
 import { clientIdAt } from '#world/rules/client-id';
 import type { OauthDeps } from '../deps.ts';
@@ -77,19 +77,8 @@ export function hasKeys(client: Client, deps: OauthDeps): boolean {
 export async function keyOfClient({ kind, application }: Client, kid: unknown, deps: OauthDeps): Promise<KeyObject | undefined> {
   if (kind === 'platform') return (await signingKeysOf(deps.kernel).find('platform', kid))?.publicKey;
   if (application === undefined) return undefined;
-  const rsa = (await deps.keys.keysOf(application, kid)).key(kid);
-  return rsa ?? inlineKey(application, kid);
-}
-
-/** Keys that are not RSA, which the platform itself does not take, are looked for among the registered ones. */
-function inlineKey({ jwks }: Application, kid: unknown): KeyObject | undefined {
-  const jwk = jwks?.keys.find((key) => key.kid === kid && key.kty === 'EC');
-  if (jwk === undefined || typeof kid !== 'string') return undefined;
-  try {
-    return createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
-  } catch {
-    return undefined;
-  }
+  const keys = await deps.keys.keysOf(application, kid);
+  return keys.key(kid) ?? keys.key(kid, 'ec');
 }
 
 /** Which of the platform's ids is at home at a provider; at the mock realms both are. */
