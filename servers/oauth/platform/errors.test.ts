@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeRequest } from '#kernel/http/request';
 import type { Suite } from '#kernel/suite';
@@ -11,9 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => suite.stop());
 
-/** Errors that the case file shows one by one. */
-const SHOWN_BY_CASES: readonly string[] = JSON.parse(readFileSync(new URL('./cases/client-assertion.json', import.meta.url), 'utf8')).map(
-  ({ name }: { name: string }) => name,
+const TABLES = new URL('./cases/', import.meta.url);
+
+/** Errors that the tables of cases show one by one. */
+const SHOWN_BY_CASES: readonly string[] = readdirSync(TABLES).flatMap((file) =>
+  JSON.parse(readFileSync(new URL(file, TABLES), 'utf8')).map(({ name }: { name: string }) => name),
 );
 
 const ID_TOKEN = { subject_token_type: 'urn:ietf:params:oauth:token-type:id_token' };
@@ -50,7 +52,7 @@ const REACHED: Partial<Record<PlatformErrorName, () => Promise<Answered>>> = {
 };
 
 test('every error of the catalogue is reached by some request', () => {
-  expect(platformErrors.entries.map(({ name }) => name).sort()).toEqual([...SHOWN_BY_CASES, ...Object.keys(REACHED)].sort());
+  expect(platformErrors.entries.map(({ name }) => name).sort()).toEqual([...new Set([...SHOWN_BY_CASES, ...Object.keys(REACHED)])].sort());
 });
 
 test.each(platformErrors.entries.filter(({ name }) => name in REACHED).map((entry) => [entry.name, entry] as const))(

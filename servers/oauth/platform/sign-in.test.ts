@@ -186,6 +186,13 @@ describe('GET /callback', () => {
     '1': () => ask(suite, { method: 'GET', target: '/oauth2/callback?code=x&state=unknown' }),
     '2': async () => comeBack(suite, await authorize(suite), { error: 'access_denied', error_description: 'refused' }),
     '3': () => given({ status: 400 }),
+    '3b': async () => {
+      const sent = await authorize(suite);
+      await settings(suite, { issuer: 'http://127.0.0.1:1' });
+      const answer = await comeBack(suite, sent);
+      await settings(suite, provider);
+      return answer;
+    },
     '4': () => given({ idToken: 'nonsense' }),
     '5': () => given({ claims: { aud: 'somebody else', iss: 'x' } }),
     '6': () => given({ claims: { iss: 'https://evil.test' }, header: { kid: 'unknown' } }),
@@ -240,7 +247,7 @@ describe('GET /callback', () => {
     await given({ claims: { aud: 'test-client-nhs-login' } }, { ...AUTHORIZE, scope: 'nhs-login' } as typeof AUTHORIZE);
     const login = provider.asked.find(({ target }) => target === 'POST /token')?.form;
     expect(login?.has('client_secret')).toBe(false);
-    const [header, claims] = (login?.get('client_assertion') as string).split('.').map((part) => Buffer.from(part, 'base64url').toString());
+    const [header, claims] = (login?.get('client_assertion') ?? '').split('.').map((part) => Buffer.from(part, 'base64url').toString());
     expect(JSON.parse(header as string)).toMatchObject({ alg: 'RS512', typ: 'JWT', kid: expect.any(String) });
     expect(JSON.parse(claims as string)).toMatchObject({
       iss: 'test-client-nhs-login',

@@ -32,7 +32,7 @@ export async function startFakeProvider(now: () => number): Promise<FakeProvider
       '/.well-known/openid-configuration': () => JSON.stringify(discovery(issuer)),
       '/jwks': () => JSON.stringify({ keys: [publicJwk()] }),
       '/token': () =>
-        JSON.stringify({ access_token: 'the-provider’s-own', id_token: idToken ?? provider.idToken(claims, header), token_type: 'Bearer' }),
+        JSON.stringify({ access_token: 'the-provider-own', id_token: idToken ?? provider.idToken(claims, header), token_type: 'Bearer' }),
       '/userinfo': () => userinfo,
     };
     const answer = answers[request.url ?? ''];
