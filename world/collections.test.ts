@@ -69,6 +69,7 @@ describe('patients', () => {
     [{ ...patient, names: [{ use: 'usual', surname: 'Smith' }] }, 'names.0.surname: unknown field'],
     [{ ...patient, names: [{ use: 'usual', family: 'x'.repeat(36) }] }, 'names.0.family: must have at most 35 characters'],
     [{ ...patient, names: [{ use: 'usual', given: ['Jane', ''] }] }, 'names.0.given.1: must not be empty'],
+    [{ ...patient, names: [{ use: 'usual', family: ' \u00a0 ' }] }, 'names.0.family: must not be empty'],
     [{ ...patient, names: [{ use: 'usual', family: 'Smi\u0000th' }] }, 'names.0.family: must hold no control characters'],
     [{ ...patient, birthDate: '2010-02-30' }, 'birthDate: must be a date without a time: yyyy, yyyy-mm or yyyy-mm-dd'],
     [{ ...patient, birthDate: '2010-02-03T00:00:00Z' }, 'birthDate: must be a date without a time: yyyy, yyyy-mm or yyyy-mm-dd'],

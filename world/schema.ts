@@ -13,10 +13,10 @@ export type Immutable<T> = T extends readonly (infer E)[]
     ? { readonly [K in keyof T]: Immutable<T[K]> }
     : T;
 
-/** Text for people: not empty, at most this long, no control characters. */
+/** Text for people: not blank, at most this long, no control characters. */
 export function text(maxLength = 255) {
   const faultIn = (value: string) => {
-    if (value === '') return 'must not be empty';
+    if (value.trim() === '') return 'must not be empty';
     if (value.length > maxLength) return `must have at most ${maxLength} characters`;
     return hasControlCharacters(value) ? 'must hold no control characters' : undefined;
   };
@@ -100,7 +100,7 @@ export const instant = v.pipe(
 /** What somebody wrote: lines and tabs are fine, other control characters are not. */
 export const longText = v.pipe(
   v.string(),
-  v.minLength(1, 'must not be empty'),
+  v.check((value) => value.trim() !== '', 'must not be empty'),
   v.maxLength(20_000, 'must have at most 20,000 characters'),
   v.check((value) => !hasControlCharacters(value.replace(/[\r\n\t]/g, ' ')), 'must hold no control characters but line breaks and tabs'),
 );

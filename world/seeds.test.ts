@@ -45,6 +45,16 @@ describe('a seed folder', () => {
     expect([...(seeds.get('applications') ?? [])]).toEqual([]);
   });
 
+  test('may begin with a byte order mark, as Notepad saves it', () => {
+    write('patients.json', `\uFEFF${JSON.stringify([jane])}`);
+    expect([...(loadSeeds(folder).get('patients') ?? [])]).toHaveLength(1);
+  });
+
+  test('may be named twice', () => {
+    write('patients.json', [jane, jayne]);
+    expect([...(loadSeeds([folder, folder]).get('patients') ?? [])]).toHaveLength(2);
+  });
+
   test('may be empty', () => expect([...loadSeeds(folder).keys()]).toContain('patients'));
 
   test('that is not there is named', () => {
@@ -99,6 +109,12 @@ describe('a seed folder', () => {
   test('with something that is no document', () => {
     write('patients.json', ['Jane']);
     expect(issues()).toEqual([{ file: 'patients.json', path: '0', reason: 'must be an object, not "Jane"' }]);
+  });
+
+  test('with lists in lists without end', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    write('patients.json', `[{ "nhsNumber": "9000000009", "serialChangeNumber": 1, "names": ${deep}, "pets": ${deep} }]`);
+    expect(issues().map(({ path }) => path)).toEqual(['0.names.0.use', '0.names.0.0', '0.pets']);
   });
 
   test('with an NHS number that fails modulus 11, unless it says so', () => {

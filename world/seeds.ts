@@ -23,7 +23,7 @@ export function loadSeeds(folders: string | readonly string[] = [], today = lond
 
 /** The documents of seed folders by collection and id, and where each is written. Throws {@link SeedError}. */
 export function readSeeds(folders: readonly string[], today: string): ReadonlyMap<string, ReadonlyMap<string, SeedEntry>> {
-  const paths = folders.map((folder) => (folder === STANDARD ? STANDARD_FOLDER : folder));
+  const paths = [...new Set(folders.map((folder) => (folder === STANDARD ? STANDARD_FOLDER : folder)))];
   const reader = new SeedReader(today, paths.length > 1);
   for (const path of paths) reader.read(path);
   checkTogether(reader, today);

@@ -18,6 +18,9 @@ export interface SeedEntry {
   readonly path: string;
 }
 
+/** Editors on Windows put it before a text; JSON does not know it. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 /** Files beside the collections that are for people, or for those who look after them. */
 const NOT_SEEDS = new Set(['identities.json']);
 
@@ -69,7 +72,7 @@ export class SeedReader {
   #readJson(file: string): unknown {
     let text: string;
     try {
-      text = readFileSync(join(this.#folder, file), 'utf8');
+      text = readFileSync(join(this.#folder, file), 'utf8').replace(BYTE_ORDER_MARK, '');
     } catch (error) {
       this.isComplete = false;
       this.#complain({ file, path: '', reason: `cannot be read: ${(error as Error).message}` });

@@ -102,6 +102,9 @@ export interface DateInDocument {
   readonly text: string;
 }
 
+/** No schema nests so deep: what lies below is refused as an unknown field, and nobody need walk there. */
+const DEEPEST = 100;
+
 /** All relative dates in a JSON value. */
 export function datesIn(value: unknown): readonly DateInDocument[] {
   const found: DateInDocument[] = [];
@@ -112,7 +115,7 @@ export function datesIn(value: unknown): readonly DateInDocument[] {
 function collect(value: unknown, path: readonly string[], found: DateInDocument[]): void {
   if (typeof value === 'string') {
     if (isRelative(value)) found.push({ path: [...path], text: value });
-  } else if (typeof value === 'object' && value !== null) {
+  } else if (typeof value === 'object' && value !== null && path.length < DEEPEST) {
     for (const [key, inner] of Object.entries(value)) {
       // of the values in a document few are objects, and of those fewer still hold dates: only then is there a path to be made
       if (typeof inner === 'object' ? inner !== null : typeof inner === 'string' && inner.startsWith('@'))
