@@ -27,4 +27,5 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'seed', summary: 'check, export and import the population to start from', load: () => import('./commands/seed.ts') },
   { name: 'snapshot', summary: 'save all state, or load it', load: () => import('./commands/snapshot.ts') },
   { name: 'token', summary: 'print an access token', load: () => import('./commands/token.ts') },
+  { name: 'oauth', summary: 'applications, tokens, who is signed in, keys', load: () => import('./commands/oauth.ts') },
 ];

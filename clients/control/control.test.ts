@@ -168,6 +168,31 @@ describe('calls', () => {
     });
   });
 
+  test('what only the oauth server has is asked of it, wherever it is', async () => {
+    const servers = { body: [{ name: 'oauth', url: `${url}/elsewhere` }] };
+    answers = [
+      servers,
+      { body: { forgotten: 3 } },
+      servers,
+      { body: { kids: ['a'] } },
+      servers,
+      { status: 204 },
+      servers,
+      { body: { items: [] } },
+    ];
+    const { oauth } = controlClient({ url });
+    expect(await oauth.forgetJtis()).toBe(3);
+    expect(await oauth.rotate('cis2')).toEqual(['a']);
+    expect(await oauth.revoke('t/1')).toBeUndefined();
+    expect(await oauth.tokens({ limit: 5 })).toEqual({ items: [] });
+    expect(heard.map(({ target }) => target).filter((target) => target?.startsWith('/elsewhere'))).toEqual([
+      '/elsewhere/_sandbox/jtis',
+      '/elsewhere/_sandbox/signing-keys/cis2/rotate',
+      '/elsewhere/_sandbox/tokens/t%2F1',
+      '/elsewhere/_sandbox/tokens?limit=5',
+    ]);
+  });
+
   test('health is told whether it is good or bad, and is not of a session', async () => {
     answers = [{ status: 503, body: { status: 'starting' } }];
     expect(await controlClient({ url, session: 's' }).health()).toEqual({ status: 'starting' });

@@ -11,14 +11,20 @@ import { type Answer, exchange, refusalOf } from './answer.ts';
 import { ControlError } from './errors.ts';
 import type {
   ActiveRule,
+  ApplicationKeys,
   CatalogueError,
   ClockReading,
+  Explained,
   Health,
   HistoryEntry,
   JournalFilter,
+  LogoutOutcome,
   MintedToken,
+  OauthApplication,
   PlainFilter,
+  SignOnSession,
   TokenOrder,
+  TokenSummary,
   WorldPage,
   WorldQuery,
   WorldVerb,
@@ -50,6 +56,14 @@ export function controlClient(options: ControlOptions) {
   const put = <T>(path: string, value: unknown) => call('PUT', path, { body: JSON.stringify(value) }).then((answer) => answer.json<T>());
   const change = (method: Call['method'], path: string, value?: unknown) =>
     call(method, path, value === undefined ? {} : { body: JSON.stringify(value) }).then(() => undefined);
+
+  const callOauth = async (method: Call['method'], path: string, value?: unknown) => {
+    const oauth = (await get<ServerAddress[]>('/servers')).find(({ name }) => name === 'oauth');
+    if (!oauth) throw new ControlError(404, `the sandbox at ${options.url} has no oauth server`);
+    return call(method, path, value === undefined ? {} : { body: JSON.stringify(value) }, { ...options, url: oauth.url });
+  };
+  const atOauth = <T>(method: Call['method'], path: string, value?: unknown) =>
+    callOauth(method, path, value).then((answer) => answer.json<T>());
 
   return {
     /** The state of the server at the address, ready or not. */
@@ -152,11 +166,45 @@ export function controlClient(options: ControlOptions) {
     },
 
     /** An access token without the ceremony, made by the suite's OAuth server wherever that runs. */
-    async token(order: TokenOrder = {}): Promise<MintedToken> {
-      const oauth = (await get<ServerAddress[]>('/servers')).find(({ name }) => name === 'oauth');
-      if (!oauth) throw new ControlError(404, `the sandbox at ${options.url} has no oauth server to make a token`);
-      const answer = await call('POST', '/tokens', { body: JSON.stringify(order) }, { ...options, url: oauth.url });
-      return answer.json();
+    token: (order: TokenOrder = {}) => atOauth<MintedToken>('POST', '/tokens', order),
+
+    /** What only the OAuth server has, wherever it runs. Rejects with status 404 when the suite has none. */
+    oauth: {
+      /** All that is wrong with a client assertion; without one, the last refusals. */
+      explain: (assertion?: string) =>
+        atOauth<Explained>('POST', '/explain', assertion === undefined ? {} : { client_assertion: assertion }),
+      /** Registers an application; what is left out, the sandbox makes. The answer shows its secret. */
+      addApplication: (application: object = {}) => atOauth<OauthApplication>('POST', '/applications', application),
+      /** Changes the members that are given; `null` takes one away. */
+      changeApplication: (apiKey: string, changes: object) =>
+        atOauth<OauthApplication>('PATCH', `/applications/${encodeURIComponent(apiKey)}`, changes),
+      renewSecret: (apiKey: string) =>
+        atOauth<{ readonly secret?: string }>('POST', `/applications/${encodeURIComponent(apiKey)}/secret`).then(({ secret }) => secret),
+      /** An application's public keys; of a demo application also its secret, and where its private key is. */
+      keys: (apiKey: string) => atOauth<ApplicationKeys>('GET', `/keys/${encodeURIComponent(apiKey)}`),
+      /** A demo application's private key (PEM). */
+      privateKey: (apiKey: string) => callOauth('GET', `/keys/${encodeURIComponent(apiKey)}/private`).then(({ text }) => text),
+      /** What is known of all tokens, which are kept as digests alone. */
+      tokens: (query: { readonly limit?: number | undefined; readonly cursor?: string | undefined } = {}) =>
+        atOauth<{ readonly items: readonly TokenSummary[]; readonly next?: string }>('GET', `/tokens${asQuery(query)}`),
+      /** From now on nobody knows the token, which may be given by its digest. */
+      revoke: (token: string) => callOauth('DELETE', `/tokens/${encodeURIComponent(token)}`).then(() => undefined),
+      /** From now on the token has expired. */
+      expire: (token: string) => atOauth<TokenSummary>('POST', `/tokens/${encodeURIComponent(token)}/expire`),
+      /** Who is signed in at the identity providers. */
+      sessions: () => atOauth<{ readonly items: readonly SignOnSession[] }>('GET', '/sessions').then(({ items }) => items),
+      /** Ends a session; gives back how its clients took the news. */
+      logout: (sid: string) => atOauth<LogoutOutcome>('DELETE', `/sessions/${encodeURIComponent(sid)}`),
+      /** Tells the clients that it is over, though it goes on. */
+      sendLogoutToken: (sid: string) => atOauth<LogoutOutcome>('POST', `/sessions/${encodeURIComponent(sid)}/logout-token`),
+      /** New signing keys of `cis2`, `nhs-login`, `realms` or `platform`; gives back their `kid`s. */
+      rotate: (ring: string) =>
+        atOauth<{ readonly kids: readonly string[] }>('POST', `/signing-keys/${encodeURIComponent(ring)}/rotate`).then(({ kids }) => kids),
+      /** Every assertion may be used again; gives back how many were forgotten. */
+      forgetJtis: () => atOauth<{ readonly forgotten: number }>('DELETE', '/jtis').then(({ forgotten }) => forgotten),
+      settings: () => atOauth<Readonly<Record<string, unknown>>>('GET', '/settings'),
+      /** Puts settings in place of all that were said before. */
+      setSettings: (settings: object) => atOauth<Readonly<Record<string, unknown>>>('PUT', '/settings', settings),
     },
   };
 }

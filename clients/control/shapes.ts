@@ -72,6 +72,8 @@ export interface TokenOrder {
   readonly user?: string | undefined;
   /** Level of assurance: `aal3`, `P9`. */
   readonly level?: string | undefined;
+  /** Role profile id in which a healthcare worker acts. */
+  readonly role?: string | undefined;
   readonly scope?: readonly string[] | undefined;
   /** ISO 8601 duration. */
   readonly expires?: string | undefined;
@@ -81,4 +83,73 @@ export interface TokenOrder {
 export interface MintedToken {
   readonly access_token: string;
   readonly [field: string]: unknown;
+}
+
+/** An application as the OAuth server shows it; its secret only when it is made. */
+export interface OauthApplication {
+  readonly apiKey: string;
+  readonly name: string;
+  readonly secret?: string;
+  readonly [field: string]: unknown;
+}
+
+export interface ApplicationKeys {
+  readonly keys: readonly object[];
+  readonly jwksUrl?: string;
+  readonly privateKeyFile?: string | null;
+  readonly clientSecret?: string;
+}
+
+/** A token as it is listed. Times are ISO 8601, by the session's clock. */
+export interface TokenSummary {
+  readonly digest: string;
+  readonly active: boolean;
+  readonly app: string;
+  readonly user?: string;
+  readonly level: string;
+  readonly scope: readonly string[];
+  readonly issuedAt: string;
+  readonly expiresAt: string;
+}
+
+/** Somebody who is signed in at an identity provider. */
+export interface SignOnSession {
+  readonly sid: string;
+  /** `nhs-cis2`, `nhs-login`, or the name of a realm. */
+  readonly provider: string;
+  readonly user: string;
+  readonly signedInAt: string;
+  readonly endsAt: string;
+  /** Client ids. */
+  readonly clients: readonly string[];
+}
+
+/** How the clients of a session took the news that it is over. */
+export interface LogoutOutcome {
+  readonly notices: readonly { readonly clientId: string; readonly url: string; readonly status?: number; readonly error?: string }[];
+}
+
+/** Why requests were refused: one assertion's mistakes, or the last refusals, newest first. */
+export interface Explained {
+  readonly accepted?: boolean;
+  readonly mistakes?: readonly Mistake[];
+  readonly refusals?: readonly RefusedRequest[];
+}
+
+interface Mistake {
+  readonly check: string;
+  readonly status: number;
+  readonly error: string;
+  readonly error_description: string;
+  readonly advice: readonly string[];
+}
+
+interface RefusedRequest {
+  readonly at: string;
+  readonly operation: string;
+  readonly target: string;
+  readonly status: number;
+  readonly check?: string;
+  readonly error: string;
+  readonly advice: readonly string[];
 }

@@ -19,6 +19,7 @@ interface Asked {
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
   readonly token: unknown;
+  readonly apiKey: unknown;
 }
 
 /** An authorisation server that answers what the test tells it to. */
@@ -35,8 +36,8 @@ beforeEach(async () => {
   server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
-    const { token } = JSON.parse(body) as { token: unknown };
-    asked.push({ target: `${request.method} ${request.url}`, headers: request.headers, token });
+    const { token, apiKey } = JSON.parse(body) as { token: unknown; apiKey: unknown };
+    asked.push({ target: `${request.method} ${request.url}`, headers: request.headers, token, apiKey });
     answer(response, token);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -189,5 +190,38 @@ describe('an authorisation server that is none', () => {
       },
     });
     await expect(check('abc', HERE)).rejects.toBeInstanceOf(OAuthUnreachable);
+  });
+});
+
+describe('an API key', () => {
+  const KEY = { clientId: 'demo-key', applicationName: 'Demo', products: ['one'] };
+
+  test('is asked about once, and its answer remembered', async () => {
+    answer = json({ active: true, ...KEY });
+    const { checkApiKey } = checker();
+    expect(await checkApiKey('demo-key', HERE)).toEqual(KEY);
+    expect(checkApiKey('demo-key', HERE)).toEqual(KEY);
+    expect(asked).toMatchObject([{ target: 'POST /_sandbox/introspect', apiKey: 'demo-key' }]);
+  });
+
+  test('that nobody has is asked about each time', async () => {
+    answer = json({ active: false });
+    const { checkApiKey } = checker();
+    expect(await checkApiKey('nobody', HERE)).toBeUndefined();
+    expect(await checkApiKey('nobody', HERE)).toBeUndefined();
+    expect(asked).toHaveLength(2);
+  });
+
+  test('is no token of the same text', async () => {
+    answer = json({ active: true, ...KEY });
+    const { check, checkApiKey } = checker();
+    await checkApiKey('same', HERE);
+    answer = json(FACTS);
+    expect(await check('same', HERE)).toEqual(FACTS);
+  });
+
+  test('cannot be asked about where nobody answers as expected', async () => {
+    answer = json([]);
+    await expect(checker().checkApiKey('demo-key', HERE)).rejects.toThrow('its answer is not what is known about an API key');
   });
 });
