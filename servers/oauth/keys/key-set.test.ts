@@ -23,6 +23,13 @@ test.each([
   ['nonsense', { kty: 'RSA', n: {}, e: 7, kid: 'a' }],
 ])('%s is no RSA key', (_name, key) => expect(new KeySet([key]).key('a')).toBeUndefined());
 
+test('an elliptic curve is found where one is asked for', () => {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const keys = new KeySet([{ ...publicKey.export({ format: 'jwk' }), kid: 'ec' }, jwk]);
+  expect(keys.key('ec', 'ec')?.equals(publicKey)).toBe(true);
+  expect(keys.key('a', 'ec')).toBeUndefined();
+});
+
 test('of two keys with one kid the first counts; what is no key is passed over', () => {
   const keys = new KeySet([null, 7, 'x', {}, { kid: 7 }, jwk, { ...jwk, n: 'AQAB' }]);
   expect(keys.kids).toEqual(['a']);

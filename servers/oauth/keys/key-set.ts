@@ -1,4 +1,4 @@
-/** A JSON web key set (RFC 7517 §5) as the token endpoint uses it: RSA public keys by their `kid`. */
+/** A JSON web key set (RFC 7517 §5) as token endpoints use it: public keys by their `kid`. */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 
 export class KeySet {
@@ -17,13 +17,14 @@ export class KeySet {
     return [...this.#jwks.keys()];
   }
 
-  /** The key of that `kid`; nothing when there is none, or it is not an RSA key that can be read. Imported once. */
-  key(kid: unknown): KeyObject | undefined {
+  /** The key of that `kid`; nothing when there is none, or it is not a key of that type that can be read. Imported once. */
+  key(kid: unknown, type: 'rsa' | 'ec' = 'rsa'): KeyObject | undefined {
     if (typeof kid !== 'string') return undefined;
     const jwk = this.#jwks.get(kid);
     if (jwk === undefined) return undefined;
-    if (!this.#imported.has(kid)) this.#imported.set(kid, importRsa(jwk));
-    return this.#imported.get(kid);
+    if (!this.#imported.has(kid)) this.#imported.set(kid, importKey(jwk));
+    const key = this.#imported.get(kid);
+    return key?.asymmetricKeyType === type ? key : undefined;
   }
 }
 
@@ -33,10 +34,9 @@ export function parseJwks(document: unknown): KeySet | undefined {
   return Array.isArray(keys) ? new KeySet(keys) : undefined;
 }
 
-function importRsa(jwk: JsonWebKey): KeyObject | undefined {
+function importKey(jwk: JsonWebKey): KeyObject | undefined {
   try {
-    const key = createPublicKey({ key: jwk, format: 'jwk' });
-    return key.asymmetricKeyType === 'rsa' ? key : undefined;
+    return createPublicKey({ key: jwk, format: 'jwk' });
   } catch {
     return undefined;
   }

@@ -40,7 +40,7 @@ export class RemoteKeySets {
   async at(url: string, kid: unknown, freshFor = FRESH_FOR): Promise<KeySet> {
     const known = this.#fetched.get(url);
     const age = known && this.#clock.now() - known.at;
-    if (known && age !== undefined && age >= 0 && age < freshFor && known.keys.key(kid)) return known.keys;
+    if (known && age !== undefined && age >= 0 && age < freshFor && (known.keys.key(kid) ?? known.keys.key(kid, 'ec'))) return known.keys;
     let fetching = this.#fetching.get(url);
     if (!fetching) {
       fetching = fetchKeySet(url, this.#patience).finally(() => this.#fetching.delete(url));
