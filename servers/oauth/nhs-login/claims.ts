@@ -44,7 +44,7 @@ export function idTokenClaims(facts: TokenFacts, person: PatientPerson, jti: str
 
 export function accessTokenClaims(facts: TokenFacts, person: PatientPerson, jti: string): Claims {
   const { clientId, scopes, issuedAt } = facts;
-  const { nhs_number } = scopes.includes('profile') ? profile(person) : {};
+  const nhsNumber = scopes.includes('profile') && isAtLeast(person.proofing, 'P5') ? person.nhsNumber : undefined;
   return {
     ...common(facts),
     exp: issuedAt + ACCESS_TOKEN_LIFETIME,
@@ -54,7 +54,7 @@ export function accessTokenClaims(facts: TokenFacts, person: PatientPerson, jti:
     reason_for_request: 'patientaccess',
     token_use: 'access',
     scope: scopes.join(' '),
-    ...(nhs_number !== undefined && { nhs_number, requesting_patient: nhs_number }),
+    ...(nhsNumber !== undefined && { nhs_number: nhsNumber, requesting_patient: nhsNumber }),
   };
 }
 
@@ -99,11 +99,10 @@ function common({ issuer, subject, clientId, trustmark, vot, authTime, issuedAt 
 
 /** At P0 the level alone: the platform cannot do without it. */
 function profile(person: PatientPerson): Claims {
-  return {
-    ...atLevel(person, 'P5', { nhs_number: person.nhsNumber }),
-    ...basicDemographics(person),
-    identity_proofing_level: person.proofing,
-  };
+  const { proofing, nhsNumber } = person;
+  return isAtLeast(proofing, 'P5')
+    ? { ...(nhsNumber !== undefined && { nhs_number: nhsNumber }), ...basicDemographics(person) }
+    : { identity_proofing_level: proofing };
 }
 
 function basicDemographics(person: PatientPerson): Claims {
@@ -118,8 +117,10 @@ function basicDemographics(person: PatientPerson): Claims {
 
 /** Those that have a value, if the level has been reached. */
 function atLevel({ proofing }: PatientPerson, level: 'P5' | 'P9', claims: Claims): Claims {
-  if (!isAtLeast(proofing, level)) return {};
-  return Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined && value !== ''));
+  const known: Record<string, unknown> = {};
+  if (!isAtLeast(proofing, level)) return known;
+  for (const name in claims) if (claims[name] !== undefined && claims[name] !== '') known[name] = claims[name];
+  return known;
 }
 
 /** What a practice gives out for its online services; each account has its own. */
