@@ -254,6 +254,18 @@ describe('those who mean harm', () => {
     expect(tokens.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400, 400, 400, 400]);
   });
 
+  test('a code that comes twice ends what it gave', async () => {
+    const code = (await cis2.signIn('656005750107')).searchParams.get('code');
+    const tokens = await json(cis2.exchange(code));
+    expect((await cis2.userinfo(tokens.access_token)).status).toBe(200);
+    expect((await cis2.exchange(code, { client_id: 'other-app' })).status).toBe(400);
+    expect((await cis2.userinfo(tokens.access_token)).status).toBe(200);
+    expect((await cis2.exchange(code)).status).toBe(400);
+    expect((await cis2.userinfo(tokens.access_token)).status).toBe(401);
+    const refresh = { grant_type: 'refresh_token', client_id: 'secret-app', client_secret: SECRET, refresh_token: tokens.refresh_token };
+    expect(await json(cis2.post('token', refresh))).toEqual({ error: 'invalid_grant', error_description: 'Session not active' });
+  });
+
   test('neither a code nor a session is worth anything in another session of the sandbox', async () => {
     await addApplications(suite, 'run43');
     const other = new RealmClient(`${url}/~run43`);

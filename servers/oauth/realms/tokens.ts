@@ -172,10 +172,10 @@ export function isExpired({ exp }: JsonObject, deps: OauthDeps): boolean {
   return typeof exp !== 'number' || exp <= secondsOf(deps.context.clock.now());
 }
 
-/** The session that a token was issued in, while it lasts. */
-export async function sessionOf({ sid }: JsonObject, realm: Realm, { sso }: OauthDeps): Promise<SsoSession | undefined> {
+/** The session that a token was issued in, while it lasts and the token's client has a part in it. */
+export async function sessionOf({ sid, azp }: JsonObject, realm: Realm, { sso }: OauthDeps): Promise<SsoSession | undefined> {
   const session = typeof sid === 'string' ? await sso.find(sid) : undefined;
-  return session?.issuer === realm.name ? session : undefined;
+  return session?.issuer === realm.name && session.clients.some(({ clientId }) => clientId === azp) ? session : undefined;
 }
 
 async function hmacOf(signedPart: string, { kernel }: OauthDeps): Promise<string> {

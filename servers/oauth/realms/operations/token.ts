@@ -36,8 +36,10 @@ const exchangeCode: GrantFlow = async (form, client, deps, realm, about) => {
   if (code === '') return refuse('codeMissing', { ...about, decidedBy: 'codeIsThere' });
   const grant = await deps.codes.find(code);
   // used up by the first try, right or wrong, as Keycloak does; but not by another realm
-  if (grant === undefined || grant.issuer !== realm.name || (await deps.codes.redeem(code)) === undefined)
+  if (grant === undefined || grant.issuer !== realm.name || (await deps.codes.redeem(code)) === undefined) {
+    await forgetClientOf(code, client, realm, deps);
     return refuse('codeInvalid', { ...about, decidedBy: 'codeIsGood' });
+  }
   if (form.get('redirect_uri') !== grant.redirectUri) {
     const advice = [`redirect_uri: expected ${grant.redirectUri}, received ${form.get('redirect_uri')?.slice(0, 200) ?? 'nothing'}`];
     return refuse('redirectUriIncorrect', { ...about, decidedBy: 'redirectUriIsTheSame', advice });
@@ -104,6 +106,12 @@ const FLOWS: ReadonlyMap<string, GrantFlow> = new Map([
   ['client_credentials', clientItself],
   ['password', password],
 ]);
+
+/** A code that comes twice has been seen by somebody else: what the first gave to that client in that session is worth nothing any more. */
+async function forgetClientOf(code: string, { clientId }: Client, realm: Realm, deps: OauthDeps): Promise<void> {
+  const session = await sessionOf({ sid: code.split('.')[1], azp: clientId }, realm, deps);
+  if (session) await deps.sso.update({ ...session, clients: session.clients.filter((one) => one.clientId !== clientId) });
+}
 
 async function patient(id: string | undefined, realm: Realm, deps: OauthDeps): Promise<User | undefined> {
   return id === undefined ? undefined : findUser({ ...realm, users: 'patients' }, id, deps);
