@@ -47,11 +47,29 @@ describe('introspection', () => {
       grantType: 'client_credentials',
       clientId: 'gp-app',
       applicationName: 'GP system',
+      products: [],
     });
     await clock(NOW + 600_000 - 1);
     expect(await introspect(body.access_token)).toMatchObject({ active: true });
     await clock(NOW + 600_000);
     expect(await introspect(body.access_token)).toMatchObject({ active: false, expired: true });
+  });
+
+  test('of a healthcare worker’s token: the roles that userinfo would tell', async () => {
+    const { body } = await mint({ flow: 'cis2' });
+    expect(await introspect(body.access_token)).toMatchObject({
+      roles: ['555000000002'],
+      grantType: 'authorization_code',
+      authProvider: 'nhs-cis2',
+    });
+  });
+
+  test('of an API key', async () => {
+    const check = async (apiKey: unknown) => (await ask(suite, { target: '/_sandbox/introspect', json: { apiKey } })).body;
+    expect(await check('gp-app')).toEqual({ active: true, clientId: 'gp-app', applicationName: 'GP system', products: [] });
+    expect(await check('revoked-app')).toEqual({ active: false });
+    expect(await check('nobody')).toEqual({ active: false });
+    expect((await ask(suite, { target: '/_sandbox/introspect', json: { apiKey: 'gp-app', token: 'x' } })).status).toBe(400);
   });
 
   test('of an unknown token', async () => expect(await introspect('nobody-knows')).toEqual({ active: false }));
@@ -371,6 +389,55 @@ describe('applications', () => {
   });
 });
 
+describe('sessions', () => {
+  const CIS2 = '/openam/oauth2/realms/root/realms/NHSIdentity/realms/Healthcare';
+  const CALLBACK = 'http://localhost:3000/callback';
+  /** Signs somebody in at CIS2 for a client that nobody has registered; gives back its access token. */
+  async function signIn(): Promise<string> {
+    const query = {
+      client_id: 'c1',
+      redirect_uri: CALLBACK,
+      response_type: 'code',
+      scope: 'openid',
+      state: '1',
+      sandbox_user: '555000000001',
+    };
+    const { header } = await ask(suite, { method: 'GET', target: `${CIS2}/authorize?${new URLSearchParams(query)}` });
+    const code = new URL(header('location') ?? '').searchParams.get('code') ?? '';
+    const form = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, client_id: 'c1', client_secret: 'any' };
+    return (await ask(suite, { target: `${CIS2}/access_token`, form })).body.access_token;
+  }
+  const sessions = async () => (await ask(suite, { method: 'GET', target: '/_sandbox/sessions' })).body.items;
+  const userinfo = async (token: string) =>
+    (await ask(suite, { method: 'GET', target: `${CIS2}/userinfo`, headers: { Authorization: `Bearer ${token}` } })).status;
+
+  test('are listed, told of, and ended', async () => {
+    expect(await sessions()).toEqual([]);
+    const token = await signIn();
+    const [session] = await sessions();
+    expect(session).toEqual({
+      sid: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      provider: 'nhs-cis2',
+      user: '555000000001',
+      signedInAt: expect.any(String),
+      endsAt: expect.any(String),
+      clients: ['c1'],
+    });
+    const told = await ask(suite, { target: `/_sandbox/sessions/${session.sid}/logout-token` });
+    expect(told).toMatchObject({ status: 200, body: { notices: [] } });
+    expect(await userinfo(token)).toBe(200);
+    const ended = await ask(suite, { method: 'DELETE', target: `/_sandbox/sessions/${session.sid}` });
+    expect(ended.body).toEqual({ session, revokedTokens: 2, notices: [] });
+    expect(await userinfo(token)).toBe(401);
+    expect(await sessions()).toEqual([]);
+  });
+
+  test('that nobody knows', async () => {
+    expect((await ask(suite, { method: 'DELETE', target: '/_sandbox/sessions/nobody' })).status).toBe(404);
+    expect((await ask(suite, { target: '/_sandbox/sessions/nobody/logout-token' })).status).toBe(404);
+  });
+});
+
 describe('what is remembered', () => {
   test('a jti that is forgotten can be used again', async () => {
     const form = credentialsForm(signJwt(GOOD_HEADER, goodClaims(Date.now())));
@@ -424,6 +491,42 @@ describe('explaining', () => {
   test('what is no JWT has one mistake', async () => {
     expect((await explain({ client_assertion: 'x' })).mistakes).toMatchObject([{ check: 'assertionIsAJwt' }]);
     expect((await explain({ client_assertion: '' })).mistakes).toMatchObject([{ check: 'assertionIsThere' }, { check: 'assertionIsAJwt' }]);
+  });
+
+  test('a subject token beside the assertion', async () => {
+    const claims = goodClaims(Date.now(), { aud: 'http://localhost/oauth2/token' });
+    const subject = signJwt({ alg: 'RS512', kid: 'k' }, { iss: 'https://nobody.test', exp: 1 });
+    const answer = await explain({ client_assertion: signJwt(GOOD_HEADER, claims), subject_token: subject });
+    expect(answer.mistakes.map(({ check }: { check: string }) => check)).toEqual([
+      'subjectTypIsJwt',
+      'subjectExpIsNotPast',
+      'subjectAudIsThere',
+      'subjectIssIsKnown',
+    ]);
+    expect(answer.received.subject.claims).toEqual({ iss: 'https://nobody.test', exp: 1 });
+    expect((await explain({ subject_token: 'x' })).mistakes).toMatchObject([{ check: 'subjectTokenIsAJwt' }]);
+  });
+
+  test('a request with key and secret', async () => {
+    const checksOf = async (parameters: object) => (await explain(parameters)).mistakes.map(({ check }: { check: string }) => check);
+    expect(await checksOf({ client_id: 'nobody', code: 'x' })).toEqual(['clientIdIsKnown']);
+    expect(await checksOf({ client_id: 'gp-app', client_secret: 'x', code: 'x' })).toEqual([
+      'clientSecretIsRight',
+      'redirectUriIsThere',
+      'redirectUriIsTheCallback',
+      'codeIsForThisClient',
+    ]);
+    expect(await checksOf({ client_id: 'gp-app', refresh_token: 'x' })).toEqual([
+      'clientSecretIsThere',
+      'clientSecretIsRight',
+      'refreshTokenIsKnown',
+      'refreshPeriodIsNotOver',
+    ]);
+    expect(await checksOf({ client_id: 'revoked-app', response_type: 'code' })).toEqual([
+      'clientIsApproved',
+      'redirectUriIsThere',
+      'redirectUriIsTheCallback',
+    ]);
   });
 
   test('nonsense of every kind', async () => {
