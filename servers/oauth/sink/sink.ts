@@ -9,7 +9,7 @@ import { readForm } from '../oidc/parameters.ts';
 import { pageAnswer } from '../oidc/responses.ts';
 import { html } from '../pages/html.ts';
 
-export const SINK = '/sandbox/callback';
+const SINK = '/sandbox/callback';
 
 /** How much of what arrived is shown. */
 const MOST_PARAMETERS = 50;
@@ -21,7 +21,7 @@ const STYLE =
   '.sandbox{background:#ffeb3b;padding:.5rem 1rem}th,td{text-align:left;padding:.25rem 1rem .25rem 0;vertical-align:top;overflow-wrap:anywhere}';
 
 /** `GET|POST /sandbox/callback`: always 200. */
-export const sink: Operation<OauthDeps> = async (request) => {
+const sink: Operation<OauthDeps> = async (request) => {
   const form = request.method === 'POST' ? await readForm(request) : new URLSearchParams();
   const arrived = [...request.query, ...form].slice(0, MOST_PARAMETERS);
   const has = (name: string) => arrived.some(([given]) => given === name);
