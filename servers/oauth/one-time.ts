@@ -51,6 +51,21 @@ export class Kept<T extends Expiring> {
     }
   }
 
+  /**
+   * Puts another state in place of the document, if it is still there: what has been taken or forgotten does not come back. Of several
+   * changes at once none is lost. `change` may be called more than once. Gives back the new state.
+   */
+  change(id: string, change: (doc: T) => T): Promise<T | undefined> {
+    const key = digestOf(id);
+    return this.#context.store.transaction(async (tx) => {
+      const stored = await tx.get(this.#collection, key);
+      if (stored === undefined || stored.doc.keptUntil <= this.#context.clock.now()) return undefined;
+      const changed = change(stored.doc);
+      if (changed !== stored.doc) await tx.put(this.#collection, key, changed);
+      return changed;
+    });
+  }
+
   /** Forgets it; false when there was none. */
   forget(id: string): Promise<boolean> {
     return this.#context.store.delete(this.#collection, digestOf(id));

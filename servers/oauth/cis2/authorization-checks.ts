@@ -25,9 +25,18 @@ export interface RedirectProblem {
 
 type RedirectCheck = (request: AuthorizationRequest, client: Client) => Omit<RedirectProblem, 'decidedBy'> | undefined;
 
+/** Of one parameter: it has to fit into an address on the way back. */
+const MOST_CHARACTERS = 4096;
+
 /** Why the browser cannot be sent back to where the request says. */
 export function pageProblemOf(request: AuthorizationRequest, client: Client | undefined): PageProblem | undefined {
-  const { clientId, redirectUri } = request;
+  const { clientId, redirectUri, values } = request;
+  if (Object.values(values).some((value = '') => value.length > MOST_CHARACTERS))
+    return {
+      decidedBy: 'parametersAreShort',
+      reason: 'The request is too long.',
+      advice: [`no parameter may have more than ${MOST_CHARACTERS} characters`],
+    };
   if (clientId === undefined)
     return { decidedBy: 'clientIdIsThere', reason: 'The request has no client_id.', advice: ['client_id is missing'] };
   if (client === undefined)

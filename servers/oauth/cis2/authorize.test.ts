@@ -44,6 +44,7 @@ const pick = (person: string) => ({ decision: 'pick', person });
 describe('told on a page, never by a redirect', () => {
   test.each([
     ['no client_id', { client_id: undefined }, 'clientIdIsThere'],
+    ['a state beyond all measure', { state: 'x'.repeat(5000) }, 'parametersAreShort'],
     ['a client that is revoked', { client_id: '100000000009.apps.national' }, 'clientIsKnown'],
     ['no redirect_uri', { redirect_uri: undefined }, 'redirectUriIsThere'],
     ['another redirect_uri', { redirect_uri: 'https://evil.example/' }, 'redirectUriIsRegistered'],

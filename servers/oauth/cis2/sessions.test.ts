@@ -37,6 +37,12 @@ afterAll(async () => {
 const deps = async () => bindDeps(await suite.kernel.session('default'), suite.kernel);
 const claimsOf = (token: string) => (decodeJwt(token) as Jwt).claims;
 const userinfo = (token: string) => ask(suite, { path: '/userinfo', headers: { Authorization: `Bearer ${token}` } });
+async function signedInBrowser(sandbox_user: string, browser = '') {
+  const headers = { Cookie: browser };
+  const back = await ask(suite, { path: '/authorize', query: { ...GOOD_REQUEST, sandbox_user }, headers });
+  const cookie = back.header('set-cookie')?.split(';')[0] ?? browser;
+  return { body: (await redeem(suite, back.sentTo?.parameters.code)).body, browser: cookie };
+}
 const endIt = (query: Readonly<Record<string, string | undefined>>) => ask(suite, { path: '/connect/endSession', query });
 
 describe('back-channel logout', () => {
@@ -82,6 +88,24 @@ describe('back-channel logout', () => {
     const session = await sso.find(claimsOf(tokens.id_token).sid as string);
     expect(await tellClients(session as NonNullable<typeof session>, await deps())).toHaveLength(1);
     expect((await userinfo(tokens.access_token)).status).toBe(200);
+  });
+
+  test('a session that another has taken the browser of can still be ended', async () => {
+    const { body, browser } = await signedInBrowser('555000000001');
+    await signedInBrowser('555000000004', browser);
+    expect((await userinfo(body.access_token)).status).toBe(200);
+    expect((await endSession(claimsOf(body.id_token).sid as string, await deps()))?.notices).toHaveLength(1);
+    expect((await userinfo(body.access_token)).status).toBe(401);
+  });
+
+  test('what has ended does not come back by a client that was just about to join', async () => {
+    const { sso } = await deps();
+    const session = await sso.begin({ issuer: 'nhs-cis2', person: { id: '555000000001' }, details: {} }, undefined);
+    await Promise.all(['a', 'b', 'c'].map((clientId) => sso.joinClient(session, clientId, 'iss')));
+    expect((await sso.end(session.sid))?.clients.map(({ clientId }) => clientId).sort()).toEqual(['a', 'b', 'c']);
+    await sso.joinClient(session, 'd', 'iss');
+    await sso.update(session);
+    expect(await sso.find(session.sid)).toBeUndefined();
   });
 
   test('the platform is told at its own address', async () => {

@@ -159,7 +159,7 @@ async function judgeSignature(
 
 /** Whether a JWT is signed so with this key. A key of another kind than the algorithm's signs nothing. */
 export function isSigned({ signedPart, signature }: Jwt, alg: SigningAlgorithm, key: KeyObject): boolean {
-  if (key.asymmetricKeyType !== (alg === 'ES256' ? 'ec' : 'rsa')) return false;
+  if (alg === 'ES256' ? key.asymmetricKeyDetails?.namedCurve !== 'prime256v1' : key.asymmetricKeyType !== 'rsa') return false;
   try {
     const hash = alg === 'RS512' ? 'sha512' : 'sha256';
     const signed = Buffer.from(signedPart, 'latin1');

@@ -41,12 +41,15 @@ export class SsoSessions {
     this.#context = context;
   }
 
-  /** Somebody has signed in, now. What this browser had at this issuer before is over. */
+  /**
+   * Somebody has signed in, now. The session that this browser had at this issuer goes on, for the sake of the tokens given in it, but
+   * is the browser's no more.
+   */
   async begin(session: NewSsoSession, browser: Browser | undefined): Promise<SsoSession> {
     const { ids, clock } = this.#context;
     const now = clock.now();
     const sid = ids.uuid();
-    if (browser) await this.#forgetOf(session.issuer, browser.digest);
+    if (browser) await this.#detach(session.issuer, browser.digest);
     return this.#kept.keep(sid, {
       ...session,
       sid,
@@ -83,14 +86,16 @@ export class SsoSessions {
   }
 
   /** A client has been given tokens in it, by an issuer of that name. */
-  async joinClient(session: SsoSession, clientId: string, iss: string): Promise<void> {
-    if (session.clients.some((client) => client.clientId === clientId && client.iss === iss)) return;
-    await this.#kept.keep(session.sid, { ...session, clients: [...session.clients, { clientId, iss }] });
+  async joinClient({ sid }: Pick<SsoSession, 'sid'>, clientId: string, iss: string): Promise<void> {
+    await this.#kept.change(sid, (session) => {
+      const joined = session.clients.some((client) => client.clientId === clientId && client.iss === iss);
+      return joined ? session : { ...session, clients: [...session.clients, { clientId, iss }] };
+    });
   }
 
-  /** Goes on with another state of it. */
+  /** Goes on with another state of it, unless it has ended. */
   async update(session: SsoSession): Promise<void> {
-    await this.#kept.keep(session.sid, session);
+    await this.#kept.change(session.sid, () => session);
   }
 
   /** Ends it; gives back what it was, to exactly one of several who end it at once. */
@@ -98,9 +103,9 @@ export class SsoSessions {
     return this.#kept.take(sid);
   }
 
-  async #forgetOf(issuer: string, digest: string): Promise<void> {
+  async #detach(issuer: string, digest: string): Promise<void> {
     const before = await this.#kept.findBy('browser', keyOf(issuer, digest));
-    await Promise.all(before.map(({ digest: id }) => this.#kept.forgetDigest(id)));
+    await Promise.all(before.map(({ doc }) => this.#kept.change(doc.sid, ({ browser: _, ...session }) => session)));
   }
 }
 
