@@ -10,6 +10,7 @@ import { cis2 } from './cis2/cis2.ts';
 import { controlRoutes } from './control/routes.ts';
 import { bindDeps, type OauthDeps } from './deps.ts';
 import { generatedKeysOf } from './keys/generated-keys.ts';
+import { mockJwks } from './mock-jwks/mock-jwks.ts';
 import { nhsLogin } from './nhs-login/nhs-login.ts';
 import { platformErrors } from './platform/errors.ts';
 import { platformRoutes } from './platform/routes.ts';
@@ -29,6 +30,7 @@ export const oauthServer: ServerDefinition<OauthDeps> = {
     nhsLogin,
     cis2,
     ...realms,
+    mockJwks,
     callbackSink,
   ],
   deps: bindDeps,

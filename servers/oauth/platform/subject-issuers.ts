@@ -28,15 +28,21 @@ const PATHS: readonly (readonly [pattern: RegExp, which: WhichProvider])[] = [
 
 /**
  * The issuers that are known at one of the platform's two places. Where strangers are let in, so is a provider of this sandbox under
- * any of its names, for one sandbox is called by many: its keys are the same.
+ * any of its names, for one sandbox is called by many: its keys are the same. What was issued in a session is known there only.
  */
 export async function findIssuer(iss: unknown, request: SandboxRequest, deps: OauthDeps): Promise<SubjectIssuer | undefined> {
   if (typeof iss !== 'string') return undefined;
   const accepted = (await deps.settings.read()).acceptedIssuers.find(({ issuer }) => issuer === iss);
   if (accepted) return acceptedIssuer(accepted, isMock(request));
   for (const provider of await ownIssuers(request, deps)) if (provider.issuer === iss) return provider;
-  const known = isStrict(deps) ? undefined : PATHS.find(([pattern]) => pattern.test(iss))?.[1];
+  const known = isStrict(deps) || isOfAnotherSession(iss, request) ? undefined : PATHS.find(([pattern]) => pattern.test(iss))?.[1];
   return known && { ...known, issuer: iss, keys: { ring: ringOf(known) } };
+}
+
+/** Whether an address names a session, and not the one of this request: `http://localhost:9005/~a/nhs-login`. */
+function isOfAnotherSession(iss: string, { session }: SandboxRequest): boolean {
+  const named = /^https?:\/\/[^/]+\/~([^/]+)\//.exec(iss)?.[1];
+  return named !== undefined && named !== session;
 }
 
 /** For the journal: what would have been taken. */

@@ -73,7 +73,7 @@ function secondsLeft({ expiresAt }: RefreshRecord, now: number): string {
   return wholeSeconds(expiresAt - now);
 }
 
-/** One less than the whole seconds, and never below none. */
+/** The whole seconds that are left a moment later, as the live platform tells them: 599 of 600, however many milliseconds have passed. */
 function wholeSeconds(milliseconds: number): string {
-  return String(Math.max(0, Math.floor(milliseconds / 1000) - 1));
+  return String(Math.max(0, Math.ceil(milliseconds / 1000) - 1));
 }

@@ -4,8 +4,11 @@ import { suiteAgent } from '#kernel/http/agent';
 import type { Kernel } from '#kernel/kernel';
 import type { Operation } from '#kernel/server';
 import type { OauthDeps } from '../../deps.ts';
+import { isStrict } from '../../oidc/clients.ts';
+import { isSameSecret } from '../../oidc/secrets.ts';
 import { refuse } from '../errors.ts';
 import { answer } from '../replies.ts';
+import { statusKeyOf } from '../status-key.ts';
 
 /** Where each identity provider describes itself, and under which name `_status` shows it. */
 const IDENTITY_PROVIDERS = {
@@ -26,9 +29,12 @@ interface ProviderCheck {
 
 export const ping: Operation<OauthDeps> = (_request, { kernel }) => answer(200, releaseOf(kernel), { summary: 'ping' });
 
-/** Asks for an `apikey` header as the platform does; any value will do here. */
-export const status: Operation<OauthDeps> = async (request, { context, kernel }) => {
-  if (!request.header('apikey')) return refuse({ error: 'statusKeyInvalid' }, context.ids.uuid(), { decidedBy: 'hasApiKey' });
+/** Asks for an `apikey` header as the platform does; any value will do, but not where strangers are refused. */
+export const status: Operation<OauthDeps> = async (request, deps) => {
+  const { context, kernel } = deps;
+  const apiKey = request.header('apikey');
+  if (!apiKey || (isStrict(deps) && !isSameSecret(apiKey, await statusKeyOf(kernel))))
+    return refuse({ error: 'statusKeyInvalid' }, context.ids.uuid(), { decidedBy: 'hasApiKey' });
   const found = await Promise.all(
     Object.entries(IDENTITY_PROVIDERS).map(async ([name, path]) => [name, await checkProvider(kernel, path)] as const),
   );
