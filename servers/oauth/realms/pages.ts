@@ -3,7 +3,6 @@
  * absolute address, and each input has a name and a value.
  */
 import type { About, Reply } from '#kernel/http/message';
-import { pageAnswer } from '../oidc/responses.ts';
 import { type Html, html } from '../pages/html.ts';
 import type { PersonChoice } from '../pages/models.ts';
 
@@ -32,21 +31,31 @@ input[type=text]{border:2px solid #4c6272;width:100%;box-sizing:border-box}
 input[type=submit]{background:#007f3b;color:#fff;border:0;padding:.6rem 1.2rem;cursor:pointer}
 :focus{outline:4px solid #ffeb3b;outline-offset:0;box-shadow:inset 0 0 0 2px #212b32}
 .error{color:#d5281b;font-weight:bold}
-td,th{text-align:left;padding:.25rem .75rem .25rem 0;vertical-align:top}
+td,th{text-align:left;padding:.25rem .75rem .25rem 0;vertical-align:top;overflow-wrap:anywhere}
 </style>`;
 
-/** Nothing on these pages is fetched or run. A `form-action` would forbid the redirect that follows the form. */
-const POLICY = ['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"];
+const HEADERS = [
+  ...['Content-Type', 'text/html; charset=utf-8'],
+  // nothing on these pages is fetched or run; a `form-action` would forbid the redirect that follows the form
+  ...['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"],
+  ...['X-Frame-Options', 'DENY', 'X-Content-Type-Options', 'nosniff'],
+  ...['Referrer-Policy', 'no-referrer', 'Cache-Control', 'no-store', 'Pragma', 'no-cache'],
+];
 
-function page(title: string, content: Html): string {
+/** A page of the oauth server's that needs nothing but itself. */
+export function plainPage(title: string, banner: string, content: Html): string {
   return html`<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${STYLE}</head>
 <body>
-<p class="sandbox">Sandbox: everybody in it is made up. This page stands for the mock identity providers.</p>
+<header class="sandbox">Sandbox: ${banner}</header>
 <main>${content}</main>
 </body>
 </html>`.toString();
+}
+
+function page(title: string, content: Html): string {
+  return plainPage(title, 'everybody in it is made up. This page stands for the mock identity providers.', content);
 }
 
 /** The login form. */
@@ -58,10 +67,9 @@ export function loginPage({ realm, applicationName, action, username, label, err
 <form id="kc-form-login" action="${action}" method="post">
 <label for="username">${label}</label>
 ${error !== undefined && html`<p class="error" id="input-error" role="alert">${error}</p>`}
-<input id="username" name="username" type="text" value="${username}" autocomplete="off" autofocus${error !== undefined && html` aria-invalid="true" aria-describedby="input-error"`} list="users">
+<input id="username" name="username" type="text" value="${username}" autocomplete="off" autofocus${error !== undefined && html` aria-invalid="true" aria-describedby="input-error"`}>
 <input id="kc-login" name="login" type="submit" value="Sign In">
 </form>
-<datalist id="users">${people.map(({ id, name }) => html`<option value="${id}">${name}</option>`)}</datalist>
 <details><summary>Some who can sign in here</summary>
 <table><thead><tr><th scope="col">${label}</th><th scope="col">Name</th><th scope="col">Level, roles</th><th scope="col">Remarks</th></tr></thead>
 <tbody>${people.map(
@@ -102,6 +110,7 @@ export function errorPage(status: number, reason: string, about: About): Reply {
   return showPage(status, page('We are sorry...', content), about);
 }
 
+/** Shows one, which nobody may put into a frame. */
 export function showPage(status: number, content: string, about: About, headers: readonly string[] = []): Reply {
-  return pageAnswer(status, content, { about, headers: [...POLICY, ...headers] });
+  return { status, headers: [...HEADERS, ...headers], body: content, about };
 }

@@ -6,8 +6,8 @@ import type { Reply } from '#kernel/http/message';
 import type { Api, ErrorCatalogue, Operation } from '#kernel/server';
 import type { OauthDeps } from '../deps.ts';
 import { readForm } from '../oidc/parameters.ts';
-import { pageAnswer } from '../oidc/responses.ts';
 import { html } from '../pages/html.ts';
+import { plainPage, showPage } from '../realms/pages.ts';
 
 const SINK = '/sandbox/callback';
 
@@ -15,32 +15,21 @@ const SINK = '/sandbox/callback';
 const MOST_PARAMETERS = 50;
 const MOST_CHARACTERS = 2000;
 
-const POLICY = ['Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"];
-const STYLE =
-  'body{font:1.1875rem/1.5 Arial,sans-serif;max-width:44rem;margin:0 auto;padding:1rem;color:#212b32}' +
-  '.sandbox{background:#ffeb3b;padding:.5rem 1rem}th,td{text-align:left;padding:.25rem 1rem .25rem 0;vertical-align:top;overflow-wrap:anywhere}';
-
 /** `GET|POST /sandbox/callback`: always 200. */
 const sink: Operation<OauthDeps> = async (request) => {
   const form = request.method === 'POST' ? await readForm(request) : new URLSearchParams();
   const arrived = [...request.query, ...form].slice(0, MOST_PARAMETERS);
   const has = (name: string) => arrived.some(([given]) => given === name);
   const what = has('error') ? 'An error arrived' : has('code') ? 'A code arrived' : 'Nothing to exchange arrived';
-  const content = html`<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${what}</title><style>${STYLE}</style></head>
-<body>
-<p class="sandbox">Sandbox: a callback for applications that have none of their own.</p>
-<main><h1>${what}</h1>
+  const content = html`<h1>${what}</h1>
 ${
   arrived.length > 0
     ? html`<table><thead><tr><th scope="col">Parameter</th><th scope="col">Value</th></tr></thead>
 <tbody>${arrived.map(([name, value]) => html`<tr><th scope="row">${shortened(name)}</th><td><code>${shortened(value)}</code></td></tr>`)}</tbody></table>`
     : html`<p>What stands after a # in the address is not sent to a server.</p>`
-}
-</main></body></html>`;
+}`;
   const about = { summary: what, correlation: { state: arrived.find(([name]) => name === 'state')?.[1].slice(0, 200) } };
-  return pageAnswer(200, content.toString(), { about, headers: POLICY });
+  return showPage(200, plainPage(what, 'a callback for applications that have none of their own.', content), about);
 };
 
 const methodNotAllowed: Operation<OauthDeps> = () => failed('methodNotAllowed', ['Allow', 'GET, POST']);
