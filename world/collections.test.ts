@@ -217,7 +217,7 @@ describe('organisations', () => {
 describe('practitioners and users', () => {
   const doctor = {
     sdsUserId: '999100000101',
-    name: { given: ['Harold'], family: 'Legg' },
+    name: { given: ['Edwin'], family: 'Legg' },
     roleProfiles: [{ id: '999100000201', organisation: 'A20047', jobRole: 'S0010:G0020:R0260' }],
   };
 
