@@ -1,8 +1,13 @@
 /** Accounts of NHS login: who somebody is to clients, and what the service would know about them. */
 import { hash } from 'node:crypto';
+import { compactEmail } from '#world/patient-indexes';
 import type { World } from '#world/world';
 import { findPatient, type PatientPerson, type Person, patientBehind } from '../oidc/people.ts';
 import { upliftedTo, type Vector } from './vectors.ts';
+
+const EMAIL = /^[^\s@]{1,100}@[^\s@]{1,100}$/;
+/** Accounts that are looked through; the national lists together have a hundred. */
+const MOST_ACCOUNTS = 1000;
 
 /** `sub`: a UUID that stays the same for one account. Somebody made up is nobody else, whatever number they were given. */
 export function subjectOf({ id, adHoc }: Person): string {
@@ -16,12 +21,22 @@ export function nameOf({ givenName, familyName, id }: PatientPerson): string {
 }
 
 /**
- * Somebody by what is typed. The two national test environments give some addresses to two people; the second is known by
- * `integration:` and the address.
+ * Somebody by what is typed: what they sign in with, their NHS number, or their e-mail address. The two national test environments give
+ * some addresses to two people; the second is known by `integration:` and the address.
  */
 export async function findAccount(world: World, typed: string): Promise<PatientPerson | undefined> {
-  const lower = typed.trim().toLowerCase();
-  return (await findPatient(world, typed)) ?? (lower.includes('@') ? findPatient(world, lower) : undefined);
+  const address = typed.trim().toLowerCase();
+  const byId = (await findPatient(world, typed)) ?? (address.includes('@') ? await findPatient(world, address) : undefined);
+  return byId ?? (EMAIL.test(address) ? findByEmail(world, address) : undefined);
+}
+
+/** By the address of an account, else by that of a record which nobody shares. */
+async function findByEmail(world: World, address: string): Promise<PatientPerson | undefined> {
+  const accounts = await world.users.find({ index: 'provider', equals: 'nhs-login' }, { limit: MOST_ACCOUNTS });
+  const account = accounts.items.find(({ doc }) => doc.provider === 'nhs-login' && doc.email?.toLowerCase() === address);
+  if (account) return findPatient(world, account.id);
+  const { items } = await world.patients.find({ index: 'email', equals: compactEmail(address) }, { limit: 2 });
+  return items[0] && items.length === 1 ? findPatient(world, items[0].id) : undefined;
 }
 
 /**

@@ -164,7 +164,7 @@ describe('what is good', () => {
   test('by header, by parameter, by address and by NHS number somebody is signed in without a page', async () => {
     const byHeader = await authorize(suite, {}, { 'x-sandbox-user': 'mona@demo.example' });
     expect(byHeader.sentTo).toEqual({ address: CALLBACK, parameters: { code: expect.stringMatching(/^[\w-]{32}$/), state: 'state-1' } });
-    for (const sandbox_user of ['MONA@demo.example', '9990000018', '999 000 0018'])
+    for (const sandbox_user of ['MONA@demo.example', '9990000018', '999 000 0018', 'numbered@demo.example', 'Pat@example.org'])
       expect((await authorize(suite, { sandbox_user })).sentTo?.parameters.code).toBeDefined();
   });
 

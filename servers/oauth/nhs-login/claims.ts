@@ -23,7 +23,7 @@ export interface TokenFacts {
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** Seconds. */
-export const ID_TOKEN_LIFETIME = 60 * 60;
+const ID_TOKEN_LIFETIME = 60 * 60;
 export const ACCESS_TOKEN_LIFETIME = 5 * 60;
 
 export function idTokenClaims(facts: TokenFacts, person: PatientPerson, jti: string): Claims {

@@ -38,9 +38,22 @@ export async function loginPage(
   shown: Shown,
 ): Promise<Reply> {
   const { people, more } = await searchPatients(world, query);
-  const levels = asked.map(({ text }) => text).join(' or ');
-  const wanted = mayRegister ? levels : `${levels}, and nobody new`;
-  return answer(200, { page: 'login', provider: PROVIDER, ...frame, query, people, more, wanted, ...(typed && { typed }) }, shown);
+  const wanted = asked.map(({ text }) => text).join(' or ');
+  return answer(
+    200,
+    {
+      page: 'login',
+      provider: PROVIDER,
+      ...frame,
+      query,
+      people,
+      more,
+      wanted,
+      ...(typed && { typed }),
+      ...(!mayRegister && { mayMakeUp: false }),
+    },
+    shown,
+  );
 }
 
 /** Less is held than was asked for. */

@@ -103,7 +103,7 @@ export async function giveUp(turn: Turn, error: NhsLoginErrorName, decidedBy: st
   return refuse({ error, advice }, about, returnOf(turn.signIn), turn.browser.headers);
 }
 
-export function returnOf({ request: { redirectUri = '', state } }: Pick<SignIn, 'request'>): Return {
+function returnOf({ request: { redirectUri = '', state } }: Pick<SignIn, 'request'>): Return {
   return { redirectUri, state };
 }
 

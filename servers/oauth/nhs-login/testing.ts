@@ -7,7 +7,7 @@ import { type Suite, startSuite } from '#kernel/suite';
 import { APPLICATIONS, ORGANISATIONS, PATIENTS, USERS, WORLD_COLLECTIONS } from '#world/collections';
 import { oauthServer } from '../server.ts';
 
-export const HOST = 'login.test:9005';
+const HOST = 'login.test:9005';
 export const ADDRESS = `http://${HOST}/nhs-login`;
 export const CALLBACK = 'https://app.example/callback';
 export const CLIENT = 'health-app';
@@ -43,6 +43,7 @@ const ACCOUNTS = [
   account('low@demo.example', 'P0', { nhsNumber: '9661034524', practice: 'A90001' }),
   account('nobody@demo.example', 'P0', {}),
   account('key@demo.example', 'P9', { nhsNumber: '9658218873', vectorOfTrust: 'P9.Cp.Ck' }),
+  { id: '9658218903', provider: 'nhs-login', nhsNumber: '9658218903', proofingLevel: 'P9', email: 'numbered@demo.example' },
   account('password@demo.example', 'P9', { nhsNumber: '9658218881', vectorOfTrust: 'P9.Cp' }),
 ];
 

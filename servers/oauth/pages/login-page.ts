@@ -37,7 +37,7 @@ export function loginPage(page: LoginPage): string {
     html`<h1 class="nhsuk-heading-l">${title}</h1>
 <p class="nhsuk-lede-text">${data(applicationName)} asks you to sign in. It asks for ${data(wanted)}.</p>
 ${form(page, 'search', searchField({ id: SEARCH, name: 'q', label: words.search, hint: words.hint, value: query, problem }))}
-${adHocForm(page, problem)}
+${page.mayMakeUp !== false && adHocForm(page, problem)}
 ${peopleOf(page)}
 <h2 class="nhsuk-heading-s">Do not sign in</h2>
 <p>${data(applicationName)} is told that you refused.</p>
@@ -46,19 +46,19 @@ ${refusal(page, 'Refuse to sign in')}`,
   );
 }
 
-function problemOf({ error, errorField, people, typed }: LoginPage): Problem | undefined {
+function problemOf({ error, errorField, people, typed, mayMakeUp }: LoginPage): Problem | undefined {
   if (error === undefined) return undefined;
   const adHoc = AD_HOC_FIELDS.find((name) => name === errorField) ?? (typed && errorField === undefined ? 'given' : undefined);
-  if (adHoc) return { text: error, fieldId: fieldId(adHoc) };
+  if (adHoc && mayMakeUp !== false) return { text: error, fieldId: fieldId(adHoc) };
   return { text: error, fieldId: errorField === 'person' && people.length > 0 ? FIRST_PERSON : SEARCH };
 }
 
 function peopleOf(page: LoginPage): Html {
-  const { people, query, more } = page;
+  const { people, query, more, mayMakeUp } = page;
   const heading = html`<h2 class="nhsuk-heading-m" id="people">${query === '' ? 'People' : html`People found for ‘${data(query)}’`}</h2>`;
   if (people.length === 0)
     return html`${heading}
-<p>Nobody was found. Try another name or number, or sign in as somebody you make up.</p>`;
+<p>Nobody was found. Try another name or number${mayMakeUp !== false && ', or sign in as somebody you make up'}.</p>`;
   return html`${heading}
 ${form(
   page,

@@ -57,6 +57,8 @@ export interface LoginPage extends Page {
   readonly wanted: string;
   /** What was typed into the ad hoc form, so that nobody types it twice. */
   readonly typed?: Readonly<Partial<Record<AdHocField, string>>>;
+  /** `false`: the application lets nobody in who is not there already (NHS login's `allow_registration`), so nobody can be made up. */
+  readonly mayMakeUp?: false;
 }
 
 /** Choose the role to act in. */

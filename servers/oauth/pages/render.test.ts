@@ -175,6 +175,13 @@ describe('the login page', () => {
     expect(details({ ...LOGIN, typed: { given: 'Ann' } })).toBe(true);
   });
 
+  it('offers nobody to be made up where the application lets nobody new in', () => {
+    const closed = renderPage({ ...PATIENT_LOGIN, people: [], error: 'No', typed: { given: 'Ann' }, mayMakeUp: false });
+    expect(named(tagsOf(closed), 'details')).toEqual([]);
+    expect(closed).not.toContain('make up');
+    expect(closed).toContain('<a href="#search">No</a>');
+  });
+
   it.each([
     [{}, 'search'],
     [{ errorField: 'person' }, 'person-1'],
