@@ -21,7 +21,8 @@ export interface LogoutNotice {
 
 export interface EndedSession {
   readonly session: SsoSession;
-  readonly revokedTokens: number;
+  /** Clients whose tokens are worth nothing any more, once for each code that they redeemed. */
+  readonly revokedGrants: number;
   readonly notices: readonly LogoutNotice[];
 }
 
@@ -33,8 +34,8 @@ const PATIENCE = 5000;
 export async function endSession(sid: string, deps: OauthDeps): Promise<EndedSession | undefined> {
   const session = await deps.sso.end(sid);
   if (session === undefined || session.issuer !== CIS2) return undefined;
-  const revokedTokens = await deps.cis2.revokeBy('sid', sid);
-  return { session, revokedTokens, notices: await tellClients(session, deps) };
+  const revokedGrants = await deps.cis2.revokeSession(sid);
+  return { session, revokedGrants, notices: await tellClients(session, deps) };
 }
 
 /** Tells the clients of a session that it is over; so that a test can have a logout token sent, the session may well go on. */
@@ -43,7 +44,9 @@ export async function tellClients(session: SsoSession, deps: OauthDeps): Promise
     session.clients.map(async ({ clientId, iss }) => {
       const client = await findClient(deps, CIS2, clientId, '');
       const url = client?.backchannelLogoutUrl;
-      return url === undefined ? undefined : { clientId, url, ...(await send(url, await logoutToken(session, clientId, iss, deps), deps)) };
+      if (url === undefined) return undefined;
+      const target = client?.kind === 'platform' ? asCalled(url, iss, deps) : { url, headers: {} };
+      return { clientId, url: target.url, ...(await send(target, await logoutToken(session, clientId, iss, deps), deps)) };
     }),
   );
   return told.filter((notice) => notice !== undefined);
@@ -64,12 +67,27 @@ async function logoutToken({ sid, person }: SsoSession, clientId: string, iss: s
   return signJwt(await signingKeysOf(deps.kernel).current('cis2', ID_TOKEN_ALG), claims);
 }
 
-async function send(url: string, token: string, { kernel }: OauthDeps): Promise<Pick<LogoutNotice, 'status' | 'error'>> {
+/** Where a logout token goes, and with which headers beside the usual ones. */
+interface Target {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The platform is told as CIS2 was called, wherever it listens and however the session was named: it knows CIS2 by that address. */
+function asCalled(url: string, iss: string, { context: { name, prefix } }: OauthDeps): Target {
+  const { protocol, host, pathname } = new URL(iss);
+  return {
+    url: pathname.startsWith(`${prefix}/`) ? url : url.replace(prefix, ''),
+    headers: { 'X-Forwarded-Proto': protocol.slice(0, -1), 'X-Forwarded-Host': host, 'Sandbox-Session': name },
+  };
+}
+
+async function send({ url, headers }: Target, token: string, { kernel }: OauthDeps): Promise<Pick<LogoutNotice, 'status' | 'error'>> {
   try {
     const agent = url.startsWith('https:') ? await suiteAgent(kernel, url, {}) : undefined;
     const { status } = await exchange(url, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      headers: { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({ logout_token: token }).toString(),
       timeout: PATIENCE,
       ...(agent && { agent }),

@@ -40,7 +40,7 @@ export function backToClient(
     return { status: 200, headers: ['Content-Type', 'text/html;charset=UTF-8', ...NEVER_KEPT, ...headers], body: html, ...told };
   }
   const encoded = given.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
-  const mark = mode === 'fragment' ? '#' : redirectUri.includes('?') ? '&' : '?';
+  const mark = encoded === '' ? '' : mode === 'fragment' ? '#' : redirectUri.includes('?') ? '&' : '?';
   return { status: 302, headers: ['Location', `${redirectUri}${mark}${encoded}`, ...NEVER_KEPT, ...headers], ...told };
 }
 
