@@ -1,4 +1,7 @@
-/** Access and refresh tokens of CIS2, each opaque, 27 characters. What is not kept any more, nobody may use. */
+/**
+ * What users have let clients have at CIS2, and the tokens for it, each opaque, 27 characters. What is not kept any more nobody may use:
+ * without its grant a token is worth nothing.
+ */
 import type { SessionContext } from '#kernel/session';
 import type { Expiring } from '../expiring.ts';
 import type { Person } from '../oidc/people.ts';
@@ -12,7 +15,7 @@ export interface Cis2SignIn extends Authentication {
 }
 
 /** What a user has let a client have. Times in milliseconds since the epoch, by the session's clock. */
-export interface Cis2Grant {
+export interface Cis2Grant extends Expiring {
   readonly clientId: string;
   readonly scopes: readonly string[];
   readonly person: Person;
@@ -21,8 +24,6 @@ export interface Cis2Grant {
   readonly signIn: Cis2SignIn;
   /** Claims that were asked for one by one (`claims`), beside those of the scopes. */
   readonly claims: ClaimsAskedFor;
-  /** Digest of the code that all tokens of this grant go back to. */
-  readonly chain: string;
 }
 
 export interface ClaimsAskedFor {
@@ -30,18 +31,33 @@ export interface ClaimsAskedFor {
   readonly idToken: readonly string[];
 }
 
-/** A token as it is kept: `keptUntil` is when it expires. */
-export interface Cis2Token extends Cis2Grant, Expiring {
+/** A token as it is kept: it is worth something for as long as its grant is there. */
+interface Token extends Expiring {
+  /** Digest of the code with which the grant began. */
+  readonly grant: string;
+  /** Of an access token that has fewer than its grant. */
+  readonly scopes?: readonly string[];
   readonly issuedAt: number;
 }
 
-const INDEXES = { sid: ({ sid }: Cis2Token) => sid, chain: ({ chain }: Cis2Token) => chain };
-const ACCESS = expiringCollection<Cis2Token>('oauth-cis2-access-tokens', INDEXES);
-const REFRESH = expiringCollection<Cis2Token>('oauth-cis2-refresh-tokens', INDEXES);
+/** A token and what it stands for. */
+export interface Cis2Token {
+  readonly grant: Cis2Grant;
+  /** By which all its tokens are revoked. */
+  readonly grantId: string;
+  readonly scopes: readonly string[];
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+const GRANTS = expiringCollection<Cis2Grant>('oauth-cis2-grants', { sid: ({ sid }) => sid });
+const ACCESS = expiringCollection<Token>('oauth-cis2-access-tokens');
+const REFRESH = expiringCollection<Token>('oauth-cis2-refresh-tokens');
 
 /** Seconds, as a token answer says it. */
 export const ACCESS_LIFETIME = 3600;
-const REFRESH_LIFETIME = 12 * 60 * 60;
+/** From the first token on; no refresh makes it longer. */
+const GRANT_LIFETIME = 12 * 60 * 60;
 const TOKEN_BYTES = 20;
 
 export interface IssuedPair {
@@ -51,21 +67,31 @@ export interface IssuedPair {
 
 export class Cis2Grants {
   readonly #context: SessionContext;
-  readonly #access: Kept<Cis2Token>;
-  readonly #refresh: Kept<Cis2Token>;
+  readonly #grants: Kept<Cis2Grant>;
+  readonly #access: Kept<Token>;
+  readonly #refresh: Kept<Token>;
 
   constructor(context: SessionContext) {
     this.#context = context;
+    this.#grants = new Kept(GRANTS, context);
     this.#access = new Kept(ACCESS, context);
     this.#refresh = new Kept(REFRESH, context);
   }
 
-  /** A new access token and a new refresh token. A refresh can narrow the scopes of the access token, never those of the grant. */
-  async issue(grant: Cis2Grant, scopes: readonly string[] = grant.scopes): Promise<IssuedPair> {
+  /** Begins a grant, which all its tokens go back to. `code` is what it was given for. */
+  async begin(code: string, grant: Omit<Cis2Grant, 'keptUntil'>): Promise<{ readonly grant: Cis2Grant; readonly grantId: string }> {
+    const grantId = digestOf(code);
+    const keptUntil = this.#context.clock.now() + GRANT_LIFETIME * 1000;
+    return { grantId, grant: await this.#grants.keep(grantId, { ...grant, keptUntil }) };
+  }
+
+  /** A new access token, with these scopes, and a new refresh token, which has all those of the grant. */
+  async issue({ grant, grantId }: Pick<Cis2Token, 'grant' | 'grantId'>, scopes: readonly string[]): Promise<IssuedPair> {
     const issuedAt = this.#context.clock.now();
     const pair = { accessToken: this.newToken(), refreshToken: this.newToken() };
-    await this.#access.keep(pair.accessToken, { ...grant, scopes, issuedAt, keptUntil: issuedAt + ACCESS_LIFETIME * 1000 });
-    await this.#refresh.keep(pair.refreshToken, { ...grant, issuedAt, keptUntil: issuedAt + REFRESH_LIFETIME * 1000 });
+    const keptUntil = Math.min(issuedAt + ACCESS_LIFETIME * 1000, grant.keptUntil);
+    await this.#access.keep(pair.accessToken, { grant: grantId, issuedAt, keptUntil, ...(scopes !== grant.scopes && { scopes }) });
+    await this.#refresh.keep(pair.refreshToken, { grant: grantId, issuedAt, keptUntil: grant.keptUntil });
     return pair;
   }
 
@@ -74,17 +100,17 @@ export class Cis2Grants {
     return this.#context.ids.bytes(TOKEN_BYTES).toString('base64url');
   }
 
-  access(token: string): Promise<Cis2Token | undefined> {
-    return this.#access.find(token);
+  async access(token: string): Promise<Cis2Token | undefined> {
+    return this.#withGrant(await this.#access.find(token));
   }
 
-  refresh(token: string): Promise<Cis2Token | undefined> {
-    return this.#refresh.find(token);
+  async refresh(token: string): Promise<Cis2Token | undefined> {
+    return this.#withGrant(await this.#refresh.find(token));
   }
 
-  /** Uses a refresh token up: of several who try at once exactly one gets it. */
-  redeem(token: string): Promise<Cis2Token | undefined> {
-    return this.#refresh.take(token);
+  /** Uses a refresh token up: of several who try at once exactly one gets true. */
+  async redeem(token: string): Promise<boolean> {
+    return (await this.#refresh.take(token)) !== undefined;
   }
 
   /** From now on nobody knows the access token. */
@@ -92,15 +118,25 @@ export class Cis2Grants {
     return this.#access.forget(token);
   }
 
-  /** All tokens of a session, or of a chain, by its digest. */
-  async revokeBy(index: 'sid' | 'chain', value: string): Promise<number> {
-    const found = await Promise.all([this.#access, this.#refresh].map(async (kept) => ({ kept, tokens: await kept.findBy(index, value) })));
-    const forgotten = found.flatMap(({ kept, tokens }) => tokens.map(({ digest }) => kept.forgetDigest(digest)));
-    return (await Promise.all(forgotten)).filter((was) => was).length;
+  /** All tokens of a grant are worth nothing any more; false when they were not before. */
+  revoke(grantId: string): Promise<boolean> {
+    return this.#grants.forget(grantId);
   }
-}
 
-/** What a grant remembers of the code that it began with. */
-export function chainOf(code: string): string {
-  return digestOf(code);
+  /** The same by the code that a grant began with. */
+  revokeByCode(code: string): Promise<boolean> {
+    return this.revoke(digestOf(code));
+  }
+
+  /** All grants of a session; gives back how many they were. */
+  async revokeSession(sid: string): Promise<number> {
+    const found = await this.#grants.findBy('sid', sid);
+    return (await Promise.all(found.map(({ digest }) => this.#grants.forgetDigest(digest)))).filter((was) => was).length;
+  }
+
+  async #withGrant(token: Token | undefined): Promise<Cis2Token | undefined> {
+    const grant = token && (await this.#grants.find(token.grant));
+    if (!token || !grant) return undefined;
+    return { grant, grantId: token.grant, scopes: token.scopes ?? grant.scopes, issuedAt: token.issuedAt, expiresAt: token.keptUntil };
+  }
 }

@@ -51,7 +51,7 @@ describe('back-channel logout', () => {
     const { sid } = claimsOf(tokens.id_token);
     const ended = await endSession(sid as string, await deps());
     expect(ended?.notices).toEqual([{ clientId: SECRET_CLIENT, url: expect.any(String), status: 200 }]);
-    expect(ended?.revokedTokens).toBe(2);
+    expect(ended?.revokedGrants).toBe(1);
     expect((await userinfo(tokens.access_token)).status).toBe(401);
     expect((await redeem(suite, undefined, { grant_type: 'refresh_token', refresh_token: tokens.refresh_token })).body.error).toBe(
       'invalid_grant',

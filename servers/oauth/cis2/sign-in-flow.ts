@@ -16,6 +16,12 @@ import { CIS2 } from './realm.ts';
 /** Milliseconds for which a code is good. */
 const CODE_LIFETIME = 120_000;
 
+/** How somebody has signed in, and under which issuer the client knows this. */
+interface SignedIn {
+  readonly signIn: Cis2SignIn;
+  readonly iss: string;
+}
+
 /** What the client hears of a sign-in that came to nothing. */
 export interface Denial {
   readonly error: string;
@@ -40,25 +46,26 @@ export function roleWithoutChoice({ roles, selectedRole }: Worker, scopes: reado
 
 /** Somebody has signed in just now: begins their session, and sends them back with a code. */
 export async function completeSignIn(
-  { person, signIn, browser }: { readonly person: Person; readonly signIn: Cis2SignIn; readonly browser: Browser | undefined },
+  { person, signIn, browser, iss }: SignedIn & { readonly person: Person; readonly browser: Browser },
   request: AuthorizationRequest,
   client: Client,
   deps: OauthDeps,
   about: About,
 ): Promise<Reply> {
-  const session = await deps.sso.begin({ issuer: CIS2, person, details: { ...signIn } }, browser);
-  return backWithCode(session, signIn, request, client, deps, { about, headers: browser?.headers ?? [] });
+  const clients = [{ clientId: client.clientId, iss }];
+  const session = await deps.sso.begin({ issuer: CIS2, person, clients, details: { ...signIn } }, browser);
+  return backWithCode({ session, signIn, iss }, request, client, deps, { about, headers: browser.headers });
 }
 
 /** Somebody is signed in: sends them back with a code. */
 export async function backWithCode(
-  session: SsoSession,
-  signIn: Cis2SignIn,
+  { session, signIn, iss }: SignedIn & { readonly session: SsoSession },
   request: AuthorizationRequest,
   client: Client,
   deps: OauthDeps,
   { about, headers }: { readonly about: About; readonly headers: readonly string[] },
 ): Promise<Reply> {
+  await deps.sso.joinClient(session, client.clientId, iss);
   const code = deps.cis2.newToken();
   const { state, nonce, scopes, values } = request;
   const redirectUri = request.redirectUri as string;

@@ -427,7 +427,7 @@ describe('sessions', () => {
     expect(told).toMatchObject({ status: 200, body: { notices: [] } });
     expect(await userinfo(token)).toBe(200);
     const ended = await ask(suite, { method: 'DELETE', target: `/_sandbox/sessions/${session.sid}` });
-    expect(ended.body).toEqual({ session, revokedTokens: 2, notices: [] });
+    expect(ended.body).toEqual({ session, revokedGrants: 1, notices: [] });
     expect(await userinfo(token)).toBe(401);
     expect(await sessions()).toEqual([]);
   });
@@ -627,4 +627,14 @@ describe('keys', () => {
     const { body } = await read('z-demo-app');
     expect((await ask(suite, { method: 'GET', target: '/~s/_sandbox/keys/z-demo-app' })).body).toEqual(body);
   });
+});
+
+test('OpenAPI documents are listed, and each is there', async () => {
+  const { items } = (await ask(suite, { method: 'GET', target: '/_sandbox/openapi' })).body;
+  expect(items.map(({ name }: { name: string }) => name)).toEqual(['platform', 'cis2', 'nhs-login', 'realms']);
+  for (const { url } of items) {
+    const { status, text } = await ask(suite, { method: 'GET', target: new URL(url).pathname });
+    expect([status, text.slice(0, 9)]).toEqual([200, 'openapi: ']);
+  }
+  expect((await ask(suite, { method: 'GET', target: '/_sandbox/openapi/nothing' })).status).toBe(404);
 });

@@ -27,7 +27,7 @@ export const deleteSession: Operation<OauthDeps> = async (request, deps) => {
     return json(200, { session: shown(session), notices: [] });
   }
   const ended = await endSession(sid, deps);
-  return ended ? json(200, { session: shown(ended.session), revokedTokens: ended.revokedTokens, notices: ended.notices }) : noSession(sid);
+  return ended ? json(200, { session: shown(ended.session), revokedGrants: ended.revokedGrants, notices: ended.notices }) : noSession(sid);
 };
 
 /** `POST /_sandbox/sessions/{sid}/logout-token`: tells the clients of a CIS2 session that it is over, though it goes on. 200 says how each took it. */

@@ -15,7 +15,7 @@ export interface SsoSession extends Expiring {
   readonly issuer: string;
   readonly person: Person;
   readonly authenticatedAt: number;
-  /** Clients that were given tokens in it, and under which issuer they know it. */
+  /** Clients that somebody has signed in to in it, and under which issuer they know it. */
   readonly clients: readonly { readonly clientId: string; readonly iss: string }[];
   /** Issuer and browser; nothing when it is no browser's. */
   readonly browser?: string;
@@ -23,7 +23,7 @@ export interface SsoSession extends Expiring {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-export type NewSsoSession = Pick<SsoSession, 'issuer' | 'person' | 'details'>;
+export type NewSsoSession = Pick<SsoSession, 'issuer' | 'person' | 'details'> & Partial<Pick<SsoSession, 'clients'>>;
 
 const SESSIONS = expiringCollection<SsoSession>('oauth-sso-sessions', {
   browser: ({ browser }) => browser,
@@ -51,10 +51,10 @@ export class SsoSessions {
     const sid = ids.uuid();
     if (browser) await this.#detach(session.issuer, browser.digest);
     return this.#kept.keep(sid, {
+      clients: [],
       ...session,
       sid,
       authenticatedAt: now,
-      clients: [],
       keptUntil: now + LIFETIME,
       ...(browser && { browser: keyOf(session.issuer, browser.digest) }),
     });
@@ -85,11 +85,12 @@ export class SsoSessions {
     return this.#kept.all();
   }
 
-  /** A client has been given tokens in it, by an issuer of that name. */
-  async joinClient({ sid }: Pick<SsoSession, 'sid'>, clientId: string, iss: string): Promise<void> {
+  /** A client goes by it, and knows it under this issuer: the last that it was told counts. */
+  async joinClient({ sid, clients }: SsoSession, clientId: string, iss: string): Promise<void> {
+    if (clients.some((client) => client.clientId === clientId && client.iss === iss)) return;
     await this.#kept.change(sid, (session) => {
-      const joined = session.clients.some((client) => client.clientId === clientId && client.iss === iss);
-      return joined ? session : { ...session, clients: [...session.clients, { clientId, iss }] };
+      const others = session.clients.filter((client) => client.clientId !== clientId);
+      return { ...session, clients: [...others, { clientId, iss }] };
     });
   }
 

@@ -13,7 +13,7 @@ import { jsonAnswer } from '../../oidc/responses.ts';
 import { allClaims, select } from '../claims.ts';
 import { clientOf } from '../client.ts';
 import { type Cis2ErrorName, refuse } from '../errors.ts';
-import { ACCESS_LIFETIME, type Cis2Grant, type Cis2SignIn, type ClaimsAskedFor, chainOf } from '../grants.ts';
+import { ACCESS_LIFETIME, type Cis2SignIn, type Cis2Token, type ClaimsAskedFor } from '../grants.ts';
 import { ID_TOKEN_ALG, idTokenClaims } from '../id-token.ts';
 import { CIS2, type Realm, realmOf } from '../realm.ts';
 import { today } from '../sign-in-flow.ts';
@@ -62,34 +62,27 @@ const redeemCode: Flow = async (request) => {
   await deps.sso.joinClient(session, client.clientId, request.realm.issuer);
   const { clientId, scopes, person, sid, authenticatedAt, details, nonce, state } = grant;
   const { signIn, claims } = details as unknown as { signIn: Cis2SignIn; claims: ClaimsAskedFor };
-  const granted = { clientId, scopes, person, sid, authenticatedAt, signIn, claims, chain: chainOf(code) };
-  return tokens(request, granted, scopes, { code, ...(nonce !== undefined && { nonce }), ...(state !== undefined && { state }) });
+  const begun = await deps.cis2.begin(code, { clientId, scopes, person, sid, authenticatedAt, signIn, claims });
+  return tokens(request, begun, scopes, { code, ...(nonce !== undefined && { nonce }), ...(state !== undefined && { state }) });
 };
 
 const redeemRefreshToken: Flow = async (request) => {
   const { form, client, deps } = request;
   const token = form.get('refresh_token');
   if (!token) return refused(request, 'refreshTokenMissing', 'refreshTokenIsThere', 'refresh_token is missing');
-  const grant = await deps.cis2.refresh(token);
-  if (grant === undefined || grant.clientId !== client.clientId)
-    return refused(
-      request,
-      'grantInvalid',
-      'refreshTokenIsGood',
-      grant ? 'it is another client’s' : 'it is unknown, used, expired, or its session has ended',
-    );
+  const found = await deps.cis2.refresh(token);
+  if (found === undefined || found.grant.clientId !== client.clientId) {
+    const advice = found ? 'it is another client’s' : 'it is unknown, used, expired, or its session has ended';
+    return refused(request, 'grantInvalid', 'refreshTokenIsGood', advice);
+  }
+  const { scopes } = found.grant;
   const asked = words(form.get('scope') ?? undefined);
-  if (asked.some((scope) => !grant.scopes.includes(scope)))
-    return refused(
-      request,
-      'scopeInvalid',
-      'scopeIsWithinGrant',
-      `scope: expected some of ${grant.scopes.join(' ')}, received ${asked.join(' ').slice(0, 200)}`,
-    );
-  if ((await deps.cis2.redeem(token)) === undefined)
-    return refused(request, 'grantInvalid', 'refreshTokenIsGood', 'another request was faster');
-  const { clientId, scopes, person, sid, authenticatedAt, signIn, claims, chain } = grant;
-  return tokens(request, { clientId, scopes, person, sid, authenticatedAt, signIn, claims, chain }, asked.length > 0 ? asked : scopes, {});
+  if (asked.some((scope) => !scopes.includes(scope))) {
+    const advice = `scope: expected some of ${scopes.join(' ')}, received ${asked.join(' ').slice(0, 200)}`;
+    return refused(request, 'scopeInvalid', 'scopeIsWithinGrant', advice);
+  }
+  if (!(await deps.cis2.redeem(token))) return refused(request, 'grantInvalid', 'refreshTokenIsGood', 'another request was faster');
+  return tokens(request, found, asked.length > 0 ? asked : scopes, {});
 };
 
 const FLOWS: ReadonlyMap<string, Flow> = new Map([
@@ -111,24 +104,24 @@ function mismatchOf(grant: CodeGrant, form: URLSearchParams, client: Client): [d
 
 /** A code that comes a second time may have been stolen: what was given for it is taken back (RFC 6749 §4.1.2). */
 async function codeNotGood(request: TokenRequest, code: string): Promise<Reply> {
-  const revoked = await request.deps.cis2.revokeBy('chain', chainOf(code));
-  const advice =
-    revoked > 0
-      ? `the code was used before; the ${revoked} tokens given for it are revoked`
-      : 'the code is unknown, used, or older than two minutes';
+  const revoked = await request.deps.cis2.revokeByCode(code);
+  const advice = revoked
+    ? 'the code was used before; the tokens given for it are revoked'
+    : 'it is unknown, used, or older than two minutes';
   return refused(request, 'grantInvalid', 'codeIsGood', advice);
 }
 
 async function tokens(
   request: TokenRequest,
-  grant: Cis2Grant,
+  begun: Pick<Cis2Token, 'grant' | 'grantId'>,
   scopes: readonly string[],
   said: { readonly code?: string; readonly state?: string; readonly nonce?: string },
 ): Promise<Reply> {
   const { deps, realm, client, about } = request;
+  const { grant } = begun;
   const worker = await workerBehind(grant.person, deps.world, today(deps));
   if (worker === undefined) return refused(request, 'grantInvalid', 'userIsKnown', `${grant.person.id} is not known any more`);
-  const { accessToken, refreshToken } = await deps.cis2.issue(grant, scopes);
+  const { accessToken, refreshToken } = await deps.cis2.issue(begun, scopes);
   const wanted = grant.claims.idToken;
   const further = wanted.length > 0 ? select(await allClaims(worker, deps.world), new Set(wanted)) : undefined;
   const { cis2Acr: acr } = await deps.settings.read();

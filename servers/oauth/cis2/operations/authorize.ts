@@ -35,7 +35,11 @@ export const authorize: Operation<OauthDeps> = async (request, deps) => {
   const session = asked.prompts.includes('login') ? undefined : await deps.sso.ofBrowser(CIS2, browserDigest(request));
   const goingOn = session && (await continued(session, asked, deps));
   if (session && goingOn) {
-    if (goingOn.signIn !== 'choose') return backWithCode(session, goingOn.signIn, asked, client, deps, { about, headers: [] });
+    if (goingOn.signIn !== 'choose')
+      return backWithCode({ session, signIn: goingOn.signIn, iss: await issuerOf(request, deps) }, asked, client, deps, {
+        about,
+        headers: [],
+      });
     if (!asked.prompts.includes('none')) return choosingRole(goingOn.worker, session, request, { asked, client, browser, about }, deps);
     const denial = { error: 'interaction_required', description: 'The user must choose a role', decidedBy: 'roleIsKnown' };
     return backWithError(asked, denial, about);
@@ -92,7 +96,8 @@ async function signInAtOnce(id: string, request: SandboxRequest, accepted: Accep
   const choice = roleWithoutChoice(worker, asked.scopes);
   const wanted = request.header('x-sandbox-role') ?? asked.values[ROLE_PARAMETER] ?? worker.selectedRole;
   const role = choice === 'choose' ? (worker.roles.find((one) => one.id === wanted) ?? worker.roles[0])?.id : choice.role;
-  return completeSignIn({ person: { id: worker.id }, signIn: withRole(authentication, role), browser }, asked, client, deps, about);
+  const signedIn = { person: { id: worker.id }, signIn: withRole(authentication, role), browser, iss: await issuerOf(request, deps) };
+  return completeSignIn(signedIn, asked, client, deps, about);
 }
 
 async function choosingRole(
@@ -126,6 +131,10 @@ async function begin(
   const { address } = await realmOf(request, deps);
   const summary = `${client.name} asks somebody to ${known ? 'choose a role' : 'sign in'}`;
   return { client, action: formAddress(address), transaction, headers: browser.headers, about: { ...about, summary } };
+}
+
+async function issuerOf(request: SandboxRequest, deps: OauthDeps): Promise<string> {
+  return (await realmOf(request, deps)).issuer;
 }
 
 function withRole(authentication: Cis2SignIn, selectedRole: string | undefined): Cis2SignIn {

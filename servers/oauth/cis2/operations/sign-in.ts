@@ -27,6 +27,8 @@ interface Answered {
   readonly client: Client;
   readonly frame: FormFrame;
   readonly request: SandboxRequest;
+  /** Of the realm. */
+  readonly iss: string;
 }
 
 export const signIn: Operation<OauthDeps> = async (request, deps) => {
@@ -41,10 +43,10 @@ export const signIn: Operation<OauthDeps> = async (request, deps) => {
   const client = await findClient(deps, CIS2, asked.clientId ?? '', found.signIn.baseUrl);
   if (client === undefined)
     return errorPage(400, 'This sign-in cannot go on', 'The application is not registered any more.', { decidedBy: 'clientIsKnown' });
-  const { address } = await realmOf(request, deps);
+  const { address, issuer: iss } = await realmOf(request, deps);
   const about = { correlation: correlationOf(asked) };
   const frame = { client, action: formAddress(address), transaction, headers: [], about };
-  const answered = { transaction, form, signIn: found.signIn, client, frame, request };
+  const answered = { transaction, form, signIn: found.signIn, client, frame, request, iss };
   const decision = form.get('decision');
   if (decision === 'refuse') return refused(answered, deps);
   if (decision === 'pick') return picked(answered, deps);
@@ -110,18 +112,18 @@ async function complete(
   person: Person,
   { acr, amr, level }: Authentication,
   selectedRole: string | undefined,
-  { transaction, signIn, client, frame, request }: Answered,
+  { transaction, signIn, client, frame, request, iss }: Answered,
   deps: OauthDeps,
 ): Promise<Reply> {
   if (!(await deps.signIns.end(transaction))) return ended();
   const signedIn: Cis2SignIn = { acr, amr, level, ...(selectedRole !== undefined && { selectedRole }) };
   const browser = browserOf(request, deps.context);
-  return completeSignIn({ person, signIn: signedIn, browser }, signIn.request, client, deps, frame.about);
+  return completeSignIn({ person, signIn: signedIn, browser, iss }, signIn.request, client, deps, frame.about);
 }
 
 /** Somebody was signed in already, and has chosen a role in that session. */
 async function addRole(sid: string, selectedRole: string, answered: Answered, deps: OauthDeps): Promise<Reply> {
-  const { transaction, signIn, client, frame } = answered;
+  const { transaction, signIn, client, frame, iss } = answered;
   const session = await deps.sso.find(sid);
   const before = session && reuse(session.details as unknown as Cis2SignIn, classesAskedFor(signIn.request.acrValues));
   if (!session || !before) return search(answered, deps, 'You have been signed out. Sign in again');
@@ -130,7 +132,7 @@ async function addRole(sid: string, selectedRole: string, answered: Answered, de
   const changed = { ...session, details };
   await deps.sso.update(changed);
   const signedIn: Cis2SignIn = { acr: before.acr, amr: before.amr, level: before.level, selectedRole };
-  return backWithCode(changed, signedIn, signIn.request, client, deps, { about: frame.about, headers: [] });
+  return backWithCode({ session: changed, signIn: signedIn, iss }, signIn.request, client, deps, { about: frame.about, headers: [] });
 }
 
 async function refused({ transaction, signIn, frame }: Answered, deps: OauthDeps): Promise<Reply> {

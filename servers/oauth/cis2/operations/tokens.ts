@@ -19,10 +19,10 @@ export const introspect: Operation<OauthDeps> = async (request, deps) => {
   if (!token) return refuse('tokenMissing', { ...about, decidedBy: 'tokenIsThere' });
   const access = await deps.cis2.access(token);
   const found = access ?? (await deps.cis2.refresh(token));
-  if (found === undefined || found.clientId !== client.clientId)
+  if (found === undefined || found.grant.clientId !== client.clientId)
     return jsonAnswer(200, { active: false }, { about: { ...about, summary: 'not a token of this client' } });
   const body = described(found, access === undefined ? 'refresh_token' : 'Bearer', realm.issuer);
-  return jsonAnswer(200, body, { about: { ...about, summary: `token of ${found.person.id}` } });
+  return jsonAnswer(200, body, { about: { ...about, summary: `token of ${found.grant.person.id}` } });
 };
 
 /** Revoking a refresh token revokes what was got by it. A token that is not known is as good as revoked (RFC 7009 §2.2). */
@@ -35,14 +35,15 @@ export const revoke: Operation<OauthDeps> = async (request, deps) => {
   if (!token) return refuse('tokenMissing', { ...about, decidedBy: 'tokenIsThere' });
   const refresh = await deps.cis2.refresh(token);
   const found = refresh ?? (await deps.cis2.access(token));
-  const own = found !== undefined && found.clientId === client.clientId;
-  if (own && refresh) await deps.cis2.revokeBy('chain', refresh.chain);
+  const own = found !== undefined && found.grant.clientId === client.clientId;
+  if (own && refresh) await deps.cis2.revoke(refresh.grantId);
   else if (own) await deps.cis2.revokeAccess(token);
-  const summary = own ? `token of ${found.person.id} revoked` : 'nothing to revoke: not a token of this client';
+  const summary = own ? `token of ${found.grant.person.id} revoked` : 'nothing to revoke: not a token of this client';
   return jsonAnswer(200, {}, { about: { ...about, summary } });
 };
 
-function described({ scopes, clientId, person, sid, signIn, authenticatedAt, issuedAt, keptUntil }: Cis2Token, type: string, iss: string) {
+function described({ grant, scopes, issuedAt, expiresAt }: Cis2Token, type: string, iss: string) {
+  const { clientId, person, sid, signIn, authenticatedAt } = grant;
   return {
     active: true,
     scope: scopes.join(' '),
@@ -50,7 +51,7 @@ function described({ scopes, clientId, person, sid, signIn, authenticatedAt, iss
     user_id: person.id,
     username: person.id,
     token_type: type,
-    exp: secondsOf(keptUntil),
+    exp: secondsOf(expiresAt),
     iat: secondsOf(issuedAt),
     sub: person.id,
     iss,

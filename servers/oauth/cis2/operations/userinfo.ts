@@ -13,11 +13,12 @@ const CHALLENGE = 'Bearer realm="/NHSIdentity/Healthcare"';
 export const userinfo: Operation<OauthDeps> = async (request, deps) => {
   const token = /^bearer +(\S+)$/i.exec(request.header('authorization') ?? '')?.[1];
   if (token === undefined) return refuse('tokenAbsent', { decidedBy: 'tokenIsThere' }, ['WWW-Authenticate', CHALLENGE]);
-  const grant = await deps.cis2.access(token);
-  const worker = grant && (await workerBehind(grant.person, deps.world, today(deps)));
-  if (!grant || !worker)
+  const found = await deps.cis2.access(token);
+  const worker = found && (await workerBehind(found.grant.person, deps.world, today(deps)));
+  if (!found || !worker)
     return refuse('tokenInvalid', { decidedBy: 'tokenIsGood' }, ['WWW-Authenticate', `${CHALLENGE}, error="invalid_token"`]);
-  const wanted = new Set([...claimsOf(grant.scopes), ...grant.claims.userinfo]);
+  const { grant, scopes } = found;
+  const wanted = new Set([...claimsOf(scopes), ...grant.claims.userinfo]);
   const claims = select(await allClaims(worker, deps.world), wanted);
   return jsonAnswer(200, claims, {
     about: { summary: `userinfo of ${worker.id}`, correlation: { clientId: grant.clientId, sid: grant.sid } },
