@@ -92,6 +92,15 @@ describe('what a realm says of itself', () => {
     }
   });
 
+  test('at the root of a port, with --root realms', async () => {
+    const alone = await startRealms({ root: 'realms' });
+    const client = new RealmClient(alone.urls.oauth as string, 'Cis2-mock-int', '');
+    const tokens = await client.tokensOf('656005750107');
+    expect(claimsOf(tokens.id_token).iss).toBe(client.address);
+    expect((await client.userinfo(tokens.access_token)).status).toBe(200);
+    await alone.stop();
+  });
+
   test('the national issuer, when the settings say so', async () => {
     const national = 'https://identity.ptl.api.platform.nhs.uk/realms';
     const settings = { issuers: { realms: national } };

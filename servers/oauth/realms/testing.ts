@@ -7,7 +7,7 @@ import { worldFrame } from '#world/frame';
 import { openWorld } from '#world/world';
 import { oauthServer } from '../server.ts';
 
-export const REALM = 'Cis2-mock-int';
+const REALM = 'Cis2-mock-int';
 export const CALLBACK = 'https://app.example/callback';
 export const SECRET = 'not-a-real-secret';
 export const KEY = generateKeyPairSync('rsa', { modulusLength: 2048 });
