@@ -10,7 +10,7 @@ function described(document: string): string[] {
   let method = '';
   for (const line of document.split('\n')) {
     path = /^ {2}(\/\S*):$/.exec(line)?.[1]?.replaceAll(/\{(\w+)\}/g, ':$1') ?? path;
-    method = /^ {4}(get|put|post|delete|options):$/.exec(line)?.[1]?.toUpperCase() ?? method;
+    method = /^ {4}(get|put|post|patch|delete|options):$/.exec(line)?.[1]?.toUpperCase() ?? method;
     const operation = /^ {6}operationId: (\S+)$/.exec(line)?.[1];
     if (operation) found.push(`${method} ${path} ${operation}`);
   }
