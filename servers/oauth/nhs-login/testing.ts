@@ -37,6 +37,8 @@ const RECORDS = [
 ];
 
 const ACCOUNTS = [
+  // who does not sign in here
+  { id: 'worker', provider: 'nhs-cis2', assuranceLevel: 'aal3' },
   account('mona@demo.example', 'P9', { nhsNumber: '9686368973', practice: 'A90001', linkedToPractice: true }),
   account('unlinked@demo.example', 'P9', { nhsNumber: '9686368906', practice: 'A90001', linkedToPractice: false }),
   account('medium@demo.example', 'P5', { nhsNumber: '9686369120', practice: 'A90001', linkedToPractice: true }),
