@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Suite } from '#kernel/suite';
+import { USERS } from '#world/collections';
 import { authorize, CLIENT, claimsOf, HEADER, KEY, OTHER_KEY, redeem, signed, startNhsLogin, TestBrowser, tokensFor } from './testing.ts';
 
 let suite: Suite;
@@ -58,6 +59,22 @@ describe('asserted_login_identity', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => askSilently(assertion)));
     expect(answers.filter(({ sentTo }) => sentTo?.parameters.code)).toHaveLength(1);
     expect(answers.filter(({ sentTo }) => sentTo?.parameters.error === 'sso_login_required')).toHaveLength(4);
+  });
+
+  test('who is gone from the world meanwhile signs in anew, and is somebody else', async () => {
+    const { jti, auth_time, sub } = await idToken();
+    const session = await suite.kernel.sessions.open('default');
+    const browser = new TestBrowser(suite);
+    await browser.open({ asserted_login_identity: asserted(jti) });
+    await session.context.store.delete(USERS, 'mona@demo.example');
+    expect((await browser.answer('agree')).text).toContain('Search for a patient');
+    await session.setClock(Date.now() + 60_000, false);
+    await browser.answer('pick', { person: '9990000018' });
+    const { sentTo } = await browser.answer('agree');
+    await session.setClock(Date.now(), false);
+    const claims = claimsOf((await redeem(suite, sentTo?.parameters.code)).body.id_token);
+    expect(claims.sub).not.toBe(sub);
+    expect(claims.auth_time).toBeGreaterThan(auth_time as number);
   });
 
   test('with prompt=login it does not count', async () => {

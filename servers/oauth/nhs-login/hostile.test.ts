@@ -69,12 +69,10 @@ test('a code of another provider is worth nothing here', async () => {
   const base = '/openam/oauth2/realms/root/realms/oidc';
   const { sentTo } = await ask(suite, { base, path: '/authorize', query, headers: { 'x-sandbox-user': 'worker' } });
   expect(sentTo?.parameters.code).toBeDefined();
-  const answered = await token(suite, {
-    grant_type: 'authorization_code',
-    code: sentTo?.parameters.code ?? 'none',
-    redirect_uri: CALLBACK,
-  });
+  const answered = await token(suite, { grant_type: 'authorization_code', code: sentTo?.parameters.code, redirect_uri: CALLBACK });
   expect(answered.body.error).toBe('invalid_grant');
+  expect(answered.about?.decidedBy).toBe('codeIsGood');
+  expect((await authorize(suite, { sandbox_user: 'worker' })).sentTo?.parameters.error).toBe('access_denied');
 });
 
 test('a code of another session is worth nothing here', async () => {

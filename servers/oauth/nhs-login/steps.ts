@@ -4,6 +4,7 @@ import type { OauthDeps } from '../deps.ts';
 import { type PatientPerson, type Person, patientBehind } from '../oidc/people.ts';
 import { backToClient } from '../oidc/responses.ts';
 import type { Browser, NewSignIn, SignIn } from '../oidc/sign-in.ts';
+import type { SsoSession } from '../oidc/sso-sessions.ts';
 import type { PageField } from '../pages/models.ts';
 import { subjectOf } from './accounts.ts';
 import { addressOf } from './address.ts';
@@ -119,7 +120,7 @@ async function complete(turn: Turn, vector: Vector): Promise<Reply> {
   const { deps, signIn, browser } = turn;
   if (turn.id !== undefined && !(await deps.signIns.end(turn.id))) return refuse({ error: 'signInUnknown' }, aboutOf(turn));
   const person = signIn.person as Person;
-  const { clientId, scopes, authenticatedAt } = detailsOf(signIn);
+  const { clientId, scopes } = detailsOf(signIn);
   const session = await sessionOf(turn, person);
   const { redirectUri = '', nonce, state } = signIn.request;
   const code = deps.context.ids.bytes(CODE_BYTES).toString('base64url');
@@ -131,7 +132,7 @@ async function complete(turn: Turn, vector: Vector): Promise<Reply> {
       redirectUri,
       scopes,
       person,
-      authenticatedAt: authenticatedAt ?? session.authenticatedAt,
+      authenticatedAt: session.authenticatedAt,
       sid: session.sid,
       details: { vot: vector.text },
       ...(nonce !== undefined && { nonce }),
@@ -144,13 +145,13 @@ async function complete(turn: Turn, vector: Vector): Promise<Reply> {
 }
 
 /** The session that they are in, or a new one. */
-async function sessionOf({ deps, signIn, browser }: Turn, person: Person) {
-  const { sid } = detailsOf(signIn);
+async function sessionOf({ deps, signIn, browser }: Turn, person: Person): Promise<SsoSession> {
+  const { sid, authenticatedAt } = detailsOf(signIn);
   const before = sid === undefined ? undefined : await deps.sso.find(sid);
-  if (before === undefined) return deps.sso.begin({ issuer: ISSUER, person, details: {} }, browser);
-  const now = { ...before, person };
-  // somebody made up has been changed by what they proved
-  if (person.adHoc) await deps.sso.update(now);
+  const session = before ?? (await deps.sso.begin({ issuer: ISSUER, person, details: {} }, browser));
+  const now = { ...session, person, authenticatedAt: authenticatedAt ?? session.authenticatedAt };
+  // somebody made up has been changed by what they proved; whom another client vouches for signed in before
+  if (person.adHoc || now.authenticatedAt !== session.authenticatedAt) await deps.sso.update(now);
   return now;
 }
 

@@ -11,7 +11,7 @@ import { findAccount } from '../accounts.ts';
 import { readAssertedIdentity } from '../asserted-identity.ts';
 import { AskedAuthorization, AUTHORIZATION_CHECKS, OWN_PARAMETERS, RETURN_CHECKS } from '../authorization-checks.ts';
 import { type NhsLoginErrorName, type Refusal, refuse } from '../errors.ts';
-import { giveUp, ISSUER, proceed, type SignInDetails, stepOf, type Turn } from '../steps.ts';
+import { detailsOf, giveUp, ISSUER, proceed, type SignInDetails, stepOf, type Turn } from '../steps.ts';
 import { vectorMetBy } from '../vectors.ts';
 
 export const authorize: Operation<OauthDeps> = async (request, deps) => {
@@ -67,7 +67,7 @@ async function recognise(turn: Turn, { request, vectors, advice }: AskedAuthoriz
 /** `prompt=none`: no page may be shown. */
 async function goOnSilently(turn: Turn): Promise<Reply> {
   const step = await stepOf(turn);
-  return step.name === 'done' ? proceed(turn) : giveUp(turn, SILENT_REFUSALS[step.name], `mayBeSilent`);
+  return step.name === 'done' ? proceed(turn) : giveUp(turn, SILENT_REFUSALS[step.name], 'mayBeSilent');
 }
 
 const SILENT_REFUSALS = {
@@ -88,8 +88,9 @@ function signInOf({ request, client, scopes, vectors, baseUrl }: AskedAuthorizat
 }
 
 function adviceOnLevel({ signIn }: Turn, held: string): readonly string[] {
-  const { vectors } = signIn.details as unknown as SignInDetails;
-  return [`held: ${held}; asked for: ${vectors.join(' or ')}. Without a page nobody can prove more: ask for less in vtr, or use a browser`];
+  return [
+    `held: ${held}; asked for: ${detailsOf(signIn).vectors.join(' or ')}. Without a page nobody can prove more: ask for less in vtr, or use a browser`,
+  ];
 }
 
 function aboutOf({ request, advice }: AskedAuthorization, decidedBy: string): About {

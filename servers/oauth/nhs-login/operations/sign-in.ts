@@ -41,14 +41,16 @@ const pick: Answer = async (turn, form) => {
       errorField: 'person',
       query: typed.slice(0, MOST_TYPED),
     });
-  return proceed(as(turn, { id: person.id }));
+  return proceed(signedInAs(turn, { id: person.id }));
 };
 
 const makeUp: Answer = async (turn, form) => {
   const typed = Object.fromEntries(AD_HOC_FIELDS.map((name) => [name, (form.get(name) ?? '').slice(0, MOST_TYPED)]));
   if (!detailsOf(turn.signIn).mayRegister) return proceed(turn, { error: 'This service does not let anybody new register', typed });
   const made = adHocPatient(form, turn.deps.context);
-  return 'problem' in made ? proceed(turn, { error: made.problem, typed }) : proceed(as(turn, { id: made.person.id, adHoc: made.person }));
+  return 'problem' in made
+    ? proceed(turn, { error: made.problem, typed })
+    : proceed(signedInAs(turn, { id: made.person.id, adHoc: made.person }));
 };
 
 const prove: Answer = async (turn) => {
@@ -77,4 +79,10 @@ const ANSWERS: ReadonlyMap<string, Answer> = new Map<string, Answer>([
 
 function as(turn: Turn, person: Person): Turn {
   return { ...turn, signIn: { ...turn.signIn, person } };
+}
+
+/** Somebody signs in now, whoever it was before. */
+function signedInAs(turn: Turn, person: Person): Turn {
+  const { sid, authenticatedAt, ...details } = detailsOf(turn.signIn);
+  return as({ ...turn, signIn: { ...turn.signIn, details } }, person);
 }
