@@ -14,8 +14,8 @@ const INK = '#6b7280';
 const WIDTH = 760;
 const STYLE = `font-family="system-ui, sans-serif" font-size="12" fill="${INK}"`;
 
-/** Bars from the left, one for each thing, with a mark where the cited figure lies. Figures in percent, or as `unit` says. */
-export function barChart(title: string, bars: readonly Counted[], unit = '%'): string {
+/** Bars from the left, one for each thing, with a mark where the cited figure lies, or whatever `marked` calls it. Figures in percent. */
+export function barChart(title: string, bars: readonly Counted[], marked = 'cited'): string {
   const left = 250;
   const step = 22;
   const room = WIDTH - left - 130;
@@ -29,10 +29,10 @@ export function barChart(title: string, bars: readonly Counted[], unit = '%'): s
       `<text x="${left - 8}" y="${y + 12}" text-anchor="end">${inXml(name)}</text>`,
       `<rect x="${left}" y="${y}" width="${round(x(made) - left)}" height="${step - 8}" fill="${MADE}"/>`,
       mark,
-      `<text x="${Math.max(x(made), x(cited ?? 0)) + 8}" y="${y + 12}">${words} ${unit}</text>`,
+      `<text x="${Math.max(x(made), x(cited ?? 0)) + 8}" y="${y + 12}">${words} %</text>`,
     ].join('');
   });
-  return svg(title, 62 + bars.length * step + 12, [legend(['made', MADE, 'bar'], ['cited', CITED, 'mark']), ...rows]);
+  return svg(title, 62 + bars.length * step + 12, [legend(['made', MADE, 'bar'], [marked, CITED, 'mark']), ...rows]);
 }
 
 /** Women to the right, men to the left, from the youngest at the bottom. */
@@ -42,9 +42,15 @@ export function pyramid(title: string, women: readonly Counted[], men: readonly 
   const room = middle - 110;
   const most = Math.max(...[...women, ...men].flatMap(({ made, cited = 0 }) => [made, cited]));
   const length = (value: number) => round((room * value) / most);
-  const height = 66 + women.length * step + 28;
+  const bottom = 66 + women.length * step;
+  const scale = Array.from({ length: Math.floor(most) + 1 }, (_, value) => value).flatMap((value) =>
+    [middle - 32 - length(value), middle + 32 + length(value)].map(
+      (x) =>
+        `<path d="M${round(x)} ${bottom}v4" stroke="${INK}"/><text x="${round(x)}" y="${bottom + 18}" text-anchor="middle">${value}</text>`,
+    ),
+  );
   const rows = women.flatMap(({ name, made, cited = 0 }, at) => {
-    const y = height - 46 - at * step;
+    const y = bottom - 18 - at * step;
     const his = men[at] as Counted;
     return [
       `<text x="${middle}" y="${y + 11}" text-anchor="middle">${inXml(name)}</text>`,
@@ -55,10 +61,15 @@ export function pyramid(title: string, women: readonly Counted[], men: readonly 
     ];
   });
   const feet = [
-    `<text x="${middle - 32}" y="${height - 10}" text-anchor="end">men, % of all</text>`,
-    `<text x="${middle + 32}" y="${height - 10}">women, % of all</text>`,
+    `<text x="${middle - 32}" y="${bottom + 38}" text-anchor="end">men, % of all</text>`,
+    `<text x="${middle + 32}" y="${bottom + 38}">women, % of all</text>`,
   ];
-  return svg(title, height, [legend(['women', MADE_TOO, 'bar'], ['men', MADE, 'bar'], ['cited', CITED, 'mark']), ...rows, ...feet]);
+  return svg(title, bottom + 48, [
+    legend(['men', MADE, 'bar'], ['women', MADE_TOO, 'bar'], ['cited', CITED, 'mark']),
+    ...rows,
+    ...scale,
+    ...feet,
+  ]);
 }
 
 export interface Panel {
@@ -73,7 +84,7 @@ export interface Panel {
 /** Small charts beside each other, with a line for women and one for men over the same classes. */
 export function panels(title: string, classes: readonly string[], charts: readonly Panel[]): string {
   const across = 3;
-  const width = WIDTH / across;
+  const width = Math.floor(WIDTH / across);
   const height = 170;
   const drawn = charts.map(({ title: name, women, men, cited = [] }, at) => {
     const left = (at % across) * width + 34;

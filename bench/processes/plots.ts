@@ -97,7 +97,7 @@ function drawPractices(): void {
       at === 10 ? '20,000 and more' : `${(at * step).toLocaleString('en-GB')} to ${((at + 1) * step - 1).toLocaleString('en-GB')}`;
     return { name, made: percent(some, PRACTICES), cited: percent(share, total) };
   });
-  draw('practices', barChart('Patients on the list of a practice', rows));
+  draw('practices', barChart('Patients on the list of a practice', rows, 'aimed at'));
   table('patients on the list', rows);
   console.log(`mean: ${Math.round(sizes.reduce((sum, size) => sum + size, 0) / PRACTICES)} (${figures.MEAN_PRACTICE_SIZE})`);
 }
@@ -142,8 +142,8 @@ function drawConditions(): void {
   draw(
     'conditions-by-age',
     panels(
-      'Who has what, by age',
-      steps.map((step) => (step === 0 ? '0' : `${AGE_STEPS[step - 1]}+`)),
+      'Who has what: percent of women and of men of each age',
+      steps.map((step) => (step === 0 ? 'age 0' : `${AGE_STEPS[step - 1]}+`)),
       [
         { title: 'Hypertension', ...lines('hypertension') },
         {

@@ -82,7 +82,7 @@ describe('export', () => {
     const { code, out } = await seed('export mine --collection users --collection applications');
     expect({ code, out }).toEqual({
       code: 0,
-      out: expect.stringMatching(/^mine: \d+ applications, \d+ users\nCheck it with: nhs-sandbox seed check standard mine\n$/),
+      out: expect.stringMatching(/^mine: \d+ users, \d+ applications\nCheck it with: nhs-sandbox seed check standard mine\n$/),
     });
     expect((await readdir(join(folder, 'mine'))).sort()).toEqual(['applications.json', 'users']);
     expect(await read('mine/applications.json')).toBe(await readFile(packagePath('seed-data/applications.json'), 'utf8'));

@@ -52,8 +52,9 @@ Examples:
       if (flags.json) return json(cli, { folder: path, written });
       line(
         cli,
-        `${folder}: ${Object.entries(written)
-          .map(([name, count]) => `${count} ${name}`)
+        `${folder}: ${collections
+          .filter((name) => name in written)
+          .map((name) => `${written[name]} ${name}`)
           .join(', ')}`,
       );
       line(cli, `Check it with: nhs-sandbox seed check ${flags.collection ? 'standard ' : ''}${folder}`);
