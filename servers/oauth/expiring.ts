@@ -8,13 +8,13 @@ export interface Expiring {
 }
 
 /** The index that such a collection declares. */
-export const EXPIRY_INDEX = { keptUntil: ({ keptUntil }: Expiring) => sortable(keptUntil) };
+export const EXPIRY_INDEX = { keptUntil: ({ keptUntil }: Expiring) => expiryKey(keptUntil) };
 
 /** Writes between two sweeps, and how many documents one sweep removes at most: more go than come, so none pile up. */
 const SWEEP_EVERY = 64;
 const SWEEP_AT_MOST = 128;
 
-export class Sweeper<T extends Expiring> {
+export class Sweeper<T extends object> {
   readonly #collection: Collection<T>;
   readonly #store: SessionStore;
   readonly #clock: Clock;
@@ -26,16 +26,16 @@ export class Sweeper<T extends Expiring> {
     this.#clock = clock;
   }
 
-  /** To be called after each write to the collection. */
-  async wrote(): Promise<void> {
+  /** To be called after each write to the collection. What it gives back, if anything, is to be waited for. */
+  wrote(): Promise<void> | undefined {
     this.#writes += 1;
-    if (this.#writes % SWEEP_EVERY === 0) await this.#sweep();
+    return this.#writes % SWEEP_EVERY === 0 ? this.#sweep() : undefined;
   }
 
   async #sweep(): Promise<void> {
     const gone = await this.#store.find(
       this.#collection,
-      { index: 'keptUntil', to: sortable(this.#clock.now()) },
+      { index: 'keptUntil', to: expiryKey(this.#clock.now()) },
       { limit: SWEEP_AT_MOST },
     );
     await Promise.all(gone.items.map(({ id, version }) => this.#remove(id, version)));
@@ -51,7 +51,7 @@ export class Sweeper<T extends Expiring> {
   }
 }
 
-/** A time as a key that sorts as the time does. */
-function sortable(milliseconds: number): string {
+/** A time as a key that sorts as the time does: for collections that work out by themselves how long a document is kept. */
+export function expiryKey(milliseconds: number): string {
   return String(Math.max(0, Math.trunc(milliseconds))).padStart(16, '0');
 }

@@ -31,7 +31,8 @@ export class JtiMemory {
   async remember(client: string, jti: string): Promise<boolean> {
     const id = idOf(client, jti);
     const remembered = (await this.#write(id, 0)) || (await this.#replaceExpired(id));
-    if (remembered) await this.#sweeper.wrote();
+    const sweep = remembered ? this.#sweeper.wrote() : undefined;
+    if (sweep) await sweep;
     return remembered;
   }
 

@@ -19,7 +19,7 @@ export function decodeJwt(text: string): Jwt | undefined {
   if (!COMPACT.test(text)) return undefined;
   const first = text.indexOf('.');
   const last = text.lastIndexOf('.');
-  const header = jsonObject(text.slice(0, first));
+  const header = headerOf(text.slice(0, first));
   const claims = jsonObject(text.slice(first + 1, last));
   return header && claims && { header, claims, signedPart: text.slice(0, last), signature: text.slice(last + 1) };
 }
@@ -35,6 +35,21 @@ export function isSignedRs512({ signedPart, signature }: Jwt, key: KeyObject): b
     // a key that OpenSSL will not work with, such as one of more than 16,384 bits
     return false;
   }
+}
+
+/** A client's tokens all have the same header. Those that were read are kept, the oldest going first. */
+const headers = new Map<string, JsonObject>();
+const MOST_HEADERS = 1000;
+const LONGEST_HEADER = 500;
+
+function headerOf(base64url: string): JsonObject | undefined {
+  const known = headers.get(base64url);
+  if (known !== undefined) return known;
+  const header = jsonObject(base64url);
+  if (header === undefined || base64url.length > LONGEST_HEADER) return header;
+  if (headers.size === MOST_HEADERS) headers.delete(headers.keys().next().value as string);
+  headers.set(base64url, header);
+  return header;
 }
 
 /** JSON that is nested deeper can be read but not written again: the stack would overflow. */

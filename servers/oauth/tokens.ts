@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import type { SessionContext } from '#kernel/session';
 import type { Collection, Page, PageRequest } from '#kernel/store/store';
-import { EXPIRY_INDEX, type Expiring, Sweeper } from './expiring.ts';
+import { expiryKey, Sweeper } from './expiring.ts';
 
 /** How sure the platform is of who calls: the application's own level, a healthcare worker's, a patient's. */
 export type AuthLevel = 'level3' | 'aal1' | 'aal2' | 'aal3' | 'p0' | 'p5' | 'p9';
@@ -28,16 +28,27 @@ export interface Grant {
   readonly providerToken?: string;
 }
 
-/** A token as it is kept. Times in milliseconds since the epoch, by the session's clock. */
-export interface TokenRecord extends Grant, Expiring {
+/** What is known about a token. Times in milliseconds since the epoch, by the session's clock. */
+export interface TokenRecord extends Grant, Times {}
+
+interface Times {
   readonly issuedAt: number;
   readonly expiresAt: number;
+}
+
+/** A token as it is kept: small, and the tokens that an application gets for itself share one grant. Millions may lie in the store. */
+interface KeptToken extends Times {
+  readonly grant: Grant;
+  /** Where that is not {@link KEPT_AFTER_EXPIRY} from its expiry on. */
+  readonly keptUntil?: number;
 }
 
 export interface IssuedToken {
   /** 28 characters of base64url: what goes into `Authorization: Bearer`. */
   readonly accessToken: string;
-  readonly record: TokenRecord;
+  readonly grant: Grant;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
 }
 
 /** Milliseconds for which a token is good. */
@@ -46,11 +57,17 @@ export const TOKEN_LIFETIME = 600_000;
 const KEPT_AFTER_EXPIRY = 3 * 24 * 60 * 60 * 1000;
 const TOKEN_BYTES = 21;
 
-const TOKENS: Collection<TokenRecord> = { name: 'oauth-tokens', indexes: { ...EXPIRY_INDEX, sid: ({ sid }) => sid } };
+const TOKENS: Collection<KeptToken> = {
+  name: 'oauth-tokens',
+  indexes: {
+    keptUntil: ({ expiresAt, keptUntil = expiresAt + KEPT_AFTER_EXPIRY }) => expiryKey(keptUntil),
+    sid: ({ grant }) => grant.sid,
+  },
+};
 
 export class TokenStore {
   readonly #context: SessionContext;
-  readonly #sweeper: Sweeper<TokenRecord>;
+  readonly #sweeper: Sweeper<KeptToken>;
 
   constructor(context: SessionContext) {
     this.#context = context;
@@ -63,20 +80,20 @@ export class TokenStore {
     const now = clock.now();
     const expiresAt = now + lifetime;
     const accessToken = ids.bytes(TOKEN_BYTES).toString('base64url');
-    const record: TokenRecord = {
-      ...grant,
-      issuedAt: lifetime < 0 ? expiresAt - TOKEN_LIFETIME : now,
-      expiresAt,
-      keptUntil: Math.max(now, expiresAt) + KEPT_AFTER_EXPIRY,
-    };
-    await store.put(TOKENS, digestOfToken(accessToken), record);
-    await this.#sweeper.wrote();
-    return { accessToken, record };
+    const kept: KeptToken =
+      lifetime < 0
+        ? { grant, issuedAt: expiresAt - TOKEN_LIFETIME, expiresAt, keptUntil: now + KEPT_AFTER_EXPIRY }
+        : { grant, issuedAt: now, expiresAt };
+    await store.put(TOKENS, digestOfToken(accessToken), kept);
+    const sweep = this.#sweeper.wrote();
+    if (sweep) await sweep;
+    return { accessToken, grant, issuedAt: kept.issuedAt, expiresAt };
   }
 
   /** What is known about a token, expired ones included; nothing when it was never issued, or was revoked. */
   async find(accessToken: string): Promise<TokenRecord | undefined> {
-    return (await this.#context.store.get(TOKENS, digestOfToken(accessToken)))?.doc;
+    const stored = await this.#context.store.get(TOKENS, digestOfToken(accessToken));
+    return stored && recordOf(stored.doc);
   }
 
   /** From now on nobody knows the token; false when nobody did. */
@@ -93,8 +110,9 @@ export class TokenStore {
   }
 
   /** A page of all that are kept, expired ones included, each under its digest. */
-  list(page?: PageRequest): Promise<Page<TokenRecord>> {
-    return this.#context.store.list(TOKENS, page);
+  async list(page?: PageRequest): Promise<Page<TokenRecord>> {
+    const { items, ...rest } = await this.#context.store.list(TOKENS, page);
+    return { ...rest, items: items.map(({ doc, ...stored }) => ({ ...stored, doc: recordOf(doc) })) };
   }
 
   /** The same by its digest as for {@link revoke}. */
@@ -107,9 +125,14 @@ export class TokenStore {
     const { store, clock } = this.#context;
     const now = clock.now();
     const known = (await store.get(TOKENS, digest))?.doc;
-    if (known === undefined || known.expiresAt <= now) return known;
-    return (await store.put(TOKENS, digest, { ...known, expiresAt: now, keptUntil: now + KEPT_AFTER_EXPIRY })).doc;
+    if (known === undefined || known.expiresAt <= now) return known && recordOf(known);
+    const { grant, issuedAt } = known;
+    return recordOf((await store.put(TOKENS, digest, { grant, issuedAt, expiresAt: now })).doc);
   }
+}
+
+function recordOf({ grant, issuedAt, expiresAt }: KeptToken): TokenRecord {
+  return { ...grant, issuedAt, expiresAt };
 }
 
 /** The digest under which a token is kept. */

@@ -48,7 +48,7 @@ async function explainedAssertion(form: URLSearchParams, request: SandboxRequest
   for (const [name, value] of Object.entries(usual)) if (!form.has(name)) form.set(name, value);
   const settings = await deps.settings.read();
   const audiences = ['/oauth2/token', '/oauth2-mock/token'].flatMap((path) => audiencesOf(request, settings, path));
-  const assertion = new ClientAssertion(form, audiences, deps);
+  const assertion = new ClientAssertion(form, audiences, settings, deps);
   const subject = isExchange ? new SubjectToken(form, request, deps) : undefined;
   const mistakes = [
     ...(form.has('client_assertion') ? await mistakesIn(isExchange ? CLIENT_ASSERTION_CHECKS : CLIENT_CREDENTIALS_CHECKS, assertion) : []),

@@ -2,8 +2,9 @@
  * What is checked of a client's assertion. The checks run in the order in which they are listed at the end, and the first that refuses
  * decides the answer. What was expected and what came goes to the journal, never into the answer.
  */
-import type { Check } from '#conventions/api-platform/checks';
+import type { Check, Verdict } from '#conventions/api-platform/checks';
 import { isSignedRs512 } from '../jwt.ts';
+import type { KeySet } from '../keys/key-set.ts';
 import { JwksUnreachable } from '../keys/remote-key-sets.ts';
 import { type ClientAssertion, ID_TOKEN, JWT_BEARER, show, TOKEN_EXCHANGE } from './client-assertion.ts';
 import type { PlatformErrorName, PlatformRefusal } from './errors.ts';
@@ -77,17 +78,23 @@ const publicKeyIsRegistered: AssertionCheck = ({ application, deps }) =>
     ? undefined
     : { error: 'publicKeyNotRegistered', advice: [`${application.name} has neither jwks nor jwksUrl`] };
 
-const publicKeysCanBeRead: AssertionCheck = async (assertion) => {
-  const { application, deps, header } = assertion;
-  if (!application) return undefined;
+const publicKeysCanBeRead: AssertionCheck = (assertion) => {
+  const { application, deps, header, settings } = assertion;
+  const keys = application && deps.keys.keysOf(application, header.kid, settings.jwksCacheSeconds * 1000);
+  if (keys instanceof Promise) return publicKeysArrive(keys, assertion);
+  assertion.keys = keys;
+  return undefined;
+};
+
+async function publicKeysArrive(keys: Promise<KeySet>, assertion: ClientAssertion): Promise<Verdict<PlatformErrorName>> {
   try {
-    assertion.keys = await deps.keys.keysOf(application, header.kid, (await deps.settings.read()).jwksCacheSeconds * 1000);
+    assertion.keys = await keys;
     return undefined;
   } catch (error) {
     if (!(error instanceof JwksUnreachable)) throw error;
-    return { error: 'jwksUnreachable', advice: [`jwksUrl of ${application.name}: ${error.message}`] };
+    return { error: 'jwksUnreachable', advice: [`jwksUrl of ${assertion.application?.name}: ${error.message}`] };
   }
-};
+}
 
 const kidIsKnown: AssertionCheck = ({ keys, header: { kid } }) =>
   !keys || keys.key(kid) ? undefined : refused('kidUnknown', 'kid', `the kid of an RSA key: ${list(keys.kids)}`, kid);

@@ -16,8 +16,11 @@ const ENVIRONMENTS = [
 ] as const;
 
 /** A client whose host is redirected to the sandbox still names the address that it was configured with. */
-const NATIONAL_ADDRESSES = ['/oauth2/token', '/oauth2-mock/token'].flatMap((path) =>
-  ENVIRONMENTS.map((environment) => `https://${environment}api.service.nhs.uk${path}`),
+const NATIONAL_ADDRESSES: ReadonlyMap<string, readonly string[]> = new Map(
+  ['/oauth2/token', '/oauth2-mock/token'].map((path) => [
+    path,
+    ENVIRONMENTS.map((environment) => `https://${environment}api.service.nhs.uk${path}`),
+  ]),
 );
 
 /** The addresses that `aud` may name in this request: as called, as called without a session's prefix, the national ones of the same path, and those that the settings add. */
@@ -29,5 +32,5 @@ export function audiencesOf(
   const called = `${baseUrl}${path}`;
   const prefix = `/~${session}`;
   const own = baseUrl.endsWith(prefix) ? [called, `${baseUrl.slice(0, -prefix.length)}${path}`] : [called];
-  return [...own, ...NATIONAL_ADDRESSES.filter((address) => address.endsWith(path)), ...audiences];
+  return [...own, ...(NATIONAL_ADDRESSES.get(path) ?? []), ...audiences];
 }

@@ -3,6 +3,7 @@ import type { Application } from '#world/application';
 import type { OauthDeps } from '../deps.ts';
 import { decodeJwt, type JsonObject, type Jwt } from '../jwt.ts';
 import type { KeySet } from '../keys/key-set.ts';
+import type { OauthSettings } from '../settings.ts';
 import type { Form } from './form.ts';
 
 export const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -17,6 +18,7 @@ export class ClientAssertion {
   readonly form: Form;
   /** Addresses that `aud` may name. */
   readonly audiences: readonly string[];
+  readonly settings: OauthSettings;
   readonly deps: OauthDeps;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -29,9 +31,10 @@ export class ClientAssertion {
   /** The application's keys, once a check has read them. */
   keys: KeySet | undefined;
 
-  constructor(form: Form, audiences: readonly string[], deps: OauthDeps) {
+  constructor(form: Form, audiences: readonly string[], settings: OauthSettings, deps: OauthDeps) {
     this.form = form;
     this.audiences = audiences;
+    this.settings = settings;
     this.deps = deps;
     this.now = deps.context.clock.now();
     this.jwt = decodeJwt(form.get('client_assertion') ?? '');

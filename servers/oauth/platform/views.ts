@@ -18,7 +18,7 @@ export function clientCredentialsBody(issued: IssuedToken): ClientCredentialsBod
     access_token: issued.accessToken,
     expires_in: lifeOf(issued),
     token_type: 'Bearer',
-    issued_at: String(issued.record.issuedAt),
+    issued_at: String(issued.issuedAt),
   };
 }
 
@@ -39,7 +39,7 @@ export function refreshBody({ access, refreshToken, refresh }: UserTokens): User
     access_token: access.accessToken,
     expires_in: lifeOf(access),
     refresh_token: refreshToken,
-    refresh_token_expires_in: secondsLeft(refresh, access.record.issuedAt),
+    refresh_token_expires_in: secondsLeft(refresh, access.issuedAt),
     refresh_count: String(refresh.count),
     token_type: 'Bearer',
   };
@@ -47,7 +47,7 @@ export function refreshBody({ access, refreshToken, refresh }: UserTokens): User
 
 /** After a sign-in. `sid` is told in one environment only, to those who test the platform itself. */
 export function authorizationCodeBody(issued: UserTokens, baseUrl: string): UserTokensBody & { readonly sid?: string } {
-  const { sid } = issued.access.record;
+  const { sid } = issued.access.grant;
   const tellsSid = /^https?:\/\/internal-dev\.api\.service\.nhs\.uk(?=[:/]|$)/.test(baseUrl);
   return { ...refreshBody(issued), ...(tellsSid && sid !== undefined && { sid }) };
 }
@@ -60,12 +60,12 @@ export function tokenExchangeBody({ access, refreshToken, refresh }: UserTokens)
     token_type: 'Bearer',
     issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
     refresh_token: refreshToken,
-    refresh_token_expires_in: secondsLeft(refresh, access.record.issuedAt),
+    refresh_token_expires_in: secondsLeft(refresh, access.issuedAt),
     refresh_count: String(refresh.count),
   } as const;
 }
 
-function lifeOf({ record: { issuedAt, expiresAt } }: IssuedToken): string {
+function lifeOf({ issuedAt, expiresAt }: IssuedToken): string {
   return wholeSeconds(expiresAt - issuedAt);
 }
 

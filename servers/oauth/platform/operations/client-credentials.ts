@@ -1,5 +1,8 @@
 /** Client credentials: an application gets a token for itself, by a JWT that it has signed. */
+import type { Application } from '#world/application';
+import { projection } from '#world/projection';
 import { scopesAt } from '../../scopes.ts';
+import type { Grant } from '../../tokens.ts';
 import { type AssertionCheck, CLIENT_ASSERTION_CHECKS } from '../assertion-checks.ts';
 import { audiencesOf } from '../audiences.ts';
 import { authenticate } from '../authentication.ts';
@@ -20,26 +23,28 @@ const aScopeIsUsable: AssertionCheck = ({ application }) =>
 /** In the order in which they run: which of two mistakes is reported is part of the API. */
 export const CLIENT_CREDENTIALS_CHECKS: readonly AssertionCheck[] = [...CLIENT_ASSERTION_CHECKS, aScopeIsUsable];
 
+/** What an application gets for itself: the same each time, and kept once. */
+const grantTo = projection(
+  (application: Application): Grant => ({
+    apiKey: application.apiKey,
+    scopes: scopesAt(application, 'level3'),
+    grantType: 'client_credentials',
+    authType: 'app',
+    authLevel: 'level3',
+    provider: 'apim',
+  }),
+);
+
 export const grantClientCredentials: Flow = async (form, request, deps, settings) => {
-  const assertion = new ClientAssertion(form, audiencesOf(request, settings), deps);
+  const assertion = new ClientAssertion(form, audiencesOf(request, settings), settings, deps);
   const caller = await authenticate(CLIENT_CREDENTIALS_CHECKS, assertion);
   if ('refusal' in caller) return caller.refusal;
 
   const { application } = caller;
-  const scopes = scopesAt(application, 'level3');
-  const issued = await deps.tokens.issue(
-    {
-      apiKey: application.apiKey,
-      scopes,
-      grantType: 'client_credentials',
-      authType: 'app',
-      authLevel: 'level3',
-      provider: 'apim',
-    },
-    lifetimeAskedFor(form, '_access_token_expiry_ms', settings.lifetimes.accessToken * 1000),
-  );
+  const grant = grantTo(application);
+  const issued = await deps.tokens.issue(grant, lifetimeAskedFor(form, '_access_token_expiry_ms', settings.lifetimes.accessToken * 1000));
   return answer(200, clientCredentialsBody(issued), {
-    summary: `access token for ${application.name}, with ${scopes.length} of its scopes`,
+    summary: `access token for ${application.name}, with ${grant.scopes.length} of its scopes`,
     correlation: assertion.correlation,
     ...(form.has('scope') && { advice: ['scope is ignored: a token carries the scopes of the application’s products'] }),
   });

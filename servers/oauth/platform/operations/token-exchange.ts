@@ -15,7 +15,7 @@ import { tokenExchangeBody } from '../views.ts';
 import type { Flow } from './token.ts';
 
 export const grantByExchange: Flow = async (form, request, deps, settings) => {
-  const assertion = new ClientAssertion(form, audiencesOf(request, settings), deps);
+  const assertion = new ClientAssertion(form, audiencesOf(request, settings), settings, deps);
   const caller = await authenticate(CLIENT_ASSERTION_CHECKS, assertion);
   if ('refusal' in caller) return caller.refusal;
 

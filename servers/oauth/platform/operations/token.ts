@@ -5,7 +5,7 @@ import type { OauthDeps } from '../../deps.ts';
 import type { OauthSettings } from '../../settings.ts';
 import { ID_TOKEN, TOKEN_EXCHANGE } from '../client-assertion.ts';
 import { type PlatformErrorName, refuse } from '../errors.ts';
-import type { Form } from '../form.ts';
+import { type Form, readTokenForm } from '../form.ts';
 import { grantByCode } from './authorization-code.ts';
 import { grantClientCredentials } from './client-credentials.ts';
 import { grantByRefreshToken } from './refresh-token.ts';
@@ -18,7 +18,7 @@ export const token: Operation<OauthDeps> = async (request, deps) => {
   const newId = () => deps.context.ids.uuid();
   const settings = await deps.settings.read();
   if (!isForm(request, settings)) return refuse({ error: 'contentTypeNotForm' }, newId(), { decidedBy: 'contentTypeIsForm' });
-  const form = new URLSearchParams(await request.body.text());
+  const form = readTokenForm(await request.body.text());
   const flow = flowOf(form);
   return typeof flow === 'string' ? refuse({ error: flow }, newId(), { decidedBy: 'flowIsKnown' }) : flow(form, request, deps, settings);
 };
