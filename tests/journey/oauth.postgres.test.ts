@@ -39,6 +39,13 @@ afterAll(async () => {
 });
 
 describe('over PostgreSQL, a process for each server', () => {
+  it('both replicas sign with the same keys, though both are asked for them before there are any', async () => {
+    const paths = ['/openam/oauth2/realms/root/realms/oidc/connect/jwk_uri', '/nhs-login/.well-known/jwks.json'];
+    const keysOf = ({ oauth }: Addresses) => Promise.all(paths.map(async (path) => (await fetch(oauth + path)).json() as Promise<unknown>));
+    const [keys, same] = await Promise.all([keysOf(addresses), keysOf(replica)]);
+    expect(same).toEqual(keys);
+  });
+
   describe('by real clients', () => {
     let supplier: Supplier;
     beforeAll(async () => {
@@ -74,15 +81,5 @@ describe('over PostgreSQL, a process for each server', () => {
     );
     expect(refreshes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     await supplier.control.reset();
-  });
-
-  it('both replicas sign with the same keys', async () => {
-    const keysOf = async ({ oauth }: Addresses) =>
-      Promise.all(
-        ['/openam/oauth2/realms/root/realms/oidc/connect/jwk_uri', '/nhs-login/.well-known/jwks.json'].map(
-          async (path) => (await fetch(oauth + path)).json() as Promise<unknown>,
-        ),
-      );
-    expect(await keysOf(replica)).toEqual(await keysOf(addresses));
   });
 });
