@@ -66,17 +66,17 @@ function failureOf(request: Promise<unknown>): Promise<Error> {
 /** With a signed JWT; and what openid-client sends by itself is refused as by the live platform. */
 export async function signedJwt(supplier: Supplier): Promise<void> {
   const token_endpoint = `${supplier.oauth}/oauth2/token`;
-  expect(await refusalOf(openid.clientCredentialsGrant(await supplier.platformByKey('/oauth2', {})))).toEqual({
+  expect(await refusalOf(openid.clientCredentialsGrant(await supplier.platformByRawKey()))).toEqual({
     status: 400,
     error: 'invalid_request',
     description: "Invalid 'typ' header in client_assertion JWT - must be 'JWT'",
   });
-  expect(await refusalOf(openid.clientCredentialsGrant(await supplier.platformByKey('/oauth2', { typ: 'JWT' })))).toEqual({
+  expect(await refusalOf(openid.clientCredentialsGrant(await supplier.platformByRawKey('/oauth2', { typ: 'JWT' })))).toEqual({
     status: 401,
     error: 'invalid_request',
     description: "Missing or invalid 'aud' claim in client_assertion JWT",
   });
-  const answer = await openid.clientCredentialsGrant(await supplier.platformByKey('/oauth2', { typ: 'JWT', aud: token_endpoint }));
+  const answer = await openid.clientCredentialsGrant(await supplier.platformByRawKey('/oauth2', { typ: 'JWT', aud: token_endpoint }));
   expect(answer).toMatchObject({ token_type: 'bearer', expires_in: 599 });
   expect(Object.keys(answer).sort()).toEqual(['access_token', 'expires_in', 'issued_at', 'token_type']);
   expect(await supplier.readPatient(answer.access_token, ANOTHER_PATIENT)).toMatchObject({ status: 200, body: { id: ANOTHER_PATIENT } });

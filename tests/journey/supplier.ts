@@ -47,7 +47,12 @@ const rsa = (hash: 'SHA-256' | 'SHA-512') => ({
 });
 
 /** What openid-client has to be told of an assertion. Without it it names the issuer as `aud`, and no `typ`. */
-type Changes = { readonly typ?: string; readonly aud?: string };
+interface Changes {
+  readonly typ?: string;
+  readonly aud?: string;
+  /** By how much the client's clock is ahead of the machine's. */
+  readonly secondsAhead?: number;
+}
 
 export class Supplier {
   readonly control: ControlClient;
@@ -107,10 +112,15 @@ export class Supplier {
     return this.#platform(place, openid.ClientSecretPost(SECRET));
   }
 
-  /** The platform by signed JWT, with the two lines that it takes; or without them. */
-  async platformByKey(place: PlatformPlace = '/oauth2', changes?: Changes): Promise<openid.Configuration> {
+  /** The platform by signed JWT, with the two lines that it takes. */
+  async platformByKey(place: PlatformPlace = '/oauth2', changes: Changes = {}): Promise<openid.Configuration> {
     const usual = { typ: 'JWT', aud: `${this.oauth}${place}/token` };
-    return this.#platform(place, await this.#privateKeyJwt('SHA-512', changes ?? usual));
+    return this.platformByRawKey(place, { ...usual, ...changes });
+  }
+
+  /** The same without them, but for those that are given. */
+  async platformByRawKey(place: PlatformPlace = '/oauth2', changes: Changes = {}): Promise<openid.Configuration> {
+    return this.#platform(place, await this.#privateKeyJwt('SHA-512', changes));
   }
 
   cis2BySecret(): Promise<openid.Configuration> {
@@ -122,8 +132,8 @@ export class Supplier {
     return this.#discover(this.cis2, CIS2_KEY_CLIENT, await this.#privateKeyJwt('SHA-256', { aud: `${this.cis2}/access_token` }));
   }
 
-  async nhsLoginByKey(): Promise<openid.Configuration> {
-    return this.#discover(this.nhsLogin, API_KEY, await this.#privateKeyJwt('SHA-512', { aud: `${this.nhsLogin}/token` }));
+  async nhsLoginByKey(changes: Changes = {}): Promise<openid.Configuration> {
+    return this.#discover(this.nhsLogin, API_KEY, await this.#privateKeyJwt('SHA-512', { aud: `${this.nhsLogin}/token`, ...changes }));
   }
 
   realm(name: string): Promise<openid.Configuration> {
@@ -156,7 +166,7 @@ export class Supplier {
     return openid.discovery(new URL(issuer), clientId, secret, authentication, { execute: [openid.allowInsecureRequests] });
   }
 
-  async #privateKeyJwt(hash: 'SHA-256' | 'SHA-512', { typ, aud }: Changes): Promise<openid.ClientAuth> {
+  async #privateKeyJwt(hash: 'SHA-256' | 'SHA-512', { typ, aud, secondsAhead = 0 }: Changes): Promise<openid.ClientAuth> {
     keys ??= makeKeys();
     const key = await webcrypto.subtle.importKey('pkcs8', (await keys).pkcs8, rsa(hash), false, ['sign']);
     return openid.PrivateKeyJwt(
@@ -165,6 +175,7 @@ export class Supplier {
         [openid.modifyAssertion]: (header, payload) => {
           if (typ !== undefined) header.typ = typ;
           if (aud !== undefined) payload.aud = aud;
+          for (const time of ['iat', 'nbf', 'exp']) payload[time] = Number(payload[time]) + secondsAhead;
         },
       },
     );
