@@ -72,7 +72,7 @@ export type AcceptedIssuer = OauthSettings['acceptedIssuers'][number];
 const SETTINGS: Collection<SettingsInput> = { name: 'oauth-settings' };
 const ID = 'settings';
 
-export const DEFAULT_SETTINGS: OauthSettings = Object.freeze(v.parse(schema, {}));
+const DEFAULT_SETTINGS: OauthSettings = Object.freeze(v.parse(schema, {}));
 
 const complete = projection((said: SettingsInput): OauthSettings => v.parse(schema, said));
 

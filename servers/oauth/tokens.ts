@@ -52,7 +52,7 @@ export interface IssuedToken {
 }
 
 /** Milliseconds for which a token is good. */
-export const TOKEN_LIFETIME = 600_000;
+const TOKEN_LIFETIME = 600_000;
 /** An expired token is told apart from an unknown one for three days more. */
 const KEPT_AFTER_EXPIRY = 3 * 24 * 60 * 60 * 1000;
 const TOKEN_BYTES = 21;
