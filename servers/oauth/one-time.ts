@@ -37,11 +37,14 @@ export class Kept<T extends Expiring> {
     return doc !== undefined && doc.keptUntil > this.#context.clock.now() ? doc : undefined;
   }
 
-  /** The document, which nobody gets again: of several who ask at once exactly one has it. */
-  async take(id: string): Promise<T | undefined> {
+  /**
+   * The document, which nobody gets again: of several who ask at once exactly one has it. One that is not accepted stays, and is not given
+   * back.
+   */
+  async take(id: string, accept?: (doc: T) => boolean): Promise<T | undefined> {
     const key = digestOf(id);
     const stored = await this.#context.store.get(this.#collection, key);
-    if (stored === undefined) return undefined;
+    if (stored === undefined || accept?.(stored.doc) === false) return undefined;
     try {
       const taken = await this.#context.store.delete(this.#collection, key, { ifVersion: stored.version });
       return taken && stored.doc.keptUntil > this.#context.clock.now() ? stored.doc : undefined;

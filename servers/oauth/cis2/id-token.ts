@@ -18,8 +18,6 @@ export interface IdTokenParts {
   readonly code?: string;
   readonly state?: string;
   readonly nonce?: string;
-  /** In place of the class by which somebody signed in. */
-  readonly acr?: string | undefined;
   /** `id_assurance_level`. */
   readonly identityAssurance: string;
   /** Claims that were asked for one by one. */
@@ -29,8 +27,8 @@ export interface IdTokenParts {
 /** The claims of an id token. Levels are texts. */
 export function idTokenClaims(
   grant: Cis2Grant,
-  { issuer, name: realm }: Realm,
-  { accessToken, code, state, nonce, acr, identityAssurance, further }: IdTokenParts,
+  { issuer, name: realm, acr }: Realm,
+  { accessToken, code, state, nonce, identityAssurance, further }: IdTokenParts,
   { clock, ids }: Pick<SessionContext, 'clock' | 'ids'>,
 ): Readonly<Record<string, unknown>> {
   const { clientId, person, sid, authenticatedAt, signIn } = grant;

@@ -21,6 +21,8 @@ export interface Realm {
   readonly address: string;
   /** `iss` of its tokens: the address, unless another was configured. */
   readonly issuer: string;
+  /** What its id tokens say in `acr`, where that is not how somebody signed in. */
+  readonly acr?: string;
   /** As id tokens name it: `/NHSIdentity/Healthcare`. */
   readonly name: string;
 }
@@ -30,8 +32,8 @@ export async function realmOf(request: SandboxRequest, { settings }: Pick<OauthD
   const { realm = '', subrealm } = request.params;
   const names = subrealm === undefined ? [realm] : [realm, subrealm];
   const address = `${request.baseUrl}${CIS2_BASE}/${names.map(encodeURIComponent).join('/realms/')}`;
-  const { issuers } = await settings.read();
-  return { address, issuer: issuers.cis2 ?? address, name: `/${names.join('/')}` };
+  const { issuers, cis2Acr: acr } = await settings.read();
+  return { address, issuer: issuers.cis2 ?? address, name: `/${names.join('/')}`, ...(acr !== undefined && { acr }) };
 }
 
 /** The token endpoint's names that a client may write into `aud`: as discovery says, by the issuer, and the national ones. */

@@ -46,8 +46,8 @@ export class Codes {
     return this.#kept.find(code);
   }
 
-  /** Uses a code up: of several who try at once exactly one gets what it stands for. */
-  redeem(code: string): Promise<CodeGrant | undefined> {
-    return this.#kept.take(code);
+  /** Uses a code up, if it is accepted: of several who try at once exactly one gets what it stands for. */
+  redeem(code: string, accept?: (grant: CodeGrant) => boolean): Promise<CodeGrant | undefined> {
+    return this.#kept.take(code, accept);
   }
 }

@@ -80,7 +80,15 @@ export async function workerBehind({ id, adHoc }: Person, world: World, day: str
   return adHoc?.kind === 'worker' ? adHoc : findWorker(world, id, day);
 }
 
-/** The same as a patient. */
+/** How surely it is known who a healthcare worker is, without the rest; nothing when there is no such person any more. */
+export async function identityAssuranceOf({ id, adHoc }: Person, world: World): Promise<Worker['identityAssurance'] | undefined> {
+  if (adHoc) return adHoc.kind === 'worker' ? adHoc.identityAssurance : undefined;
+  const user = (await world.users.get(id))?.doc;
+  if (user?.provider === 'nhs-cis2') return user.identityLevel ?? '3';
+  return (await world.practitioners.get(id)) === undefined ? undefined : '3';
+}
+
+/** Somebody who has signed in, as a patient; nothing when there is no such person any more. */
 export async function patientBehind({ id, adHoc }: Person, world: World): Promise<PatientPerson | undefined> {
   return adHoc?.kind === 'patient' ? adHoc : findPatient(world, id);
 }

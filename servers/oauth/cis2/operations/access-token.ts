@@ -7,13 +7,13 @@ import { words } from '../../oidc/authorization-request.ts';
 import type { Client } from '../../oidc/clients.ts';
 import type { CodeGrant } from '../../oidc/codes.ts';
 import { readForm } from '../../oidc/parameters.ts';
-import { workerBehind } from '../../oidc/people.ts';
+import { identityAssuranceOf, workerBehind } from '../../oidc/people.ts';
 import { provesChallenge } from '../../oidc/pkce.ts';
 import { jsonAnswer } from '../../oidc/responses.ts';
-import { allClaims, select } from '../claims.ts';
+import { allClaims, type Claims, select } from '../claims.ts';
 import { clientOf } from '../client.ts';
 import { type Cis2ErrorName, refuse } from '../errors.ts';
-import { ACCESS_LIFETIME, type Cis2SignIn, type Cis2Token, type ClaimsAskedFor } from '../grants.ts';
+import { ACCESS_LIFETIME, type Cis2Grant, type Cis2SignIn, type Cis2Token, type ClaimsAskedFor } from '../grants.ts';
 import { ID_TOKEN_ALG, idTokenClaims } from '../id-token.ts';
 import { CIS2, type Realm, realmOf } from '../realm.ts';
 import { today } from '../sign-in-flow.ts';
@@ -52,11 +52,13 @@ const redeemCode: Flow = async (request) => {
   const code = form.get('code');
   if (!code) return refused(request, 'codeMissing', 'codeIsThere', 'code is missing');
   if (!form.get('redirect_uri')) return refused(request, 'redirectUriMissing', 'redirectUriIsThere', 'redirect_uri is missing');
-  const grant = await deps.codes.find(code);
+  let mismatch: ReturnType<typeof mismatchOf>;
+  const grant = await deps.codes.redeem(code, (found) => {
+    mismatch = mismatchOf(found, form, client);
+    return mismatch === undefined;
+  });
+  if (mismatch !== undefined) return refused(request, 'grantInvalid', ...mismatch);
   if (grant === undefined) return codeNotGood(request, code);
-  const problem = mismatchOf(grant, form, client);
-  if (problem) return refused(request, 'grantInvalid', ...problem);
-  if ((await deps.codes.redeem(code)) === undefined) return codeNotGood(request, code);
   const session = await deps.sso.find(grant.sid);
   if (session === undefined) return refused(request, 'grantInvalid', 'sessionGoesOn', 'the user has signed out since');
   await deps.sso.joinClient(session, client.clientId, request.realm.issuer);
@@ -119,13 +121,11 @@ async function tokens(
 ): Promise<Reply> {
   const { deps, realm, client, about } = request;
   const { grant } = begun;
-  const worker = await workerBehind(grant.person, deps.world, today(deps));
-  if (worker === undefined) return refused(request, 'grantInvalid', 'userIsKnown', `${grant.person.id} is not known any more`);
+  const identityAssurance = await identityAssuranceOf(grant.person, deps.world);
+  if (identityAssurance === undefined) return refused(request, 'grantInvalid', 'userIsKnown', `${grant.person.id} is not known any more`);
   const { accessToken, refreshToken } = await deps.cis2.issue(begun, scopes);
-  const wanted = grant.claims.idToken;
-  const further = wanted.length > 0 ? select(await allClaims(worker, deps.world), new Set(wanted)) : undefined;
-  const { cis2Acr: acr } = await deps.settings.read();
-  const parts = { ...said, accessToken, acr, identityAssurance: worker.identityAssurance, ...(further && { further }) };
+  const further = await claimsAskedFor(grant, deps);
+  const parts = { ...said, accessToken, identityAssurance, ...(further && { further }) };
   const claims = idTokenClaims(grant, realm, parts, deps.context);
   const idToken = signJwt(await signingKeysOf(deps.kernel).current('cis2', ID_TOKEN_ALG), claims);
   const body = {
@@ -137,6 +137,12 @@ async function tokens(
     expires_in: ACCESS_LIFETIME - 1,
   };
   return jsonAnswer(200, body, { about: { ...about, summary: `tokens for ${client.name}: ${grant.person.id}, AAL${grant.signIn.level}` } });
+}
+
+/** Claims that the id token is to have beside its own. */
+async function claimsAskedFor({ claims, person }: Cis2Grant, deps: OauthDeps): Promise<Claims | undefined> {
+  const worker = claims.idToken.length > 0 ? await workerBehind(person, deps.world, today(deps)) : undefined;
+  return worker && select(await allClaims(worker, deps.world), new Set(claims.idToken));
 }
 
 function refused({ about }: TokenRequest, error: Cis2ErrorName, decidedBy: string, advice: string): Reply {
