@@ -1,6 +1,6 @@
 /** The ways to a token in this process; or in the sandbox that the environment names, as the first journey. */
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { startSandbox } from '#testing/index';
+import { type Sandbox, startSandbox } from '#testing/index';
 import { type Addresses, throughTheGateway } from './journey.ts';
 import { nothingCrosses, sessionByHeader, walkInTwoSessions } from './oauth-sessions.ts';
 import { WALKS } from './oauth-walks.ts';
@@ -40,4 +40,15 @@ it('through the gateway, at one address', async () => {
   const supplier = await Supplier.register(throughTheGateway(addresses));
   for (const walk of Object.values(WALKS)) await walk(supplier);
   await supplier.control.reset();
+});
+
+describe('in the environment integration, which lets no stranger in', () => {
+  let sandbox: Sandbox;
+  let supplier: Supplier;
+  beforeAll(async () => {
+    sandbox = await startSandbox({ environment: 'integration' });
+    supplier = await Supplier.register(sandbox.urls as unknown as Addresses);
+  });
+  afterAll(() => sandbox.stop());
+  it.each(Object.entries(WALKS))('%s', (_, walk) => walk(supplier));
 });
