@@ -196,7 +196,7 @@ describe('GET /callback', () => {
     '4': () => given({ idToken: 'nonsense' }),
     '5': () => given({ claims: { aud: 'somebody else', iss: 'x' } }),
     '6': () => given({ claims: { iss: 'https://evil.test' }, header: { kid: 'unknown' } }),
-    '7': () => given({ header: { kid: '../../etc/passwd' } }),
+    '7': () => given({ header: { kid: '/../../etc/passwd' } }),
     '8': () =>
       given({
         idToken: signJwt(

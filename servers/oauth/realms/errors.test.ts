@@ -166,7 +166,7 @@ const JSON_ROWS: readonly Row[] = [
     description: 'Token jti claim is required',
     ask: () => assert({ claims: { jti: undefined } }),
   },
-  ...['../../etc/passwd', undefined, 7].map((kid) => ({
+  ...['/../../etc/passwd', undefined, 7].map((kid) => ({
     name: 'assertionKeyUnknown',
     status: 400,
     error: 'invalid_client',
