@@ -3,6 +3,7 @@ import type { ClinicalRecord, RecordEntry, RecordPart } from '../clinical-record
 import { RECORDS, type WorldCollection } from '../collections.ts';
 import type { Patient } from '../patient.ts';
 import { isCertainlyBefore } from '../rules/date.ts';
+import { emptyRecord } from '../rules/empty-record.ts';
 import { deathOf } from '../rules/standing.ts';
 import { type Change, refuse } from './change.ts';
 import { afterBirth, currentPatient, dateGiven, openOrganisation, practitionerAtWork } from './rules.ts';
@@ -109,22 +110,4 @@ export async function mustExist<T extends object>(
 /** Whoever prescribes or files, where somebody is named: at work on that day. */
 export async function whoDoesIt(change: Change, sdsUserId: string | undefined, day: string): Promise<string | undefined> {
   return sdsUserId === undefined ? undefined : (await practitionerAtWork(change, sdsUserId, day)).sdsUserId;
-}
-
-function emptyRecord(nhsNumber: string): ClinicalRecord {
-  return {
-    nhsNumber,
-    problems: [],
-    allergies: [],
-    medications: [],
-    immunisations: [],
-    observations: [],
-    investigations: [],
-    encounters: [],
-    procedures: [],
-    documents: [],
-    referrals: [],
-    diary: [],
-    alerts: [],
-  };
 }
