@@ -18,12 +18,16 @@ export class Sweeper<T extends object> {
   readonly #collection: Collection<T>;
   readonly #store: SessionStore;
   readonly #clock: Clock;
+  readonly #most: number;
   #writes = 0;
+  #removed = 0;
 
-  constructor(collection: Collection<T>, store: SessionStore, clock: Clock) {
+  /** `most`: how many documents this process adds at most; beyond that the oldest go, though they are not due. */
+  constructor(collection: Collection<T>, store: SessionStore, clock: Clock, most = Number.POSITIVE_INFINITY) {
     this.#collection = collection;
     this.#store = store;
     this.#clock = clock;
+    this.#most = most;
   }
 
   /** To be called after each write to the collection. What it gives back, if anything, is to be waited for. */
@@ -33,17 +37,15 @@ export class Sweeper<T extends object> {
   }
 
   async #sweep(): Promise<void> {
-    const gone = await this.#store.find(
-      this.#collection,
-      { index: 'keptUntil', to: expiryKey(this.#clock.now()) },
-      { limit: SWEEP_AT_MOST },
-    );
+    const tooMany = this.#writes - this.#removed > this.#most;
+    const due = tooMany ? { index: 'keptUntil' } : { index: 'keptUntil', to: expiryKey(this.#clock.now()) };
+    const gone = await this.#store.find(this.#collection, due, { limit: SWEEP_AT_MOST });
     await Promise.all(gone.items.map(({ id, version }) => this.#remove(id, version)));
   }
 
   async #remove(id: string, ifVersion: number): Promise<void> {
     try {
-      await this.#store.delete(this.#collection, id, { ifVersion });
+      if (await this.#store.delete(this.#collection, id, { ifVersion })) this.#removed += 1;
     } catch (error) {
       // written again since it was found, so it is needed
       if (!(error instanceof VersionConflict)) throw error;
@@ -53,5 +55,10 @@ export class Sweeper<T extends object> {
 
 /** A time as a key that sorts as the time does: for collections that work out by themselves how long a document is kept. */
 export function expiryKey(milliseconds: number): string {
-  return String(Math.max(0, Math.trunc(milliseconds))).padStart(16, '0');
+  if (milliseconds !== lastKey.milliseconds)
+    lastKey = { milliseconds, key: String(Math.max(0, Math.trunc(milliseconds))).padStart(16, '0') };
+  return lastKey.key;
 }
+
+/** Documents that go at the same time share one key in memory. */
+let lastKey = { milliseconds: Number.NaN, key: '' };

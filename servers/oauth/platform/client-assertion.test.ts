@@ -242,7 +242,7 @@ describe('a jti is used up', () => {
     expect(await at(NOW)).toMatchObject({ status: 200 });
     await session.setClock(NOW + 30 * day - 1000, true);
     expect(await at(NOW + 30 * day)).toMatchObject(notUnique);
-    await session.setClock(NOW + 30 * day, true);
+    await session.setClock(NOW + 30 * day + 1000, true);
     expect(await at(NOW + 30 * day)).toMatchObject({ status: 200 });
     expect(await at(NOW + 30 * day)).toMatchObject(notUnique);
   });
