@@ -120,14 +120,17 @@ const REDIRECT_CHECKS: readonly RedirectCheck[] = [
   challengeIsWellFormed,
 ];
 
+/** Parameters of OpenID Connect that have no effect here. */
+const WITHOUT_EFFECT = ['display', 'id_token_hint', 'ui_locales'] as const;
 const KNOWN_PROMPTS: readonly string[] = ['none', 'login'];
 
 /** What was not understood, or is left out though it should not be: for the journal. */
-export function adviceOn({ state, nonce, prompts, acrValues, advice }: AuthorizationRequest): readonly string[] {
+export function adviceOn({ values, state, nonce, prompts, acrValues, advice }: AuthorizationRequest): readonly string[] {
   const oddPrompts = prompts.filter((prompt) => !KNOWN_PROMPTS.includes(prompt));
   const oddClasses = acrValues.filter((acr) => !ACR_VALUES.some((known) => known === acr));
   return [
     ...advice,
+    ...WITHOUT_EFFECT.flatMap((name) => (values[name] === undefined ? [] : [`${name} has no effect`])),
     ...(state === undefined ? ['no state was sent: CIS2 asks for one, against forged requests'] : []),
     ...(nonce === undefined ? ['no nonce was sent: without one an id token can be replayed'] : []),
     ...(oddPrompts.length > 0 ? [`prompt ${oddPrompts.join(' ')} is ignored: CIS2 knows login and none`] : []),

@@ -139,13 +139,14 @@ describe('the pages', () => {
   });
 
   test('of parameters given twice the first counts; what nobody knows is ignored', async () => {
-    const query = `${new URLSearchParams(GOOD_REQUEST)}&client_id=evil&redirect_uri=https%3A%2F%2Fevil.example&banana=1&prompt=none`;
+    const query = `${new URLSearchParams(GOOD_REQUEST)}&client_id=evil&redirect_uri=https%3A%2F%2Fevil.example&banana=1&display=touch&prompt=none`;
     const { sentTo, about } = await ask(suite, { path: '/authorize', query });
     expect(sentTo?.address).toBe(CALLBACK);
     expect(about?.advice).toEqual([
       "the parameter 'client_id' is there 2 times; the first counts",
       "the parameter 'redirect_uri' is there 2 times; the first counts",
       "the parameter 'banana' is not known here, and is ignored",
+      'display has no effect',
     ]);
   });
 
