@@ -41,7 +41,7 @@ function showsCpuRatio(figure: Figure): boolean {
 }
 
 function amount({ value }: Sample, unit: Unit): string {
-  const digits = unit === 'ms' && value < 100 ? 1 : 0;
+  const digits = ['ms', 'µs'].includes(unit) && value < 100 ? 1 : 0;
   return `${value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${unit}`;
 }
 
