@@ -41,6 +41,7 @@ export interface Extension {
   readonly extension?: readonly Extension[] | undefined;
   readonly valueString?: string | undefined;
   readonly valueBoolean?: boolean | undefined;
+  readonly valueInteger?: number | undefined;
   readonly valueDateTime?: string | undefined;
   readonly valuePeriod?: Period | undefined;
   readonly valueCoding?: Coding | undefined;
@@ -112,6 +113,29 @@ export interface Patient {
   readonly address?: readonly Address[] | undefined;
 }
 
+/** A system or a machine. */
+export interface Device {
+  readonly resourceType: 'Device';
+  readonly id: string;
+  readonly identifier?: readonly Identifier[] | undefined;
+  readonly extension?: readonly Extension[] | undefined;
+  readonly owner?: Reference | undefined;
+}
+
+/** Where messages for an organisation go. */
+export interface Endpoint {
+  readonly resourceType: 'Endpoint';
+  readonly id: string;
+  readonly status: string;
+  readonly connectionType: Coding;
+  readonly payloadType: readonly CodeableConcept[];
+  /** FHIR asks for one; national directories have some without. */
+  readonly address?: string | undefined;
+  readonly managingOrganization?: Reference | undefined;
+  readonly identifier?: readonly Identifier[] | undefined;
+  readonly extension?: readonly Extension[] | undefined;
+}
+
 export type IssueSeverity = 'fatal' | 'error' | 'warning' | 'information';
 
 /** `OperationOutcome.issue`. `code` is FHIR's issue type, which national services do not always keep to. */
@@ -124,5 +148,6 @@ export interface OutcomeIssue {
 
 export interface OperationOutcome {
   readonly resourceType: 'OperationOutcome';
+  readonly id?: string | undefined;
   readonly issue: readonly OutcomeIssue[];
 }
