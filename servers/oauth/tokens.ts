@@ -1,4 +1,7 @@
-/** The access tokens that were issued. A token itself is not kept, only its digest: what is in the store, or in a snapshot, opens nothing. */
+/**
+ * The access tokens that were issued. A token itself is not kept, only its digest. With a user's token lies what the identity provider gave
+ * for them, because the platform hands it on.
+ */
 import { hash } from 'node:crypto';
 import type { SessionContext } from '#kernel/session';
 import type { Collection, Page, PageRequest } from '#kernel/store/store';

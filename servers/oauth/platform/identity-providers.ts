@@ -69,9 +69,9 @@ export interface WhichProvider {
   readonly mock: boolean;
 }
 
-/** Whether a request came to `/oauth2-mock`. */
-export function isMock({ path }: Pick<SandboxRequest, 'path'>): boolean {
-  return path.startsWith('/oauth2-mock/');
+/** Whether a request came to `/oauth2-mock`, which `--root` may also put at the root. */
+export function isMock({ path }: Pick<SandboxRequest, 'path'>, { kernel }: Pick<OauthDeps, 'kernel'>): boolean {
+  return path.startsWith('/oauth2-mock/') || (kernel.config.root === 'oauth2-mock' && !path.startsWith('/oauth2/'));
 }
 
 /** The provider as the platform has it in this request. Rejects when another one is configured and cannot be asked about itself. */

@@ -1,7 +1,8 @@
 /** The platform before this server's own identity providers, over a real socket: from the application's link to its user's data. */
+import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Suite } from '#kernel/suite';
-import { ask, SCOPES, startOauth } from '../testing/sandbox.ts';
+import { ask, credentialsForm, GOOD_HEADER, goodClaims, SCOPES, signJwt, startOauth } from '../testing/sandbox.ts';
 import { APP, CALLBACK, CREDENTIALS } from './testing/sign-in.ts';
 
 let suite: Suite;
@@ -72,4 +73,27 @@ test('a logout at CIS2 ends the tokens', async () => {
   const ended = await fetch(`${suite.urls.oauth}/_sandbox/sessions/${sid}`, { method: 'DELETE' });
   expect([ended.status, await ended.json()]).toMatchObject([200, { notices: [{ status: 200 }] }]);
   expect(await facts()).toEqual({ active: false });
+});
+
+test('a client that waits to be told to go on, and sends more than is asked for', async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const claims = goodClaims(Date.now(), { aud: [`${suite.urls.oauth}/oauth2/token`], iat: now, nbf: now + 5, name: 'x' });
+  const assertion = signJwt({ ...GOOD_HEADER, jku: 'https://evil.test/jwks' }, claims);
+  const form = new URLSearchParams({ ...credentialsForm(assertion), client_id: 'something else', scope: 'x', resource: 'y' }).toString();
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': form.length, Expect: '100-continue' };
+  const told: string[] = [];
+  const status = await new Promise((resolve, reject) => {
+    const asking = request(`${suite.urls.oauth}/oauth2/token`, { method: 'POST', headers });
+    asking.on('continue', () => {
+      told.push('continue');
+      asking.end(form);
+    });
+    asking.on('response', (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    asking.on('error', reject);
+    asking.flushHeaders();
+  });
+  expect([status, told]).toEqual([200, ['continue']]);
 });

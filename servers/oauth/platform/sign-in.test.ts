@@ -178,6 +178,21 @@ describe('GET /authorize', () => {
   });
 });
 
+test('the mock at the root of a port is a mock', async () => {
+  const rooted = await startOauth({ root: 'oauth2-mock' });
+  try {
+    const json = { apiKey: APP, name: 'x', callbackUrl: CALLBACK, scopes: ['a'] };
+    await ask(rooted, { method: 'PUT', target: `/_sandbox/world/applications/${APP}`, json });
+    const at = async (path: string) =>
+      (await ask(rooted, { method: 'GET', target: `${path}/authorize?${new URLSearchParams(AUTHORIZE)}` })).header('location');
+    expect(await at('')).toContain('/realms/Cis2-mock-internal-dev/');
+    expect(await at('')).toContain(encodeURIComponent('http://oauth.test:9005/callback'));
+    expect(await at('/oauth2')).toContain('/openam/oauth2/');
+  } finally {
+    await rooted.stop();
+  }
+});
+
 describe('GET /callback', () => {
   const ANOTHER = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const UNSIGNED = () => `${provider.idToken({}, { alg: 'none' }).split('.').slice(0, 2).join('.')}.`;

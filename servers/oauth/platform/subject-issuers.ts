@@ -33,7 +33,7 @@ const PATHS: readonly (readonly [pattern: RegExp, which: WhichProvider])[] = [
 export async function findIssuer(iss: unknown, request: SandboxRequest, deps: OauthDeps): Promise<SubjectIssuer | undefined> {
   if (typeof iss !== 'string') return undefined;
   const accepted = (await deps.settings.read()).acceptedIssuers.find(({ issuer }) => issuer === iss);
-  if (accepted) return acceptedIssuer(accepted, isMock(request));
+  if (accepted) return acceptedIssuer(accepted, isMock(request, deps));
   for (const provider of await ownIssuers(request, deps)) if (provider.issuer === iss) return provider;
   const known = isStrict(deps) || isOfAnotherSession(iss, request) ? undefined : PATHS.find(([pattern]) => pattern.test(iss))?.[1];
   return known && { ...known, issuer: iss, keys: { ring: ringOf(known) } };
@@ -58,7 +58,7 @@ function acceptedIssuer({ issuer, provider: kind, jwks, jwksUrl }: AcceptedIssue
 
 function ownIssuers(request: SandboxRequest, deps: OauthDeps): Promise<readonly IdentityProvider[]> {
   const kinds: readonly ProviderKind[] = ['nhs-cis2', 'nhs-login'];
-  return Promise.all(kinds.map((kind) => providerOf({ kind, mock: isMock(request) }, request, deps)));
+  return Promise.all(kinds.map((kind) => providerOf({ kind, mock: isMock(request, deps) }, request, deps)));
 }
 
 function ringOf({ kind, mock }: WhichProvider) {

@@ -61,6 +61,16 @@ describe('GET /userinfo', () => {
     expectRow(await userinfo(`Bearer ${patient.body.access_token}`), rowNamed('userinfo', '2'));
   });
 
+  test('of a minted token’s user as CIS2 would tell it', async () => {
+    const { body } = await ask(suite, { target: '/_sandbox/tokens', json: { flow: 'cis2', user: '555000000001' } });
+    const answer = await userinfo(`Bearer ${body.access_token}`);
+    expect([answer.status, answer.body]).toMatchObject([
+      200,
+      { sub: '555000000001', nhsid_nrbac_roles: [{ person_roleid: '555000000002' }] },
+    ]);
+    expect(provider.asked).toEqual([]);
+  });
+
   test('CIS2 that does not want to', async () => {
     const { body } = await redeem(suite, await signIn(suite));
     provider.next = { status: 401 };

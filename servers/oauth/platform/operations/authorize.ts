@@ -64,7 +64,7 @@ export const authorize: Operation<OauthDeps> = async (request, deps) => {
     });
   }
 
-  const which = { kind: kindOf(query), mock: isMock(request) };
+  const which = { kind: kindOf(query), mock: isMock(request, deps) };
   let provider: IdentityProvider;
   try {
     provider = await providerOf(which, request, deps);

@@ -19,7 +19,7 @@ export const backchannelLogout: Operation<OauthDeps> = async (request, deps) => 
   }
   let provider: IdentityProvider;
   try {
-    provider = await providerOf({ kind: 'nhs-cis2', mock: isMock(request) }, request, deps);
+    provider = await providerOf({ kind: 'nhs-cis2', mock: isMock(request, deps) }, request, deps);
   } catch (error) {
     return refused({ error: 'logoutKeysUnreachable', advice: [(error as Error).message] }, 'providerIsKnown');
   }

@@ -1,7 +1,11 @@
 /** `GET /userinfo`: what CIS2 tells about a healthcare worker who has signed in through the platform, passed on as it is. */
 import type { Reply, SandboxRequest } from '#kernel/http/message';
 import type { Operation } from '#kernel/server';
+import { londonDay } from '#world/rules/london';
+import { allClaims, select } from '../../cis2/claims.ts';
+import { claimsOf } from '../../cis2/scopes.ts';
 import type { OauthDeps } from '../../deps.ts';
+import { findWorker } from '../../oidc/people.ts';
 import type { TokenRecord } from '../../tokens.ts';
 import { show } from '../client-assertion.ts';
 import { type PlatformRefusal, refuse } from '../errors.ts';
@@ -25,7 +29,7 @@ export const userinfo: Operation<OauthDeps> = async (request, deps) => {
     const advice = [`the token is by ${record.grantType} with ${record.provider}: expected authorization_code with CIS2`];
     return refused({ error: 'userinfoNotCombined', advice }, 'signedInThroughThePlatform');
   }
-  return passOn(record, request, deps, refused);
+  return record.providerToken === undefined ? tellByItself(record, deps) : passOn(record, record.providerToken, request, deps, refused);
 };
 
 function isCombined({ grantType, provider }: TokenRecord): boolean {
@@ -33,7 +37,8 @@ function isCombined({ grantType, provider }: TokenRecord): boolean {
 }
 
 async function passOn(
-  { provider: name, providerToken = '', userId }: TokenRecord,
+  { provider: name, userId }: TokenRecord,
+  providerToken: string,
   request: SandboxRequest,
   deps: OauthDeps,
   refused: (refusal: PlatformRefusal, decidedBy: string) => Reply,
@@ -54,4 +59,11 @@ async function passOn(
       'providerTells',
     );
   }
+}
+
+/** A minted token has no sign-in behind it: what CIS2 would have told of its user. */
+async function tellByItself({ userId = '' }: TokenRecord, { world, context }: OauthDeps): Promise<Reply> {
+  const worker = await findWorker(world, userId, londonDay(context.clock.now()));
+  const claims = worker ? select(await allClaims(worker, world), claimsOf(['openid', 'nationalrbacaccess'])) : { sub: userId };
+  return answer(200, claims, { summary: `userinfo of ${userId}, whose token was minted`, correlation: { userId } });
 }
