@@ -6,6 +6,7 @@ import { StoreError, type Where } from './store.ts';
 export interface AnyCollection {
   readonly name: string;
   readonly indexes?: Readonly<Record<string, (doc: never) => string | readonly string[] | undefined>>;
+  readonly forgets?: boolean;
 }
 
 type KeysOf = (doc: object) => string | readonly string[] | undefined;
@@ -20,12 +21,15 @@ const LONGEST_KEY = 256;
 /** A collection with its indexes. */
 export class IndexedCollection {
   readonly name: string;
+  /** Whether a removed document leaves nothing behind. */
+  readonly forgets: boolean;
   /** Names of the declared indexes, sorted. */
   readonly indexNames: readonly string[];
   readonly #indexes: ReadonlyMap<string, KeysOf>;
 
   constructor(collection: AnyCollection) {
     this.name = collection.name;
+    this.forgets = collection.forgets === true;
     this.#indexes = new Map(Object.entries(collection.indexes ?? {}) as [string, KeysOf][]);
     this.indexNames = [...this.#indexes.keys()].sort();
   }

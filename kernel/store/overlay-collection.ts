@@ -15,7 +15,8 @@ export class OverlayCollection {
 
   write(collection: IndexedCollection, row: Row): void {
     const before = this.rows.get(row.id);
-    this.rows.set(row.id, row);
+    if (row.doc === null && collection.forgets) this.rows.delete(row.id);
+    else this.rows.set(row.id, row);
     for (const [name, index] of this.#indexes) {
       if (before !== undefined) for (const entry of entriesOf(collection, name, before)) index.delete(entry);
       for (const entry of entriesOf(collection, name, row)) index.set(entry, undefined);

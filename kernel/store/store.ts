@@ -20,6 +20,11 @@ export interface Collection<T extends object> {
   readonly indexes?: Readonly<Record<string, (doc: T) => string | readonly string[] | undefined>>;
   /** Shown and changed under `/_sandbox/world/{name}`. */
   readonly public?: boolean;
+  /**
+   * What is removed leaves nothing behind, and made again begins at version 1: for documents that come and go for ever under ids that
+   * nobody uses twice (codes, tokens). Such a collection has no seeds.
+   */
+  readonly forgets?: boolean;
   /** The id under which a document is stored (its NHS number, its ODS code …). */
   readonly idOf?: (doc: T) => string;
   /** What a change means, as events for the stream; `before` or `after` is missing when the document is new or gone. */

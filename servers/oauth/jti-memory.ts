@@ -15,7 +15,7 @@ const SECOND = 1000;
 const DIGEST_BYTES = 16;
 const FORGET_AT_ONCE = 1000;
 
-const JTIS: Collection<Expiring> = { name: 'oauth-jtis', indexes: EXPIRY_INDEX };
+const JTIS: Collection<Expiring> = { name: 'oauth-jtis', indexes: EXPIRY_INDEX, forgets: true };
 
 export class JtiMemory {
   readonly #context: Pick<SessionContext, 'store' | 'clock'>;

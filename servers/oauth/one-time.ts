@@ -9,7 +9,7 @@ import { EXPIRY_INDEX, type Expiring, Sweeper } from './expiring.ts';
 
 /** Declares such a collection. Give each a name of its own that begins with `oauth-`; further indexes are welcome. */
 export function expiringCollection<T extends Expiring>(name: string, indexes: NonNullable<Collection<T>['indexes']> = {}): Collection<T> {
-  return { name, indexes: { ...EXPIRY_INDEX, ...indexes } };
+  return { name, indexes: { ...EXPIRY_INDEX, ...indexes }, forgets: true };
 }
 
 /** The documents of one such collection in one session. Times are milliseconds since the epoch, by the session's clock. */

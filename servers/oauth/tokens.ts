@@ -66,6 +66,7 @@ const TOKENS: Collection<KeptToken> = {
     keptUntil: ({ expiresAt, keptUntil = expiresAt + KEPT_AFTER_EXPIRY }) => expiryKey(keptUntil),
     sid: ({ grant }) => grant.sid,
   },
+  forgets: true,
 };
 
 export class TokenStore {

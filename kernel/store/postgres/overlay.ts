@@ -301,8 +301,20 @@ export class PostgresOverlay implements Overlay {
         own.map(({ row }) => row),
       );
     }
+    await this.#forget(run, rows);
     const revisions = new Map(written.map(({ collection, id, revision }) => [`${collection}\u0000${id}`, Number(revision)]));
     return ids.map((id, at) => revisions.get(`${collections[at]}\u0000${id}`) as number);
+  }
+
+  /** Takes away what was removed from collections that forget. */
+  async #forget(run: Run, rows: readonly WrittenRow[]): Promise<void> {
+    const gone = rows.filter(({ indexes, row }) => row.doc === null && indexes?.forgets);
+    if (gone.length === 0) return;
+    await run(
+      `DELETE FROM documents USING unnest($2::text[], $3::text[]) AS gone (collection, id)
+       WHERE documents.session = $1 AND documents.collection = gone.collection AND documents.id = gone.id`,
+      [this.#key, gone.map(({ collection }) => encode(collection)), gone.map(({ row }) => encodeId(row.id))],
+    );
   }
 
   /** Puts index entries of documents of one collection in place of those that they have. */

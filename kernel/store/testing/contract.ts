@@ -106,6 +106,21 @@ export function storeContract(kind: string, open: OpenForTest): void {
         expect(made).toEqual(['people']);
       });
 
+      test('a collection that forgets keeps nothing of what is removed', async () => {
+        const codes: Collection<{ readonly use: string }> = { name: 'codes', indexes: { use: ({ use }) => use }, forgets: true };
+        const session = (await openWith({ seeds: new Map(), collections: [codes] })).session('a');
+        await session.put(codes, 'c1', { use: 'once' });
+        await session.put(codes, 'c2', { use: 'once' });
+        expect(await session.delete(codes, 'c1', { ifVersion: 1 })).toBe(true);
+        expect(await session.delete(codes, 'c1')).toBe(false);
+        expect(await session.get(codes, 'c1')).toBeUndefined();
+        expect((await session.find(codes, { index: 'use', equals: 'once' })).items.map(({ id }) => id)).toEqual(['c2']);
+        expect((await session.snapshot()).documents.map(({ id }) => id)).toEqual(['c2']);
+        expect((await session.put(codes, 'c1', { use: 'again' })).version).toBe(1);
+        const taken = await Promise.allSettled(Array.from({ length: 5 }, () => session.delete(codes, 'c2', { ifVersion: 1 })));
+        expect(taken.filter((one) => one.status === 'fulfilled' && one.value)).toHaveLength(1);
+      });
+
       test('removing takes a seed away, once', async () => {
         const session = await openSession();
         expect(await session.delete(people, '2')).toBe(true);
