@@ -8,10 +8,12 @@ const BODY_SHOWN = 65_536;
 const REDACTED = '[redacted]';
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'apikey', 'x-api-key']);
+/** Headers that hold an address, and with it what a redirect hands over. */
+const ADDRESS_HEADERS = new Set(['location', 'referer']);
 /** Members of forms and JSON bodies whose value is a credential. */
 const SECRET_NAMES =
   'access_token|refresh_token|id_token|token|logout_token|subject_token|client_assertion|client_secret|secret|password|code';
-const SECRET_FORM = new RegExp(`(^|[&?])(${SECRET_NAMES})=[^&#]+`, 'g');
+const SECRET_FORM = new RegExp(`(^|[&?#])(${SECRET_NAMES})=[^&#]+`, 'g');
 const SECRET_JSON = new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'g');
 
 export function toJournalEntry(exchange: Exchange): JournalEntry {
@@ -39,7 +41,7 @@ export function toJournalEntry(exchange: Exchange): JournalEntry {
     ...(exchange.faults !== undefined && { faults: exchange.faults }),
     request: {
       method: exchange.method,
-      target: exchange.target.replace(SECRET_FORM, `$1$2=${REDACTED}`),
+      target: redactAddress(exchange.target),
       headers: showHeaders(exchange.requestHeaders),
       ...(requestBody !== undefined && { body: requestBody }),
     },
@@ -56,9 +58,16 @@ function showHeaders(raw: RawHeaders): [string, string][] {
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i] as string;
     const value = raw[i + 1] as string;
-    shown.push([name, SECRET_HEADERS.has(name.toLowerCase()) ? redactCredential(value) : value]);
+    const key = name.toLowerCase();
+    if (SECRET_HEADERS.has(key)) shown.push([name, redactCredential(value)]);
+    else shown.push([name, ADDRESS_HEADERS.has(key) ? redactAddress(value) : value]);
   }
   return shown;
+}
+
+/** An address as it is shown: what it carries besides is no secret. */
+function redactAddress(address: string): string {
+  return address.replace(SECRET_FORM, `$1$2=${REDACTED}`);
 }
 
 /** The scheme of a credential is no secret and often what is wrong: `Bearer [redacted]`. */

@@ -117,7 +117,10 @@ describe('an entry', () => {
         target: '/oauth2/token?code=abc&state=s1',
         requestHeaders: ['Authorization', 'Bearer s3cret', 'Content-Type', 'application/x-www-form-urlencoded', 'apikey', 's3cret'],
         requestBody: Buffer.from('grant_type=client_credentials&client_assertion=aaa.s3cret.ccc&client_secret=s3cret'),
-        responseHeaders: ['Content-Type', 'application/json', 'Set-Cookie', 's=s3cret'],
+        responseHeaders: [
+          ...['Content-Type', 'application/json', 'Set-Cookie', 's=s3cret'],
+          ...['Location', 'https://app.example/#state=s1&code=s3cret&id_token=s3cret'],
+        ],
         responseBody: '{"access_token":"s3\\"cret","expires_in":"599"}',
       }),
     );
@@ -125,6 +128,7 @@ describe('an entry', () => {
     expect(entry.request.headers[0]).toEqual(['Authorization', 'Bearer [redacted]']);
     expect(entry.request.body).toBe('grant_type=client_credentials&client_assertion=[redacted]&client_secret=[redacted]');
     expect(entry.request.target).toBe('/oauth2/token?code=[redacted]&state=s1');
+    expect(entry.response.headers.at(-1)).toEqual(['Location', 'https://app.example/#state=s1&code=[redacted]&id_token=[redacted]']);
     expect(entry.response.body).toBe('{"access_token":"[redacted]","expires_in":"599"}');
   });
 

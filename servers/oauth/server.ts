@@ -1,6 +1,6 @@
 /**
- * The OAuth server: the API platform's authorisation server, which the suite's API servers ask about every token. The identity
- * providers behind it join it later, each in a folder of its own beside `platform/`.
+ * The OAuth server: the API platform's authorisation server, which the suite's API servers ask about every token; and the identity
+ * providers behind it, each in a folder of its own beside `platform/`: NHS CIS2, NHS login, the mock realms.
  */
 import type { Kernel } from '#kernel/kernel';
 import type { Api, ServerDefinition } from '#kernel/server';
@@ -10,6 +10,7 @@ import { cis2 } from './cis2/cis2.ts';
 import { controlRoutes } from './control/routes.ts';
 import { bindDeps, type OauthDeps } from './deps.ts';
 import { generatedKeysOf } from './keys/generated-keys.ts';
+import { KEY_RINGS, signingKeysOf } from './keys/signing-keys.ts';
 import { mockJwks } from './mock-jwks/mock-jwks.ts';
 import { nhsLogin } from './nhs-login/nhs-login.ts';
 import { platformErrors } from './platform/errors.ts';
@@ -23,7 +24,7 @@ function platformAt(name: string, title: string): Api<OauthDeps> {
 
 export const oauthServer: ServerDefinition<OauthDeps> = {
   name: 'oauth',
-  title: 'OAuth 2.0: the API platform’s authorisation server',
+  title: 'OAuth 2.0: the API platform’s authorisation server and the identity providers behind it',
   apis: [
     platformAt('oauth2', 'Authorisation server of the API platform'),
     platformAt('oauth2-mock', 'The same, as it stands before the mock identity providers'),
@@ -43,7 +44,7 @@ export const oauthServer: ServerDefinition<OauthDeps> = {
 const DEMO_APPLICATIONS = 100;
 
 /**
- * Makes the demo applications' keys while nobody waits for them: making one takes about 100 ms. Only where they are kept; else
+ * Makes the keys of issuers and of demo applications while nobody waits for them: making one takes about 100 ms. Only where they are kept; else
  * a sandbox that lives for one test would make keys that nobody asks for. Gives back how to stop.
  */
 function makeKeysAhead(kernel: Kernel): (() => Promise<void>) | undefined {
@@ -52,6 +53,7 @@ function makeKeysAhead(kernel: Kernel): (() => Promise<void>) | undefined {
   const making = (async () => {
     const { store } = await kernel.session(DEFAULT_SESSION);
     const { items } = await openWorld(store).applications.list({ limit: DEMO_APPLICATIONS });
+    for (const ring of KEY_RINGS) if (!stopped) await signingKeysOf(kernel).current(ring);
     for (const { doc } of items) if (doc.generated && !stopped) await generatedKeysOf(kernel).of(doc.apiKey);
   })().catch((error) => kernel.log.warn({ err: error }, 'demo keys could not be made ahead of need'));
   return () => {

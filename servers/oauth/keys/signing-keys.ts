@@ -15,6 +15,8 @@ export type KeyRing = 'cis2' | 'nhs-login' | 'realms' | 'platform';
 /** RFC 7518 §3.1. */
 export type SigningAlgorithm = 'RS256' | 'RS512' | 'ES256';
 
+export const KEY_RINGS: readonly KeyRing[] = ['cis2', 'nhs-login', 'realms', 'platform'];
+
 /** What each ring holds: the first signs unless another is asked for. */
 const RINGS: Readonly<Record<KeyRing, readonly SigningAlgorithm[]>> = {
   cis2: ['RS256', 'ES256'],
