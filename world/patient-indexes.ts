@@ -1,11 +1,13 @@
 /**
  * By what patients are found. A name and a birth date make one key, so that one index answers a name exactly, a name that begins
- * with something, and a name within a range of birth dates. Who was never a patient (an invalidated record) is in none of them.
+ * with something, and a name within a range of birth dates. Who was never a patient (a record that was invalidated, and stands for no
+ * other) is in none of them.
  */
 
 import type { Patient, PersonName } from './patient.ts';
 import { normaliseName } from './rules/name.ts';
 import { compactPostcode } from './rules/postcode.ts';
+import { soundKeys } from './search/sounds.ts';
 
 /** Parts name and date in a key. Below every character of a normalised name, so that shorter names come first. */
 const SEPARATOR = '\u0002';
@@ -40,7 +42,8 @@ export function birthDateInSearch({ birthDate, birthDateInSearch: other }: Patie
 
 type Keys = readonly string[] | string | undefined;
 
-const index = (keys: (patient: Patient) => Keys) => (patient: Patient) => (patient.invalidated ? undefined : keys(patient));
+const index = (keys: (patient: Patient) => Keys) => (patient: Patient) =>
+  patient.invalidated && patient.supersededBy === undefined ? undefined : keys(patient);
 
 function namesWithBirthDate(
   patient: Patient,
@@ -70,6 +73,11 @@ export const PATIENT_INDEXES = {
   ),
   /** {@link nameAndBirthDate} of each current first name. */
   'given+birthDate': index((patient) => namesWithBirthDate(patient, isCurrentName, ({ given }) => given?.[0])),
+  /** By the sound of every name that the record holds, current or not: see `soundKeys`. */
+  'sound+birthDate': index((patient) => {
+    const birthDate = birthDateInSearch(patient) ?? '';
+    return patient.names.flatMap((name) => soundKeys(name, birthDate));
+  }),
   birthDate: index(birthDateInSearch),
   /** {@link compactPostcode} of each current address, temporary ones included. */
   postcode: index(({ addresses }) =>

@@ -1,8 +1,9 @@
 /** What PDS checks of a patient search, in words that clients may compare. */
 import { isDay } from '#world/rules/date';
+import { beforeWildcard, hasWildcard } from '#world/search/wildcard';
 import type { Exchange } from './checks.ts';
 import type { PdsRefusal } from './errors.ts';
-import { all, first, MAX_RESULTS, type SearchParameters } from './search-parameters.ts';
+import { all, first, isOn, MAX_RESULTS, type SearchParameters } from './search-parameters.ts';
 
 /** A search on its way. */
 export interface Searching extends Exchange {
@@ -39,6 +40,9 @@ const DATE = /^(?:eq|ge|le)?\d{4}-\d{2}-\d{2}$/;
 const WHOLE = /^\d+$/;
 const MAX_NAME_LENGTH = 35;
 const MAX_DATES = 2;
+/** Characters that must come before a wildcard, so that an index helps. */
+const LITERALS = 2;
+const NEITHER_LETTER_NOR_DIGIT = /[^\p{L}\p{N}]/gu;
 
 export function applicationAsksForOne({ parameters, caller }: Searching): Verdict {
   if (caller.mode !== 'application-restricted') return undefined;
@@ -77,19 +81,24 @@ export function hasBirthDate({ parameters }: Searching): Verdict {
   return { error: 'MISSING_VALUE', diagnostics: "Missing value - 'birth_date/birth_date_range_start/birth_date_range_end'" };
 }
 
-export function flagsAreServed({ parameters }: Searching): Verdict {
+export function flagsAreOnOrOff({ parameters }: Searching): Verdict {
   for (const name of FLAGS) {
     const value = first(parameters, name);
-    if (value === undefined || value === 'false') continue;
-    if (value !== 'true') return invalid(name, value);
-    if (name !== '_exact-match')
-      return invalid(name, value, `${name}=true is a valid search of the live service that this sandbox does not answer yet`);
+    if (value !== undefined && value !== 'true' && value !== 'false') return invalid(name, value);
   }
   return undefined;
 }
 
-export function hasFamilyName({ parameters }: Searching): Verdict {
+export function criteriaAreEnough({ parameters }: Searching): Verdict {
+  if (isOn(parameters, '_fuzzy-match')) return isEnoughForFuzzy(parameters) ? undefined : belowFuzzyMinimum();
   return first(parameters, 'family') ? undefined : belowMinimum();
+}
+
+/** A birth date there is: before it is checked. */
+function isEnoughForFuzzy(parameters: SearchParameters): boolean {
+  const has = (name: string) => Boolean(first(parameters, name));
+  const [family, given] = [has('family'), has('given')];
+  return (family && given) || ((family || given) && has('gender') && POSTCODES.some(has));
 }
 
 export function postcodeHasOneName({ parameters }: Searching): Verdict {
@@ -111,13 +120,13 @@ export function valuesAreNotEmpty({ parameters }: Searching): Verdict {
   return undefined;
 }
 
-export function wildcardsAreServed({ parameters }: Searching): Verdict {
+export function wildcardsComeLate({ parameters }: Searching): Verdict {
   for (const name of WILDCARDS) {
     for (const value of all(parameters, name)) {
-      const at = value.indexOf('*');
-      if (at < 0) continue;
-      if (at < 2) return belowMinimum(`${name}: a wildcard must follow at least two characters`);
-      return invalid(name, value, 'Wildcards are a valid search of the live service that this sandbox does not answer yet');
+      if (!hasWildcard(value)) continue;
+      if (isOn(parameters, '_fuzzy-match')) return belowFuzzyMinimum(`${name}: a fuzzy search has no wildcards`);
+      const before = beforeWildcard(value).replace(NEITHER_LETTER_NOR_DIGIT, '');
+      if (before.length < LITERALS) return belowMinimum(`${name}: a wildcard must follow at least ${LITERALS} characters`);
     }
   }
   return undefined;
@@ -154,6 +163,15 @@ function belowMinimum(advice?: string): PdsRefusal {
   return {
     error: 'INVALID_SEARCH_DATA',
     diagnostics: "Invalid search data provided - 'No searches were performed as the search criteria did not meet the minimum requirements'",
+    ...(advice !== undefined && { advice: [advice] }),
+  };
+}
+
+function belowFuzzyMinimum(advice?: string): PdsRefusal {
+  return {
+    error: 'INVALID_SEARCH_DATA',
+    diagnostics:
+      "Invalid search data provided - 'A fuzzy search was requested however the data given did not meet the fuzzy search criteria'",
     ...(advice !== undefined && { advice: [advice] }),
   };
 }

@@ -1,27 +1,5 @@
 /** The query of a patient search, and what it comes to. What it may hold is checked in `search-checks.ts`. */
-
-/** Inclusive bounds as `yyyy-mm-dd`; open where there is none. */
-export interface DateRange {
-  readonly from: string | undefined;
-  readonly to: string | undefined;
-}
-
-/** What a search looks for. All that is given must match. Texts are as the client wrote them. */
-export interface SearchCriteria {
-  readonly family: string;
-  /** First name, then middle names. */
-  readonly given: readonly string[];
-  readonly gender: string | undefined;
-  readonly birthDate: DateRange;
-  readonly deathDate: DateRange | undefined;
-  readonly postcode: string | undefined;
-  /** ODS code of the practice. */
-  readonly generalPractitioner: string | undefined;
-  readonly email: string | undefined;
-  readonly phone: string | undefined;
-  /** More matches than this are too many. */
-  readonly limit: number;
-}
+import type { DateRange, PatientCriteria } from '#world/search/criteria';
 
 /** Results that are given at most, and where nothing less is asked for. */
 export const MAX_RESULTS = 50;
@@ -61,11 +39,16 @@ export function all(parameters: SearchParameters, name: string): readonly string
   return parameters.get(name) ?? NONE;
 }
 
+/** Whether a flag is set. */
+export function isOn(parameters: SearchParameters, flag: string): boolean {
+  return first(parameters, flag) === 'true';
+}
+
 /** What parameters come to, once they have passed the checks. Who may see one result only gets a limit of 1. */
-export function toCriteria(parameters: SearchParameters, onlyOne: boolean): SearchCriteria {
+export function toCriteria(parameters: SearchParameters, onlyOne: boolean): PatientCriteria {
   const deaths = parameters.get('death-date');
   return {
-    family: first(parameters, 'family') as string,
+    family: first(parameters, 'family'),
     given: all(parameters, 'given'),
     gender: first(parameters, 'gender'),
     birthDate: toRange(all(parameters, 'birthdate')),
@@ -74,6 +57,9 @@ export function toCriteria(parameters: SearchParameters, onlyOne: boolean): Sear
     generalPractitioner: first(parameters, 'general-practitioner'),
     email: first(parameters, 'email'),
     phone: first(parameters, 'phone'),
+    fuzzy: isOn(parameters, '_fuzzy-match'),
+    history: isOn(parameters, '_history'),
+    exactOnly: isOn(parameters, '_exact-match'),
     limit: onlyOne ? 1 : Number(first(parameters, '_max-results') ?? MAX_RESULTS),
   };
 }

@@ -1,6 +1,7 @@
 /** A patient of the world as PDS shows them: whole when read by number, in part when found by a search. */
 import type * as fhir from '#formats/fhir/r4/types';
 import type { Address, EmergencyContact, Patient, PersonName, Telecom } from '#world/patient';
+import { deathDate, isCurrent, isRestricted } from '#world/patient-facts';
 import { birthDateInSearch, isCurrentName } from '#world/patient-indexes';
 import type { Period } from '#world/schema';
 import { ADDRESS_USE, CONFIDENTIALITY, NAME_USE, TELECOM_SYSTEM, TELECOM_USE } from './codes.ts';
@@ -54,16 +55,6 @@ export function toPdsSearchResult(patient: Patient): fhir.Patient {
   };
 }
 
-/** Whether where the patient lives is to be kept from everybody. */
-export function isRestricted({ confidentiality }: Patient): boolean {
-  return confidentiality !== 'unrestricted';
-}
-
-/** When the patient died; nothing when the notice of it was withdrawn. */
-export function deathDate({ death }: Patient): string | undefined {
-  return death?.notification === 'removed' ? undefined : death?.date;
-}
-
 function heading({ nhsNumber, serialChangeNumber, confidentiality }: Patient) {
   const [code, display] = CONFIDENTIALITY[confidentiality];
   return {
@@ -80,10 +71,6 @@ function heading({ nhsNumber, serialChangeNumber, confidentiality }: Patient) {
 /** The lists of a record without what was true once and is no longer. */
 function current({ names, telecoms, addresses }: Patient) {
   return { names: names.filter(isCurrent), telecoms: telecoms.filter(isCurrent), addresses: addresses.filter(isCurrent) };
-}
-
-export function isCurrent({ historic }: { readonly historic?: true }): boolean {
-  return !historic;
 }
 
 function toName({ id, use, period, given, family, prefixes, suffixes }: PersonName): fhir.HumanName {

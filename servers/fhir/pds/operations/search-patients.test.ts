@@ -161,6 +161,8 @@ describe('restricted patients', () => {
 describe('a search that is refused', () => {
   const TOO_LITTLE =
     "400 INVALID_SEARCH_DATA: Invalid search data provided - 'No searches were performed as the search criteria did not meet the minimum requirements'";
+  const TOO_LITTLE_FOR_FUZZY =
+    "400 INVALID_SEARCH_DATA: Invalid search data provided - 'A fuzzy search was requested however the data given did not meet the fuzzy search criteria'";
   const GOOD = 'family=Cuff&birthdate=1926-01-07';
 
   it.each<[string, string, string]>([
@@ -216,14 +218,27 @@ describe('a search that is refused', () => {
     ['no family name', '?birthdate=eq2010-10-22', TOO_LITTLE],
     ['an empty family name', '?family=&birthdate=eq2010-10-22', TOO_LITTLE],
     ['a wildcard too early', '?family=S*&birthdate=eq2010-10-22', TOO_LITTLE],
-    ['a wildcard, for now', '?family=Sm*&birthdate=eq2010-10-22', "400 INVALID_VALUE: Invalid value - 'Sm*' in field 'family'"],
+    ['a wildcard after one letter, however many marks come with it', '?family=S%27-*&birthdate=eq2010-10-22', TOO_LITTLE],
+    ['a wildcard too early in a given name', `?${GOOD}&given=Jane&given=A*`, TOO_LITTLE],
+    ['a wildcard too early in a postcode', `?${GOOD}&address-postalcode=L*`, TOO_LITTLE],
+    ['a fuzzy search by family name alone', `?${GOOD}&_fuzzy-match=true`, TOO_LITTLE_FOR_FUZZY],
+    ['a fuzzy search by given name and gender', '?given=Jane&birthdate=1926-01-07&gender=female&_fuzzy-match=true', TOO_LITTLE_FOR_FUZZY],
     [
-      'a wildcard in a postcode, for now',
-      `?${GOOD}&address-postalcode=LS*`,
-      "400 INVALID_VALUE: Invalid value - 'LS*' in field 'address-postalcode'",
+      'a fuzzy search by postcode and gender',
+      '?birthdate=1926-01-07&gender=female&address-postalcode=LS1%206AE&_fuzzy-match=true',
+      TOO_LITTLE_FOR_FUZZY,
     ],
-    ['fuzzy search, for now', `?${GOOD}&_fuzzy-match=true`, "400 INVALID_VALUE: Invalid value - 'true' in field '_fuzzy-match'"],
-    ['search in history, for now', `?${GOOD}&_history=true`, "400 INVALID_VALUE: Invalid value - 'true' in field '_history'"],
+    ['a fuzzy search with a wildcard', '?family=Cuf*&given=Jane&birthdate=1926-01-07&_fuzzy-match=true', TOO_LITTLE_FOR_FUZZY],
+    [
+      'a fuzzy search with a wildcard in the postcode',
+      `?${GOOD}&given=Jane&address-postalcode=LS1*&_fuzzy-match=true`,
+      TOO_LITTLE_FOR_FUZZY,
+    ],
+    [
+      'a fuzzy search without a birth date',
+      '?family=Cuff&given=Jane&_fuzzy-match=true',
+      "400 MISSING_VALUE: Missing value - 'birth_date/birth_date_range_start/birth_date_range_end'",
+    ],
     ['a flag that is neither on nor off', `?${GOOD}&_exact-match=yes`, "400 INVALID_VALUE: Invalid value - 'yes' in field '_exact-match'"],
     ['two family names', `?${GOOD}&family=Smith`, "400 INVALID_VALUE: Invalid value - 'Smith' in field 'family'"],
     ['an empty value', `?${GOOD}&email=`, "400 INVALID_VALUE: Invalid value - '' in field 'email'"],
@@ -246,14 +261,6 @@ describe('a search that is refused', () => {
     expect(answer.error).toBe(error);
     expect(answer.headers).toEqual({ 'content-type': 'application/fhir+json', 'x-request-id': REQUEST_ID });
   });
-
-  it.each(['family=Sm*', 'family=Smith&_fuzzy-match=true', 'family=Smith&_history=true'])(
-    'says in the journal that it is only refused for now: %s',
-    async (query) => {
-      const { reply } = await pds.get(`/Patient?birthdate=2010-10-22&${query}`);
-      expect(reply.about?.advice).toEqual([expect.stringContaining('does not answer yet')]);
-    },
-  );
 });
 
 it('reports mistakes in the order in which PDS looks for them', async () => {
@@ -274,14 +281,14 @@ it('reports mistakes in the order in which PDS looks for them', async () => {
       idTokenClaims: { nhsid_nrbac_roles: [{ person_roleid: '1' }] },
     }),
   });
-  const all = ['year=2003', 'birthdate=x', 'death-date=y', '_history=true', 'email=', 'given=Ma*', 'gender=mal', '_max-results=99'];
+  const all = ['year=2003', 'birthdate=x', 'death-date=y', '_history=yes', 'email=', 'given=M*', 'gender=mal', '_max-results=99'];
   const without = (...gone: string[]) => `?${all.filter((parameter) => !gone.includes(parameter)).join('&')}`;
   const app = { Authorization: 'Bearer app' };
   const nurse = { Authorization: 'Bearer nurse' };
   const id = { 'X-Request-ID': REQUEST_ID };
   const dated = `${without('year=2003', 'birthdate=x', 'death-date=y')}&birthdate=2010-10-22`;
   const named = (...gone: string[]) =>
-    `${without('year=2003', 'birthdate=x', 'death-date=y', '_history=true', ...gone)}&birthdate=2010-10-22&family=Cuff`;
+    `${without('year=2003', 'birthdate=x', 'death-date=y', '_history=yes', ...gone)}&birthdate=2010-10-22&family=Cuff`;
 
   const steps: readonly (readonly [query: string, headers: Record<string, string>, error: RegExp])[] = [
     [without(), { 'X-Request-ID': '1' }, /^401 ACCESS_DENIED: Missing Authorization header$/],
@@ -294,13 +301,13 @@ it('reports mistakes in the order in which PDS looks for them', async () => {
     [without('year=2003'), { ...nurse, ...id }, /'x' in field 'birthdate'$/],
     [without('year=2003', 'birthdate=x'), { ...nurse, ...id }, /'y' in field 'death-date'$/],
     [without('year=2003', 'birthdate=x', 'death-date=y'), { ...nurse, ...id }, /^400 MISSING_VALUE: Missing value - 'birth_date/],
-    [dated, { ...nurse, ...id }, /'true' in field '_history'$/],
-    [dated.replace('_history=true&', ''), { ...nurse, ...id }, /^400 INVALID_SEARCH_DATA: .*minimum requirements/],
+    [dated, { ...nurse, ...id }, /'yes' in field '_history'$/],
+    [dated.replace('_history=yes&', ''), { ...nurse, ...id }, /^400 INVALID_SEARCH_DATA: .*minimum requirements/],
     [named(), { ...nurse, ...id }, /'' in field 'email'$/],
-    [named('email='), { ...nurse, ...id }, /'Ma\*' in field 'given'$/],
-    [named('email=', 'given=Ma*'), { ...nurse, ...id }, /'mal' in field 'gender'$/],
-    [named('email=', 'given=Ma*', 'gender=mal'), { ...nurse, ...id }, /'99' in field '_max-results'$/],
-    [named('email=', 'given=Ma*', 'gender=mal', '_max-results=99'), { ...nurse, ...id }, /^$/],
+    [named('email='), { ...nurse, ...id }, /^400 INVALID_SEARCH_DATA: .*minimum requirements/],
+    [named('email=', 'given=M*'), { ...nurse, ...id }, /'mal' in field 'gender'$/],
+    [named('email=', 'given=M*', 'gender=mal'), { ...nurse, ...id }, /'99' in field '_max-results'$/],
+    [named('email=', 'given=M*', 'gender=mal', '_max-results=99'), { ...nurse, ...id }, /^$/],
   ];
   for (const [query, headers, error] of steps) expect((await integration.get(`/Patient${query}`, headers)).error).toMatch(error);
 });

@@ -1,0 +1,104 @@
+/** Finding patients by what is known about them: over the indexes of the store, never through all of them. */
+import { superseding } from '../current-record.ts';
+import type { Patient } from '../patient.ts';
+import { birthDateInSearch } from '../patient-indexes.ts';
+import type { World } from '../world.ts';
+import type { PatientCriteria } from './criteria.ts';
+import { mayBeFound, scorer } from './match.ts';
+import type { Factor } from './scores.ts';
+import { type Way, waysToLook } from './stretches.ts';
+
+/** Somebody who was found, and how well they fit: 1 in every way, less in part. */
+export interface Match {
+  readonly patient: Patient;
+  readonly score: number;
+}
+
+type Patients = Pick<World, 'patients'>;
+
+/** Most searches see all there is to see within this many. */
+const FIRST_LOOK = 100;
+const GROWTH = 4;
+
+/**
+ * All patients that are meant, best first, then by birth date and NHS number; nothing when there are more of them than the limit. A record
+ * that has been superseded stands for the one that holds now.
+ *
+ * Several ways to look are gone side by side, a longer piece of each in turn; the first that comes to its end, or has found too
+ * many, has the answer. So a search costs what its narrowest way costs, and nobody needs to know beforehand which that is.
+ */
+export async function findPatients(world: Patients, criteria: PatientCriteria): Promise<readonly Match[] | undefined> {
+  const score = scorer(criteria);
+  const walks = waysToLook(criteria).map((way) => new Walk(world, criteria, score, way));
+  for (let entries = FIRST_LOOK; ; entries *= GROWTH) {
+    for (const walk of walks) {
+      const seen = await walk.goOn(entries);
+      if (seen === 'everybody') return walk.matches();
+      if (seen === 'tooMany') return undefined;
+    }
+    // a search as wide as this lets others go first
+    await new Promise(setImmediate);
+  }
+}
+
+/** One way to look, on which one can stop and go on. */
+class Walk {
+  readonly #world: Patients;
+  readonly #criteria: PatientCriteria;
+  readonly #score: Factor;
+  readonly #mayBeFound: (patient: Patient) => boolean;
+  readonly #way: Way;
+  readonly #found = new Map<string, Match>();
+  #stretch = 0;
+  #cursor: string | undefined;
+
+  constructor(world: Patients, criteria: PatientCriteria, score: Factor, way: Way) {
+    this.#world = world;
+    this.#criteria = criteria;
+    this.#score = score;
+    this.#mayBeFound = mayBeFound(criteria);
+    this.#way = way;
+  }
+
+  /** Looks at so many further entries, or at all that are left. */
+  async goOn(entries: number): Promise<'everybody' | 'tooMany' | 'some'> {
+    let left = entries;
+    for (let where = this.#way[this.#stretch]; where !== undefined; where = this.#way[this.#stretch]) {
+      if (left === 0) return 'some';
+      const page = await this.#world.patients.find(where, { limit: left, ...(this.#cursor !== undefined && { cursor: this.#cursor }) });
+      for (const { doc } of page.items) {
+        const score = this.#score(doc);
+        if (score === 0) continue;
+        if (doc.supersededBy === undefined) this.#take(doc, score);
+        else this.#takeSuperseding(await superseding(this.#world, doc), score);
+        if (this.#found.size > this.#criteria.limit) return 'tooMany';
+      }
+      left -= page.items.length;
+      this.#cursor = page.next;
+      if (page.next === undefined) this.#stretch++;
+    }
+    return 'everybody';
+  }
+
+  matches(): readonly Match[] {
+    const matches = [...this.#found.values()];
+    return matches.length > 1 ? matches.sort(inOrder) : matches;
+  }
+
+  #takeSuperseding(patient: Patient | undefined, score: number): void {
+    if (patient !== undefined && this.#mayBeFound(patient)) this.#take(patient, score);
+  }
+
+  #take(patient: Patient, score: number): void {
+    if (patient.invalidated) return;
+    const { nhsNumber } = patient;
+    if ((this.#found.get(nhsNumber)?.score ?? 0) < score) this.#found.set(nhsNumber, { patient, score });
+  }
+}
+
+function inOrder(a: Match, b: Match): number {
+  if (a.score !== b.score) return b.score - a.score;
+  const [bornA = '', bornB = ''] = [birthDateInSearch(a.patient), birthDateInSearch(b.patient)];
+  if (bornA !== bornB) return bornA < bornB ? -1 : 1;
+  return a.patient.nhsNumber < b.patient.nhsNumber ? -1 : 1;
+}
