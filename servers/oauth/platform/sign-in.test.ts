@@ -178,6 +178,25 @@ describe('GET /authorize', () => {
   });
 });
 
+test.each<[string, string, number]>([
+  ['local', 'http://127.0.0.1:9005/sandbox/callback', 302],
+  ['local', 'http://localhost:9005/~run-1/sandbox/callback', 302],
+  ['local', 'http://localhost:3000/callback', 302],
+  ['local', 'http://127.0.0.1:9005/sandbox/callback/x', 400],
+  ['local', 'http://evil.test/sandbox/callback', 400],
+  ['integration', 'http://127.0.0.1:9005/sandbox/callback', 400],
+])('in %s a demo application with a callback of its own may come back to %s: %i', async (environment, redirect_uri, status) => {
+  const demo = await startOauth({ environment });
+  try {
+    const json = { apiKey: 'demo', name: 'Demo', generated: true, callbackUrl: 'http://localhost:3000/callback', scopes: ['a'] };
+    await ask(demo, { method: 'PUT', target: '/_sandbox/world/applications/demo', json });
+    const query = new URLSearchParams({ ...AUTHORIZE, client_id: 'demo', redirect_uri });
+    expect((await ask(demo, { method: 'GET', target: `/oauth2/authorize?${query}` })).status).toBe(status);
+  } finally {
+    await demo.stop();
+  }
+});
+
 test('the mock at the root of a port is a mock', async () => {
   const rooted = await startOauth({ root: 'oauth2-mock' });
   try {
