@@ -64,7 +64,7 @@ function failureOf(request: Promise<unknown>): Promise<Error> {
 }
 
 /** With a signed JWT; and what openid-client sends by itself is refused as by the live platform. */
-export async function signedJwt(supplier: Supplier): Promise<void> {
+async function signedJwt(supplier: Supplier): Promise<void> {
   const token_endpoint = `${supplier.oauth}/oauth2/token`;
   expect(await refusalOf(openid.clientCredentialsGrant(await supplier.platformByRawKey()))).toEqual({
     status: 400,
@@ -83,7 +83,7 @@ export async function signedJwt(supplier: Supplier): Promise<void> {
 }
 
 /** A healthcare worker, by the platform and CIS2: code, userinfo, PDS, refresh. */
-export async function workerByPlatform(supplier: Supplier): Promise<void> {
+async function workerByPlatform(supplier: Supplier): Promise<void> {
   const platform = supplier.platform();
   const tokens = await signInByPlatform(platform, { scope: 'nhs-cis2', as: pickingOnAPage(supplier, WORKER) });
   expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 599, refresh_count: '0', refresh_token_expires_in: '43199' });
@@ -115,7 +115,7 @@ export async function workerByPlatform(supplier: Supplier): Promise<void> {
 }
 
 /** A patient, by the platform and NHS login: their own record and nobody else's; no userinfo. */
-export async function patientByPlatform(supplier: Supplier): Promise<void> {
+async function patientByPlatform(supplier: Supplier): Promise<void> {
   const platform = supplier.platform();
   const tokens = await signInByPlatform(platform, {
     scope: 'nhs-login',
@@ -140,7 +140,7 @@ async function seesOnlyTheirOwn(supplier: Supplier, token: string): Promise<void
 }
 
 /** Both, before the mock identity providers, by the form that end-to-end suites read. */
-export async function byMockPlatform(supplier: Supplier): Promise<void> {
+async function byMockPlatform(supplier: Supplier): Promise<void> {
   const platform = supplier.platform('/oauth2-mock');
   const worker = await signInByPlatform(platform, { scope: 'nhs-cis2', as: byName(supplier, WORKER) });
   expect(await supplier.readPatient(worker.access_token, ANOTHER_PATIENT)).toMatchObject({ status: 200 });
@@ -150,7 +150,7 @@ export async function byMockPlatform(supplier: Supplier): Promise<void> {
 }
 
 /** CIS2 itself, by secret: roles, userinfo, refresh, revocation of the code's second use, sign-out. */
-export async function cis2BySecret(supplier: Supplier): Promise<void> {
+async function cis2BySecret(supplier: Supplier): Promise<void> {
   const cis2 = await supplier.cis2BySecret();
   const visitor = supplier.visitor();
   let callback: URL | undefined;
@@ -186,7 +186,7 @@ export async function cis2BySecret(supplier: Supplier): Promise<void> {
 }
 
 /** CIS2 by signed JWT; its id token for a token of the platform. */
-export async function cis2ByKeyAndExchange(supplier: Supplier): Promise<void> {
+async function cis2ByKeyAndExchange(supplier: Supplier): Promise<void> {
   const cis2 = await supplier.cis2ByKey();
   const { id_token } = await signIn(cis2, { scope: 'openid nationalrbacaccess selectedrole', as: pickingOnAPage(supplier, WORKER) });
   const exchanged = await exchange(supplier, id_token);
@@ -204,7 +204,7 @@ export async function cis2ByKeyAndExchange(supplier: Supplier): Promise<void> {
 }
 
 /** NHS login by signed JWT: vectors of trust, consent, userinfo, refresh; its id token for a token of the platform. */
-export async function nhsLoginAndExchange(supplier: Supplier): Promise<void> {
+async function nhsLoginAndExchange(supplier: Supplier): Promise<void> {
   const nhsLogin = await supplier.nhsLoginByKey();
   const visitor = supplier.visitor();
   const tokens = await signIn(nhsLogin, {
@@ -236,7 +236,7 @@ export async function nhsLoginAndExchange(supplier: Supplier): Promise<void> {
 }
 
 /** Somebody who acts for a patient: the mock's composite id token, exchanged. The token is about the patient. */
-export async function delegation(supplier: Supplier): Promise<void> {
+async function delegation(supplier: Supplier): Promise<void> {
   const realm = await supplier.realm('NHS-Login-mock-internal-dev');
   const { id_token, claims } = await signIn(realm, {
     scope: 'openid delegated',
@@ -257,7 +257,7 @@ async function exchange(supplier: Supplier, idToken: string | undefined, place: 
 }
 
 /** A mock realm as ASP.NET's handler uses it: PKCE, nonce, and the answer posted by the page itself. */
-export async function realmByFormPost(supplier: Supplier): Promise<void> {
+async function realmByFormPost(supplier: Supplier): Promise<void> {
   const realm = await supplier.realm('Cis2-mock-int');
   const tokens = await signIn(realm, {
     scope: 'openid',
@@ -276,7 +276,7 @@ export async function realmByFormPost(supplier: Supplier): Promise<void> {
 }
 
 /** The other client: what it can do alone, it does here. It has no signed JWTs, so NHS login is not for it. */
-export async function withOidcClientTs(supplier: Supplier): Promise<void> {
+async function withOidcClientTs(supplier: Supplier): Promise<void> {
   const common = {
     client_id: API_KEY,
     client_secret: SECRET,
@@ -314,7 +314,7 @@ export async function withOidcClientTs(supplier: Supplier): Promise<void> {
  * Signing out at CIS2 reaches the platform: whatever came of that sign-in is worth nothing, and nothing else is touched. The supplier
  * signs the same browser in by itself as well, which takes no page, and so has an id token to sign out with.
  */
-export async function backChannelLogout(supplier: Supplier): Promise<void> {
+async function backChannelLogout(supplier: Supplier): Promise<void> {
   const platform = supplier.platform();
   const visitor = supplier.visitor();
   const first = await signInByPlatform(platform, {

@@ -12,7 +12,7 @@ export const SECRET = 'invented-secret1';
 export const CALLBACK = 'https://supplier.example/callback';
 export const SIGNED_OUT = 'https://supplier.example/signed-out';
 export const CIS2_CLIENT = '999000000099.apps.national';
-export const CIS2_KEY_CLIENT = '999000000098.apps.national';
+const CIS2_KEY_CLIENT = '999000000098.apps.national';
 
 const CIS2_REALM = '/openam/oauth2/realms/root/realms/NHSIdentity/realms/Healthcare';
 const PDS = '/personal-demographics/FHIR/R4';
