@@ -4,9 +4,12 @@ import type { Clock } from '#kernel/clock';
 import type { Environment } from '#kernel/config';
 import type { IdSource } from '#kernel/ids';
 import type { World } from '#world/world';
+import type { AnsweredWrites } from './answered-writes.ts';
 
 /** Bound to one session. */
 export interface PdsDeps {
+  /** What writes have been answered, for those who send them again. */
+  readonly answered: AnsweredWrites;
   readonly world: World;
   readonly clock: Clock;
   readonly ids: IdSource;

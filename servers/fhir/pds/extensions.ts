@@ -5,7 +5,20 @@ import { CONTACT_METHOD, DEATH_NOTIFICATION, languageName, removalReason, WRITTE
 
 export const ODS = 'https://fhir.nhs.uk/Id/ods-organization-code';
 
-const UK_CORE = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-';
+/** What the URLs of most extensions begin with. */
+export const UK_CORE = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-';
+/** By what they tell: the URLs of the extensions of a patient. */
+export const EXTENSIONS = {
+  nominated: `${UK_CORE}NominatedPharmacy`,
+  dispensingDoctor: `${UK_CORE}PreferredDispenserOrganization`,
+  applianceSupplier: `${UK_CORE}MedicalApplianceSupplier`,
+  death: `${UK_CORE}DeathNotificationStatus`,
+  communication: `${UK_CORE}NHSCommunication`,
+  contactPreference: `${UK_CORE}ContactPreference`,
+  birthPlace: 'http://hl7.org/fhir/StructureDefinition/patient-birthPlace',
+  removal: 'https://fhir.nhs.uk/StructureDefinition/Extension-PDS-RemovalFromRegistration',
+} as const;
+
 const UK_CORE_CODES = 'https://fhir.hl7.org.uk/CodeSystem/UKCore-';
 
 export const VERIFIED: readonly Extension[] = [
@@ -41,15 +54,15 @@ export function restrictedExtensions(patient: Patient): Extension[] {
 
 function pharmacies({ pharmacies: { nominated, dispensingDoctor, applianceSupplier } = {} }: Patient): Extension[] {
   return [
-    ...place('NominatedPharmacy', nominated),
-    ...place('PreferredDispenserOrganization', dispensingDoctor),
-    ...place('MedicalApplianceSupplier', applianceSupplier),
+    ...place(EXTENSIONS.nominated, nominated),
+    ...place(EXTENSIONS.dispensingDoctor, dispensingDoctor),
+    ...place(EXTENSIONS.applianceSupplier, applianceSupplier),
   ];
 }
 
-function place(name: string, odsCode: string | undefined): Extension[] {
+function place(url: string, odsCode: string | undefined): Extension[] {
   if (odsCode === undefined) return [];
-  return [{ url: UK_CORE + name, valueReference: { identifier: { system: ODS, value: odsCode } } }];
+  return [{ url, valueReference: { identifier: { system: ODS, value: odsCode } } }];
 }
 
 export function deathNotification({ death }: Patient): Extension[] {
@@ -57,7 +70,7 @@ export function deathNotification({ death }: Patient): Extension[] {
   const status = coded(`${UK_CORE_CODES}DeathNotificationStatus`, DEATH_NOTIFICATION[death.notification], '1.0.0');
   return [
     {
-      url: `${UK_CORE}DeathNotificationStatus`,
+      url: EXTENSIONS.death,
       extension: [
         { url: 'deathNotificationStatus', valueCodeableConcept: status },
         ...(death.notifiedAt === undefined ? [] : [{ url: 'systemEffectiveDate', valueDateTime: death.notifiedAt }]),
@@ -75,7 +88,7 @@ function communication({ communication: spoken }: Patient): Extension[] {
     extension.push({ url: 'language', valueCodeableConcept: concept });
   }
   if (interpreterRequired !== undefined) extension.push({ url: 'interpreterRequired', valueBoolean: interpreterRequired });
-  return [{ url: `${UK_CORE}NHSCommunication`, extension }];
+  return [{ url: EXTENSIONS.communication, extension }];
 }
 
 function contactPreference({ contactPreference: preference }: Patient): Extension[] {
@@ -91,11 +104,11 @@ function contactPreference({ contactPreference: preference }: Patient): Extensio
     extension.push({ url: 'PreferredContactMethod', valueCodeableConcept: concept });
   }
   if (times !== undefined) extension.push({ url: 'PreferredContactTimes', valueString: times });
-  return [{ url: `${UK_CORE}ContactPreference`, extension }];
+  return [{ url: EXTENSIONS.contactPreference, extension }];
 }
 
 function birthPlace({ birthPlace: place }: Patient): Extension[] {
-  return place === undefined ? [] : [{ url: 'http://hl7.org/fhir/StructureDefinition/patient-birthPlace', valueAddress: place }];
+  return place === undefined ? [] : [{ url: EXTENSIONS.birthPlace, valueAddress: place }];
 }
 
 function removal({ removal: removed }: Patient): Extension[] {
@@ -103,7 +116,7 @@ function removal({ removal: removed }: Patient): Extension[] {
   const reason = coded('https://fhir.nhs.uk/CodeSystem/PDS-RemovalReasonExitCode', removalReason(removed.reason));
   return [
     {
-      url: 'https://fhir.nhs.uk/StructureDefinition/Extension-PDS-RemovalFromRegistration',
+      url: EXTENSIONS.removal,
       extension: [
         { url: 'removalFromRegistrationCode', valueCodeableConcept: reason },
         ...(removed.period === undefined

@@ -39,7 +39,6 @@ describe('what PDS does not do', () => {
   it.each([
     ['POST', '/Patient'],
     ['POST', '/Patient/$process-birth-details'],
-    ['PATCH', `/Patient/${ADA.nhsNumber}`],
     ['GET', `/Patient/${ADA.nhsNumber}/RelatedPerson`],
     ['GET', `/Coverage?subscriber%3Aidentifier=${ADA.nhsNumber}`],
     ['POST', '/Coverage'],

@@ -7,6 +7,7 @@ import { pdsErrors } from './errors.ts';
 import { readPatient } from './operations/read-patient.ts';
 import { searchPatients } from './operations/search-patients.ts';
 import { notYet, unsupportedOptions, unsupportedRequest, unsupportedService } from './operations/unsupported.ts';
+import { updatePatient } from './operations/update-patient.ts';
 
 const statusOfSpine = status<PdsDeps>('spine:status', (request) =>
   pdsErrors.refuse(request, { error: 'ACCESS_DENIED', diagnostics: 'Invalid Api Key' }, 'hasApiKey'),
@@ -18,7 +19,7 @@ const TABLE: readonly (readonly [method: string, path: string, name: string, ope
   ['GET', '/Patient/:nhsNumber', 'readPatient', readPatient],
   ['POST', '/Patient', 'createPatient', notYet],
   ['POST', '/Patient/$process-birth-details', 'processBirthDetails', notYet],
-  ['PATCH', '/Patient/:nhsNumber', 'updatePatient', notYet],
+  ['PATCH', '/Patient/:nhsNumber', 'updatePatient', updatePatient],
   ['GET', '/Patient/:nhsNumber/RelatedPerson', 'readRelatedPeople', notYet],
   ['GET', '/Coverage', 'readCoverage', notYet],
   ['POST', '/Coverage', 'updateCoverage', notYet],

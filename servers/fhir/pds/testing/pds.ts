@@ -12,6 +12,7 @@ import { WORLD_COLLECTIONS } from '#world/collections';
 import type { Patient } from '#world/patient';
 import { openWorld } from '#world/world';
 import { PDS_BASE } from '../address.ts';
+import { AnsweredWrites } from '../answered-writes.ts';
 import type { PdsDeps } from '../deps.ts';
 import { pdsErrors } from '../errors.ts';
 import { pdsRoutes } from '../routes.ts';
@@ -49,7 +50,8 @@ export interface Answer {
 export interface Pds {
   /** Path and query after the base. */
   get(suffix: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
-  ask(method: string, suffix: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  ask(method: string, suffix: string, headers?: Readonly<Record<string, string>>, body?: string): Promise<Answer>;
+  readonly deps: PdsDeps;
 }
 
 export async function openPds(options: PdsOptions = {}): Promise<Pds> {
@@ -61,6 +63,7 @@ export async function openPds(options: PdsOptions = {}): Promise<Pds> {
     clock: makeClock(() => ({ offset: 0, frozenAt: Date.parse(NOW) })),
     ids: seededIds(1),
     environment,
+    answered: new AnsweredWrites(),
     checkToken,
   };
   const router = new Router<PdsDeps>();
@@ -71,14 +74,14 @@ export async function openPds(options: PdsOptions = {}): Promise<Pds> {
     errors: pdsErrors,
     observe: () => undefined,
   }));
-  const ask: Pds['ask'] = async (method, suffix, headers = USUAL_HEADERS) => {
-    const request = makeRequest({ method, target: PDS_BASE + suffix, headers });
+  const ask: Pds['ask'] = async (method, suffix, headers = USUAL_HEADERS, body) => {
+    const request = makeRequest({ method, target: PDS_BASE + suffix, headers, ...(body !== undefined && { body }) });
     const found = router.find(method, request.target);
     if (found === undefined) throw new Error(`no route for ${method} ${suffix}`);
     request.params = found.params;
     return answerOf(await found.target.run(request, deps));
   };
-  return { ask, get: (suffix, headers) => ask('GET', suffix, headers) };
+  return { ask, deps, get: (suffix, headers) => ask('GET', suffix, headers) };
 }
 
 function answerOf(reply: Reply): Answer {

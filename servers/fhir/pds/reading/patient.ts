@@ -1,0 +1,255 @@
+/** A patient that somebody has changed as PDS shows them, back into the world: what is the same stays what it was, the rest is read. */
+import { isEqual, isObject, type Json, type JsonObject } from '#formats/json-patch/json';
+import type { Patient } from '#world/patient';
+import { isCertainlyBefore, precisionOf, withoutTime } from '#world/rules/date';
+import { EXTENSIONS, ODS } from '../extensions.ts';
+import { forbiddenUpdate, invalidUpdate, invalidValue, missingValue, refuse } from '../refused.ts';
+import { readAddress } from './addresses.ts';
+import { mergeList } from './lists.ts';
+import { readName } from './names.ts';
+import { readOrganisation, readPractice } from './organisations.ts';
+import { readBirthPlace, readCommunication, readContactPreference } from './patient-extensions.ts';
+import { readContact, readTelecom } from './telecoms.ts';
+import { codeAt, listAt, objectAt, partsAt, pastDayAt, type Reader, tooMany, wordFor } from './values.ts';
+
+/** What somebody may say that their gender is; `other` is read, but cannot be set. */
+const SETTABLE_GENDER = { male: 'male', female: 'female', unknown: 'unknown' } as const;
+const MOST_BIRTHS = 9;
+
+export interface PatientChange {
+  /** As PDS shows the record. */
+  readonly shown: JsonObject;
+  /** The same with the patches applied. */
+  readonly changed: JsonObject;
+  /** Items that were replaced whole, as `address 456`. */
+  readonly wholes: ReadonlySet<string>;
+  readonly reader: Reader;
+  /** The moment, for what is recorded now. */
+  readonly now: string;
+}
+
+/** The record as it is to be. Refuses what PDS does not let be. */
+export function changedPatient(before: Patient, change: PatientChange): Patient {
+  const { birthOrder, gpRegistration, managingOrganisation, ...kept } = before;
+  const after: Patient = {
+    ...kept,
+    ...lists(before, change),
+    ...identity(before, change),
+    ...organisations(before, change),
+    ...extensions(before, change),
+  };
+  return consistent(after, change);
+}
+
+function lists(
+  before: Patient,
+  { shown, changed, wholes, reader }: PatientChange,
+): Pick<Patient, 'names' | 'addresses' | 'telecoms' | 'emergencyContacts'> {
+  const list = { shown, changed, reader };
+  const names = mergeList({ ...list, field: 'name', entries: before.names, read: readName, kindOf: ({ use }) => use });
+  const current = names.filter(({ historic }) => !historic);
+  const count = (use: string) => current.filter((name) => name.use === use).length;
+  if (count('usual') > 1) forbiddenUpdate('multiple usual names cannot be added');
+  if (count('usual') === 0 && before.names.some(({ use, historic }) => use === 'usual' && !historic))
+    forbiddenUpdate('not permitted to remove usual name');
+  if (count('nickname') > 1) forbiddenUpdate('multiple nickname names cannot be added');
+  return {
+    names,
+    addresses: mergeList({
+      ...list,
+      field: 'address',
+      entries: before.addresses,
+      read: (item, field) => {
+        const id = isObject(item) ? item.id : undefined;
+        const address = readAddress(item, field, reader, id === undefined || wholes.has(`address ${id}`));
+        return { ...address, lines: linesAsBefore(before, shown, item, address.lines) };
+      },
+      kindOf: ({ use }) => use,
+      isSingle: true,
+    }),
+    telecoms: mergeList({
+      ...list,
+      field: 'telecom',
+      entries: before.telecoms,
+      read: readTelecom,
+      kindOf: ({ kind, use }) => `${use} ${kind}`,
+      isSingle: true,
+    }),
+    emergencyContacts: mergeList({
+      ...list,
+      field: 'contact',
+      entries: before.emergencyContacts,
+      read: readContact,
+      kindOf: () => 'contact',
+    }),
+  };
+}
+
+/** PDS shows an address without its empty lines: where nobody has touched the lines, they stay in their places. */
+function linesAsBefore(before: Patient, shown: JsonObject, item: Json, lines: readonly string[]): readonly string[] {
+  const id = isObject(item) ? item.id : undefined;
+  const old = before.addresses.find((address) => address.id !== undefined && address.id === id);
+  const shownLines = (shown.address as readonly JsonObject[] | undefined)?.find((address) => address.id === id)?.line ?? [];
+  return old !== undefined && isEqual(shownLines, lines) ? old.lines : lines;
+}
+
+type Identity = Pick<Patient, 'gender' | 'birthDate' | 'birthOrder' | 'death'>;
+
+function identity(before: Patient, { shown, changed, reader, now }: PatientChange): Partial<Identity> {
+  const isNew = (field: string) => !isEqual(shown[field] ?? null, changed[field] ?? null);
+  const order = changed.multipleBirthInteger;
+  const birthOrder = isNew('multipleBirthInteger') ? order && birthOrderOf(order) : before.birthOrder;
+  return {
+    ...(isNew('gender') && { gender: wordFor(SETTABLE_GENDER, changed.gender, 'gender') }),
+    ...(isNew('birthDate') && { birthDate: pastDayAt(changed.birthDate, 'birthDate', reader) }),
+    ...(birthOrder !== undefined && { birthOrder: birthOrder as number }),
+    ...death(before, { shown, changed, reader, now }),
+  };
+}
+
+function birthOrderOf(value: Json): number {
+  const isFit = typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MOST_BIRTHS;
+  return isFit ? value : invalidValue(value, 'multipleBirthInteger');
+}
+
+/** The date and its notification, which PDS shows in two places, belong together. */
+function death(before: Patient, { shown, changed, reader, now }: Omit<PatientChange, 'wholes'>): Pick<Patient, 'death'> | object {
+  const [old, given] = [notificationIn(shown), notificationIn(changed)];
+  const date = changed.deceasedDateTime;
+  const isNewDate = !isEqual(shown.deceasedDateTime ?? null, date ?? null);
+  if (!isNewDate && isEqual(old?.extension ?? null, given?.extension ?? null)) return {};
+  if (before.death?.notification === 'formal')
+    forbiddenUpdate("source not permitted to update 'deceasedDateTime'", 'The registrar has told of this death');
+  if (given === undefined && old !== undefined) forbiddenUpdate("source not permitted to remove 'deathNotificationStatus'");
+  if (given === undefined || date === undefined)
+    return invalidUpdate('deceasedDateTime and DeathNotificationStatus must be supplied together');
+  const { code, notifiedAt } = readNotification(given.extension, `extension/${given.at}`);
+  if (code === 'U') refuse('UNSUPPORTED_VALUE', "Unsupported value - 'U' in field 'deathNotificationStatus'");
+  if (code === '2')
+    forbiddenUpdate('source not permitted to add a formal death notification', 'In the sandbox, the verb record-death tells of one');
+  if (code !== '1') invalidValue(code, 'deathNotificationStatus');
+  return {
+    death: {
+      date: isNewDate ? deathDate(date, reader) : (before.death?.date ?? deathDate(date, reader)),
+      notification: 'informal',
+      notifiedAt: notifiedAt ?? now,
+    },
+  };
+}
+
+function notificationIn(patient: JsonObject): { readonly extension: JsonObject; readonly at: number } | undefined {
+  const extensions = (patient.extension as readonly Json[] | undefined) ?? [];
+  const at = extensions.findIndex((extension) => isObject(extension) && extension.url === EXTENSIONS.death);
+  return at < 0 ? undefined : { extension: extensions[at] as JsonObject, at };
+}
+
+function readNotification(extension: JsonObject, field: string): { readonly code: string; readonly notifiedAt?: string } {
+  const parts = partsAt(extension.extension, `${field}/extension`, ['deathNotificationStatus', 'systemEffectiveDate']);
+  const status = parts.get('deathNotificationStatus') ?? missingValue(`${field}/extension/0`);
+  const code = codeAt(status.valueCodeableConcept, `${field}/extension/0/valueCodeableConcept`);
+  const notifiedAt = parts.get('systemEffectiveDate')?.valueDateTime;
+  if (notifiedAt === undefined) return { code };
+  const isFit = typeof notifiedAt === 'string' && precisionOf(notifiedAt) === 'instant';
+  return isFit ? { code, notifiedAt } : invalidValue(notifiedAt, `${field}/extension/1/valueDateTime`);
+}
+
+/** A day, or a moment in UTC. */
+function deathDate(value: Json, { today }: Reader): string {
+  const given = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(value) ? `${value}+00:00` : value;
+  if (typeof given !== 'string') return invalidValue(value, 'deceasedDateTime');
+  const precision = precisionOf(given);
+  const isFit = precision === 'day' || (precision === 'instant' && given.endsWith('+00:00'));
+  return isFit && withoutTime(given) <= today ? given : invalidValue(value, 'deceasedDateTime');
+}
+
+function organisations(
+  before: Patient,
+  { shown, changed, reader }: PatientChange,
+): Pick<Patient, 'gpRegistration' | 'managingOrganisation'> | object {
+  const [practice, ...more] = listAt(changed.generalPractitioner, 'generalPractitioner', 1);
+  const [shownPractice] = listAt(shown.generalPractitioner, 'generalPractitioner');
+  const isSamePractice = more.length === 0 && isEqual(practice ?? null, shownPractice ?? null);
+  const gpRegistration = isSamePractice ? before.gpRegistration : practice && registration(practice, before, reader);
+  const managing = changed.managingOrganization;
+  const isSameManaging = isEqual(managing ?? null, shown.managingOrganization ?? null);
+  const managingOrganisation = isSameManaging ? before.managingOrganisation : managing && managed(managing, reader);
+  return { ...(gpRegistration !== undefined && { gpRegistration }), ...(managingOrganisation !== undefined && { managingOrganisation }) };
+}
+
+function registration(value: Json, before: Patient, reader: Reader): NonNullable<Patient['gpRegistration']> {
+  const id = isObject(value) && typeof value.id === 'string' ? value.id : reader.newId();
+  const { practice, period } = readPractice(value, 'generalPractitioner/0', reader);
+  return { id: practice === before.gpRegistration?.practice ? id : reader.newId(), practice, period };
+}
+
+function managed(value: Json, reader: Reader): NonNullable<Patient['managingOrganisation']> {
+  const { odsCode, period } = readOrganisation(value, 'managingOrganization', reader);
+  return { organisation: odsCode, period };
+}
+
+type Extended = Pick<Patient, 'pharmacies' | 'communication' | 'contactPreference' | 'birthPlace'>;
+
+function extensions(before: Patient, { shown, changed, reader }: PatientChange): Partial<Extended> {
+  const [old, given] = [byUrl(shown), byUrl(changed)];
+  const isSame = (url: string) => isEqual(old.get(url)?.extension ?? null, given.get(url)?.extension ?? null);
+  if (!isSame(EXTENSIONS.removal)) forbiddenUpdate("source not permitted to update 'RemovalFromRegistration'");
+
+  const read = <T>(url: string, present: T | undefined, from: (extension: JsonObject, field: string) => T): T | undefined => {
+    if (isSame(url)) return present;
+    const found = given.get(url);
+    return found && from(found.extension, `extension/${found.at}`);
+  };
+  const pharmacy = (url: string, present: string | undefined) =>
+    read(url, present, ({ valueReference }, field) => {
+      const reference = objectAt(valueReference, `${field}/valueReference`, ['type', 'identifier']);
+      const { system } = isObject(reference.identifier) ? reference.identifier : {};
+      if (system !== undefined && system !== ODS) invalidValue(system, `${field}/valueReference/identifier/system`);
+      return readOrganisation(reference, `${field}/valueReference`, reader).odsCode;
+    });
+  const nominated = pharmacy(EXTENSIONS.nominated, before.pharmacies?.nominated);
+  const dispensingDoctor = pharmacy(EXTENSIONS.dispensingDoctor, before.pharmacies?.dispensingDoctor);
+  const applianceSupplier = pharmacy(EXTENSIONS.applianceSupplier, before.pharmacies?.applianceSupplier);
+  const pharmacies = {
+    ...(nominated !== undefined && { nominated }),
+    ...(dispensingDoctor !== undefined && { dispensingDoctor }),
+    ...(applianceSupplier !== undefined && { applianceSupplier }),
+  };
+  const communication = read(EXTENSIONS.communication, before.communication, readCommunication);
+  if (communication && communication.interpreterRequired === undefined && before.communication?.interpreterRequired !== undefined)
+    invalidUpdate('interpreterRequired cannot be removed');
+  return {
+    pharmacies,
+    communication,
+    contactPreference: read(EXTENSIONS.contactPreference, before.contactPreference, (extension, field) =>
+      readContactPreference(extension, field, reader),
+    ),
+    birthPlace: read(EXTENSIONS.birthPlace, before.birthPlace, readBirthPlace),
+  } as Partial<Extended>;
+}
+
+const KNOWN: readonly unknown[] = Object.values(EXTENSIONS);
+
+/** The extensions of a patient: each is known, and there once. */
+function byUrl(patient: JsonObject): ReadonlyMap<string, { readonly extension: JsonObject; readonly at: number }> {
+  const found = new Map<string, { readonly extension: JsonObject; readonly at: number }>();
+  for (const [at, extension] of listAt(patient.extension, 'extension').entries()) {
+    if (!isObject(extension) || typeof extension.url !== 'string') return missingValue(`extension/${at}/url`);
+    const { url } = extension;
+    if (!KNOWN.includes(url)) invalidValue(url, `extension/${at}/url`);
+    if (found.has(url)) tooMany(url);
+    found.set(url, { extension, at });
+  }
+  return found;
+}
+
+/** Without members that have become nothing; and with dates that agree with each other. */
+function consistent(patient: Patient, { shown, changed }: PatientChange): Patient {
+  const after = Object.fromEntries(Object.entries(patient).filter(([, value]) => value !== undefined)) as Patient;
+  const { birthDate, death } = after;
+  const isChanged = ['birthDate', 'deceasedDateTime'].some((field) => !isEqual(shown[field] ?? null, changed[field] ?? null));
+  if (isChanged && birthDate !== undefined && death !== undefined && isCertainlyBefore(death.date, birthDate))
+    return invalidUpdate('deceasedDateTime is before birthDate');
+  if (after.pharmacies === undefined || Object.keys(after.pharmacies).length > 0) return after;
+  const { pharmacies: _, ...without } = after;
+  return without;
+}
