@@ -20,6 +20,11 @@ export function nameAndBirthDate(name: string, birthDate = ''): string {
   return `${normaliseName(name)}${SEPARATOR}${birthDate}`;
 }
 
+/** The key of a birth year and a name: `2010␂smith`, also where a name is only begun. Any date of the year will do. */
+export function nameAndBirthYear(name: string, birthDate: string): string {
+  return `${birthDate.slice(0, 4)}${SEPARATOR}${normaliseName(name)}`;
+}
+
 /** An e-mail address as it is compared. */
 export function compactEmail(email: string): string {
   return email.trim().toLowerCase();
@@ -73,11 +78,13 @@ export const PATIENT_INDEXES = {
   ),
   /** {@link nameAndBirthDate} of each current first name. */
   'given+birthDate': index((patient) => namesWithBirthDate(patient, isCurrentName, ({ given }) => given?.[0])),
-  /** By the sound of every name that the record holds, current or not: see `soundKeys`. */
-  'sound+birthDate': index((patient) => {
-    const birthDate = birthDateInSearch(patient) ?? '';
-    return patient.names.flatMap((name) => soundKeys(name, birthDate));
+  /** {@link nameAndBirthYear} of every family name that the record holds, current or not. */
+  'birthYear+family': index((patient) => {
+    const birthDate = birthDateInSearch(patient);
+    return birthDate === undefined ? undefined : patient.names.map(({ family = '' }) => nameAndBirthYear(family, birthDate));
   }),
+  /** By the sound of every name that the record holds, current or not: see `soundKeys`. */
+  sound: index(({ names }) => names.flatMap(soundKeys)),
   birthDate: index(birthDateInSearch),
   /** {@link compactPostcode} of each current address, temporary ones included. */
   postcode: index(({ addresses }) =>

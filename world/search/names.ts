@@ -5,7 +5,7 @@ import { normaliseName } from '../rules/name.ts';
 import type { PatientCriteria } from './criteria.ts';
 import type { Factor } from './scores.ts';
 import { FACTORS } from './scores.ts';
-import { familySounds, givenSounds, soundAlike } from './sounds.ts';
+import { familySounds, givenSounds, type SoundsOf, soundAlike } from './sounds.ts';
 import { hasWildcard, type Pattern, toPattern } from './wildcard.ts';
 
 /** Names that are given as they are written, perhaps with wildcards. */
@@ -74,13 +74,13 @@ export function soundingNames({ family, given: [first, ...further] }: PatientCri
 class Heard {
   readonly written: string;
   readonly sounds: readonly string[];
-  constructor(name: string, soundsOf: (name: string) => readonly string[]) {
+  constructor(name: string, soundsOf: SoundsOf) {
     this.written = normaliseName(name);
     this.sounds = soundsOf(name);
   }
 }
 
-function alike(wanted: Heard | undefined, recorded: string | undefined, soundsOf: (name: string) => readonly string[]): number {
+function alike(wanted: Heard | undefined, recorded: string | undefined, soundsOf: SoundsOf): number {
   if (wanted === undefined) return 1;
   if (recorded === undefined || wanted.written === '') return 0;
   if (normaliseName(recorded) === wanted.written) return 1;

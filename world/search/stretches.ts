@@ -3,7 +3,7 @@
  * look, of which the likely narrowest comes first: on one day only some thirty of a million people were born.
  */
 import type { Where } from '#kernel/store/store';
-import { compactEmail, compactPhone, nameAndBirthDate } from '../patient-indexes.ts';
+import { compactEmail, compactPhone, nameAndBirthDate, nameAndBirthYear } from '../patient-indexes.ts';
 import { compactPostcode } from '../rules/postcode.ts';
 import { type DateRange, dayOf, type PatientCriteria } from './criteria.ts';
 import { namePattern } from './names.ts';
@@ -15,12 +15,14 @@ export type Way = readonly Where[];
 
 /** After every date in a key. */
 const END = '\uffff';
+/** In more years than this there is too much to look at one by one. */
+const MOST_YEARS = 40;
 
 /** All ways to look, each of which would do. */
 export function waysToLook(criteria: PatientCriteria): readonly Way[] {
   const { birthDate, fuzzy } = criteria;
   return dayOf(birthDate) === undefined
-    ? [...(fuzzy ? [] : byContact(criteria)), ...byName(criteria), ...byBirthDate(birthDate)]
+    ? [...(fuzzy ? [] : [...byContact(criteria), ...byBirthYears(criteria)]), ...byName(criteria), ...byBirthDate(birthDate)]
     : [...byFullName(criteria), ...byBirthDate(birthDate), ...byName(criteria)];
 }
 
@@ -40,6 +42,21 @@ function byContact({ email, phone, postcode, history }: PatientCriteria): readon
   return ways;
 }
 
+/** Year by year, the family name. */
+function byBirthYears({ family, birthDate: { from, to } }: PatientCriteria): readonly Way[] {
+  if (family === undefined || from === undefined || to === undefined) return [];
+  const [first, last] = [from, to].map((day) => Number(day.slice(0, 4))) as [number, number];
+  if (last - first >= MOST_YEARS) return [];
+  const index = 'birthYear+family';
+  const name = namePattern(family);
+  const way: Where[] = [];
+  for (let year = first; year <= last; year++) {
+    const key = nameAndBirthYear(name.beginning, String(year).padStart(4, '0'));
+    way.push(name.hasWildcard ? { index, prefix: key } : { index, equals: key });
+  }
+  return [way];
+}
+
 function byName(criteria: PatientCriteria): readonly Way[] {
   const {
     family,
@@ -48,7 +65,7 @@ function byName(criteria: PatientCriteria): readonly Way[] {
     fuzzy,
     history,
   } = criteria;
-  if (fuzzy) return [bySound(family, first, birthDate)];
+  if (fuzzy) return [bySound(family, first)];
   const ways: Way[] = [];
   if (family !== undefined)
     ways.push([...named('family+birthDate', family, birthDate), ...(history ? named('historicFamily+birthDate', family, birthDate) : [])]);
@@ -61,13 +78,13 @@ function named(index: string, name: string, birthDate: DateRange): Way {
   return dated(index, nameAndBirthDate(name), birthDate);
 }
 
-function bySound(family: string | undefined, first: string | undefined, birthDate: DateRange): Way {
-  const index = 'sound+birthDate';
-  const families = family === undefined ? [] : familySounds(family);
-  const firsts = first === undefined ? [] : givenSounds(first);
-  if (family === undefined) return firsts.map((sound) => ({ index, prefix: soundKey(sound) }));
-  if (first === undefined) return families.map((sound) => ({ index, prefix: soundKey(sound) }));
-  return families.flatMap((one) => firsts.flatMap((other) => dated(index, soundKey(one, other), birthDate)));
+function bySound(family: string | undefined, first: string | undefined): Way {
+  const index = 'sound';
+  const families = family === undefined ? undefined : familySounds(family);
+  const firsts = first === undefined ? undefined : givenSounds(first);
+  if (families !== undefined && firsts !== undefined)
+    return families.flatMap((one) => firsts.map((other) => ({ index, equals: soundKey(one, other) })));
+  return (families ?? firsts ?? []).map((sound) => ({ index, prefix: soundKey(sound) }));
 }
 
 function byBirthDate(birthDate: DateRange): readonly Way[] {
