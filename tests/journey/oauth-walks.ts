@@ -292,7 +292,11 @@ async function withOidcClientTs(supplier: Supplier): Promise<void> {
     const request = await client.createSigninRequest({ state: { kept: true }, nonce: openid.randomNonce() });
     const response = await client.processSigninResponse((await as(new URL(request.url))).href);
     expect(response).toMatchObject({ token_type: 'Bearer', userState: { kept: true } });
-    return { client, response };
+    const { session_state, profile, id_token, scope, refresh_token = '' } = response;
+    const state = { session_state, profile, refresh_token, ...(id_token && { id_token }), ...(scope && { scope }) };
+    const renewed = await client.useRefreshToken({ state });
+    expect(renewed.access_token).not.toBe(response.access_token);
+    return { client, response, renewed };
   };
 
   const cis2 = await walk(
@@ -300,6 +304,13 @@ async function withOidcClientTs(supplier: Supplier): Promise<void> {
     atOnce(supplier, WORKER),
   );
   expect(cis2.response.profile).toMatchObject({ sub: WORKER, uid: WORKER });
+  const signout = await cis2.client.createSignoutRequest({
+    id_token_hint: cis2.response.id_token as string,
+    post_logout_redirect_uri: SIGNED_OUT,
+    state: { left: true },
+  });
+  const bye = await supplier.visitor().leave(signout.url);
+  expect((await cis2.client.processSignoutResponse(bye.href)).userState).toEqual({ left: true });
   const realm = await walk({ authority: `${supplier.oauth}/realms/Cis2-mock-int`, scope: 'openid' }, byName(supplier, WORKER));
   expect(realm.response.profile.sub).toBe(WORKER);
 
@@ -307,7 +318,7 @@ async function withOidcClientTs(supplier: Supplier): Promise<void> {
   const metadata = { issuer: base, authorization_endpoint: `${base}/authorize`, token_endpoint: `${base}/token` };
   const platform = await walk({ authority: base, metadata, scope: 'nhs-cis2' }, atOnce(supplier, WORKER));
   expect(platform.response.expires_in).toBe(599);
-  expect(await supplier.readPatient(platform.response.access_token, ANOTHER_PATIENT)).toMatchObject({ status: 200 });
+  expect(await supplier.readPatient(platform.renewed.access_token, ANOTHER_PATIENT)).toMatchObject({ status: 200 });
 }
 
 /**
