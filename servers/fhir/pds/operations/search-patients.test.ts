@@ -66,6 +66,126 @@ describe('what is found', () => {
   });
 });
 
+describe('how well they fit', () => {
+  const ASHWORTH = 'birthdate=1956-05-02';
+  const [ada, ruth] = [ADA.nhsNumber, RUTH.nhsNumber];
+  const fuzzily = (query: string) => `${ASHWORTH}&_fuzzy-match=true&${query}`;
+
+  it.each<[string, string, readonly (readonly [nhsNumber: string, score: number])[]]>([
+    [
+      'a wildcard in the family name',
+      `family=Ash*&${ASHWORTH}`,
+      [
+        [ada, 0.93],
+        [ruth, 0.93],
+      ],
+    ],
+    ['wildcards anywhere but at the beginning', `family=As*w*th&${ASHWORTH}&given=Ad*`, [[ada, 0.8649]]],
+    ['a wildcard does not stand for less than nothing', `family=Ashworth*h&${ASHWORTH}`, []],
+    ['a wildcard in a middle name finds middle names', `family=Ashworth&${ASHWORTH}&given=Ada&given=Ma*`, [[ada, 0.93]]],
+    ['a wildcard in the given name finds no middle name', `family=Ashworth&${ASHWORTH}&given=Mar*`, []],
+    ['a wildcard in the postcode', `family=Ashworth&${ASHWORTH}&address-postalcode=hx7*`, [[ada, 0.965]]],
+    ['a wildcard in the postcode, spaced as one likes', `family=Ashworth&${ASHWORTH}&address-postalcode=BD%2023*A`, [[ada, 0.965]]],
+    [
+      'a wildcard and a range of years',
+      'family=Ash*&birthdate=ge1950-01-01&birthdate=le1959-12-31',
+      [
+        [ada, 0.93],
+        [ruth, 0.93],
+      ],
+    ],
+    ['a wildcard, born since', 'family=Ash*&given=Ad*&birthdate=ge1950-01-01', [[ada, 0.8649]]],
+    ['wildcards do not fit exactly', `family=Ash*&${ASHWORTH}&_exact-match=true`, []],
+    ['a maiden name', `family=Bright&${ASHWORTH}&_history=true`, [[ada, 0.95]]],
+    ['a former name', `family=Crowe&${ASHWORTH}&_history=true`, [[ada, 0.95]]],
+    ['a former name, within a range', 'family=Crowe&birthdate=ge1900-01-01&birthdate=le1990-12-31&_history=true', [[ada, 0.95]]],
+    ['the beginning of a former name', `family=Cro*&${ASHWORTH}&_history=true`, [[ada, 0.8835]]],
+    ['a former name does not fit exactly', `family=Crowe&${ASHWORTH}&_history=true&_exact-match=true`, []],
+    ['a current name, with the history looked at', `family=Ashworth&${ASHWORTH}&given=Ada&_history=true`, [[ada, 1]]],
+    ['a former address', `family=Ashworth&${ASHWORTH}&address-postalcode=YO1%207HH&_history=true`, [[ada, 0.95]]],
+    ['a former telephone', `family=Ashworth&${ASHWORTH}&phone=01632960001&_history=true`, [[ada, 1]]],
+    ['no former birth date', 'family=Ashworth&birthdate=1956-05-03&_history=true', []],
+
+    ['exactly, when asked fuzzily', fuzzily('family=Ashworth&given=Ada'), [[ada, 1]]],
+    ['the sound of the family name', fuzzily('family=Ashwurt&given=Ada'), [[ada, 0.9]]],
+    ['the sound of both names', fuzzily('family=Ashwurt&given=Ida'), []],
+    ['the sound of the given name', fuzzily('family=Ashworth&given=Adie'), [[ada, 0.9]]],
+    ['names the wrong way round', fuzzily('family=Ada&given=Ashworth'), [[ada, 0.9]]],
+    ['a maiden name in a fuzzy search', fuzzily('family=Bright&given=Ada'), [[ada, 0.95]]],
+    ['another middle name', fuzzily('family=Ashworth&given=Ada&given=Jane'), [[ada, 0.9]]],
+    ['another postcode', fuzzily('family=Ashworth&given=Ada&address-postalcode=SW1A%201AA'), [[ada, 0.9]]],
+    ['a former postcode', fuzzily('family=Ashworth&given=Ada&address-postalcode=YO1%207HH'), [[ada, 0.95]]],
+    ['another practice', fuzzily('family=Ashworth&given=Ada&general-practitioner=Y12345'), [[ada, 0.9]]],
+    ['another day of death', fuzzily('family=Ashworth&given=Ada&death-date=2020-01-01'), [[ada, 0.9]]],
+    ['another e-mail address, which rules them out', fuzzily('family=Ashworth&given=Ada&email=eve%40example.com'), []],
+    ['a former telephone in a fuzzy search', fuzzily('family=Ashworth&given=Ada&phone=01632960001'), [[ada, 1]]],
+    ['another gender, which rules them out', fuzzily('family=Ashworth&given=Ada&gender=male'), []],
+    ['a fuzzy search by gender and postcode', fuzzily('family=Ashworth&gender=female&address-postalcode=HX7%208AD'), [[ada, 1]]],
+    ['a fuzzy search without a family name', fuzzily('given=Ada&gender=female&address-postalcode=HX7%208AD'), [[ada, 1]]],
+    ['a fuzzy search only for what fits exactly', fuzzily('family=Ashwurt&given=Ada&_exact-match=true'), []],
+    ['a fuzzy search in a range', 'family=Ashwurt&given=Ada&birthdate=ge1956-01-01&_fuzzy-match=true', [[ada, 0.9]]],
+    ['a fuzzy search on another day', 'family=Ashworth&given=Ada&birthdate=1956-05-03&_fuzzy-match=true', []],
+    ['part of a double-barrelled name', 'family=Smith&given=Olga&birthdate=1890-11-30&_fuzzy-match=true', [[OLGA.nhsNumber, 0.9]]],
+    ['the best first', fuzzily('family=Ashworth&given=Ruth&given=Ann'), [[ruth, 0.9]]],
+  ])('%s', async (_, query, expected) => {
+    const { status, body } = await pds.get(`/Patient?${query}`);
+    expect(status).toBe(200);
+    const found = (body.entry ?? []).map(({ search, resource }: { search: { score: number }; resource: { id: string } }) => [
+      resource.id,
+      search.score,
+    ]);
+    expect(found).toEqual(expected);
+  });
+
+  it('comes first who fits best', async () => {
+    const smiths = await openPds({
+      patients: [
+        person({ nhsNumber: '9990001006', names: [{ use: 'usual', given: ['Jane'], family: 'Smythe' }], birthDate: '2000-01-01' }),
+        person({ nhsNumber: '9990001014', names: [{ use: 'usual', given: ['Jane'], family: 'Smith' }], birthDate: '2000-01-01' }),
+        person({ nhsNumber: '9990001022', names: [{ use: 'usual', given: ['Jayne'], family: 'Smyth' }], birthDate: '2000-01-01' }),
+        person({ nhsNumber: '9990001030', names: [{ use: 'usual', given: ['June'], family: 'Jones' }], birthDate: '2000-01-01' }),
+      ],
+    });
+    const { body } = await smiths.get('/Patient?family=Smith&given=Jane&birthdate=2000-01-01&_fuzzy-match=true');
+    expect(body.entry.map(({ search }: { search: { score: number } }) => search.score)).toEqual([1, 0.9, 0.81]);
+  });
+
+  it('shows what is current where history has been found', async () => {
+    const { body } = await pds.get(`/Patient?family=Crowe&${ASHWORTH}&_history=true&phone=01632960001`);
+    const { resource } = body.entry[0];
+    expect(resource.name.map(({ family }: { family: string }) => family)).toEqual(['Ashworth', 'Ashworth']);
+    expect(JSON.stringify(resource)).not.toContain('960001');
+  });
+});
+
+describe('records that were merged', () => {
+  const old = { names: [{ use: 'usual', given: ['Iris'], family: 'Bell' }], birthDate: '1944-03-03' } as const;
+  const asked = 'family=Bell&birthdate=1944-03-03';
+
+  it('show a restricted one to nobody who asks where they live', async () => {
+    const addresses = [{ use: 'home', lines: ['1 Well Lane'], postcode: 'LS1 4AP' }] as const;
+    const merged = await openPds({
+      patients: [
+        person({ ...old, nhsNumber: '9990001006', addresses, supersededBy: '9990001014' }),
+        person({ ...old, nhsNumber: '9990001014', confidentiality: 'restricted' }),
+      ],
+    });
+    expect((await merged.get(`/Patient?${asked}`)).found).toEqual(['9990001014']);
+    expect((await merged.get(`/Patient?${asked}&address-postalcode=LS1%204AP`)).found).toEqual([]);
+  });
+
+  it('stand for the one that holds also where they were invalidated', async () => {
+    const merged = await openPds({
+      patients: [
+        person({ ...old, nhsNumber: '9990001006', invalidated: true, supersededBy: '9990001014' }),
+        person({ ...old, nhsNumber: '9990001014', names: [{ use: 'usual', given: ['Iris'], family: 'Clay' }] }),
+        person({ ...old, nhsNumber: '9990001022', invalidated: true }),
+      ],
+    });
+    expect((await merged.get(`/Patient?${asked}`)).found).toEqual(['9990001014']);
+  });
+});
+
 describe('the bundle', () => {
   it('has the keys that PDS sends, and no others', async () => {
     const { headers, body } = await pds.get('/Patient?family=Cuff&birthdate=1926-01-07');
