@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#testing/index';
 import { Chromium } from './chromium.ts';
 import type { Page } from './page.ts';
+import { startPageAlone } from './page-alone.ts';
 import { type SupplierApp, startSupplierApp } from './supplier-app.ts';
 
 /** Chromium takes its time when all processors are busy. */
@@ -105,5 +106,19 @@ describe('in a browser, signing in to a supplier’s application', { timeout: PA
     await page.goTo(app.url);
     await page.follow('Sign in with NHS CIS2');
     expect(await heading()).toBe('Signed in');
+  });
+
+  it('by a page alone that nobody has registered, with oidc-client-ts, at a mock realm', async () => {
+    const alone = await startPageAlone(`${nhs.urls.oauth}/realms/Cis2-mock-int`);
+    try {
+      await page.goTo(alone.url);
+      await expect.poll(() => page.address()).toContain('/realms/Cis2-mock-int/');
+      await page.type('User id', '656005750108');
+      await page.follow('Sign In', { until: /callback/ });
+      await expect.poll(heading).toBe('Signed in as 656005750108');
+      expect(page.complaints).toEqual([]);
+    } finally {
+      await alone.stop();
+    }
   });
 });
