@@ -41,6 +41,7 @@ export interface Extension {
   readonly extension?: readonly Extension[] | undefined;
   readonly valueString?: string | undefined;
   readonly valueBoolean?: boolean | undefined;
+  readonly valuePositiveInt?: number | undefined;
   readonly valueInteger?: number | undefined;
   readonly valueDateTime?: string | undefined;
   readonly valuePeriod?: Period | undefined;
@@ -134,6 +135,19 @@ export interface Endpoint {
   readonly managingOrganization?: Reference | undefined;
   readonly identifier?: readonly Identifier[] | undefined;
   readonly extension?: readonly Extension[] | undefined;
+}
+
+export interface RelatedPerson {
+  readonly resourceType: 'RelatedPerson';
+  readonly id: string;
+  readonly patient?: Reference | undefined;
+  readonly active?: boolean | undefined;
+  readonly period?: Period | undefined;
+  readonly name?: readonly HumanName[] | undefined;
+  readonly relationship?: readonly CodeableConcept[] | undefined;
+  readonly extension?: readonly Extension[] | undefined;
+  readonly telecom?: readonly ContactPoint[] | undefined;
+  readonly address?: readonly Address[] | undefined;
 }
 
 export type IssueSeverity = 'fatal' | 'error' | 'warning' | 'information';

@@ -18,6 +18,8 @@ const SERVICE = 'personal-demographics-service';
 export interface Exchange {
   readonly request: SandboxRequest;
   readonly deps: PdsDeps;
+  /** Whom it is about, where the path does not say. */
+  readonly nhsNumber?: string;
   /** Set by {@link callerIsKnown}; until then nobody in particular, who may do the least. */
   caller: Caller;
 }
@@ -45,13 +47,12 @@ export function callerIsKnown(exchange: Exchange): Verdict | Promise<Verdict> {
 /** Levels of trust of NHS login that prove who a patient is. */
 const PROVEN: ReadonlySet<unknown> = new Set(['P9.Cp.Cd', 'P9.Cp.Ck', 'P9.Cm']);
 
-export function patientAsksForThemselves({ request, caller: { mode, token } }: Exchange): Verdict {
+export function patientAsksForThemselves({ request, nhsNumber = request.params.nhsNumber, caller: { mode, token } }: Exchange): Verdict {
   if (mode === 'unproven-patient') return { error: 'PATIENT_ACCESS_DENIED', advice: ['The patient is proven to less than P9'] };
   if (mode !== 'patient-access') return undefined;
   const vot = token?.idTokenClaims?.vot;
   if (!PROVEN.has(vot))
     return { error: 'PATIENT_ACCESS_DENIED', advice: [`The id token's vot is ${vot}; it must be ${[...PROVEN].join(' or ')}`] };
-  const { nhsNumber } = request.params;
   return nhsNumber !== undefined && nhsNumber === token?.nhsNumber ? undefined : { error: 'PATIENT_ACCESS_DENIED' };
 }
 

@@ -3,6 +3,7 @@ import { GATEWAY_ERRORS, unknownError } from '#conventions/api-platform/gateway-
 import { type OutcomeError, outcomeCatalogue, type Refusal } from '#conventions/api-platform/outcome-errors';
 import { pathSuffix } from './address.ts';
 
+const OPERATION_DENIED = 'Your app has insufficient permissions to use this operation. Please contact support.';
 const METHOD_DENIED = 'Your app has insufficient permissions to use this method. Please contact support.';
 
 const API_ERRORS = {
@@ -247,6 +248,66 @@ const API_ERRORS = {
     display: 'Cannot create resource with patient-access access token',
     from: 'gateway',
     description: 'Callers of this access mode cannot create records.',
+  },
+  READ_BY_HEALTHCARE_WORKER: {
+    status: 403,
+    severity: 'error',
+    type: 'forbidden',
+    code: 'ACCESS_DENIED',
+    display: 'Cannot GET resource with user-restricted access token',
+    diagnostics: OPERATION_DENIED,
+    from: 'gateway',
+    description: 'Insurance cards are read by patients only.',
+  },
+  READ_BY_APPLICATION: {
+    status: 403,
+    severity: 'error',
+    type: 'forbidden',
+    code: 'ACCESS_DENIED',
+    display: 'Cannot GET resource with application-restricted access token',
+    diagnostics: OPERATION_DENIED,
+    from: 'gateway',
+    description: 'Insurance cards are read by patients only.',
+  },
+  READ_BY_PRIVILEGED_APPLICATION: {
+    status: 403,
+    severity: 'error',
+    type: 'forbidden',
+    code: 'ACCESS_DENIED',
+    display: 'Cannot GET resource with privileged-application-restricted access token',
+    diagnostics: OPERATION_DENIED,
+    from: 'gateway',
+    description: 'Insurance cards are read by patients only.',
+  },
+  REPLACE_BY_HEALTHCARE_WORKER: {
+    status: 403,
+    severity: 'error',
+    type: 'forbidden',
+    code: 'ACCESS_DENIED',
+    display: 'Cannot POST resource with user-restricted access token',
+    diagnostics: OPERATION_DENIED,
+    from: 'gateway',
+    description: 'Insurance cards are replaced by patients only.',
+  },
+  REPLACE_BY_APPLICATION: {
+    status: 403,
+    severity: 'error',
+    type: 'forbidden',
+    code: 'ACCESS_DENIED',
+    display: 'Cannot POST resource with application-restricted access token',
+    diagnostics: OPERATION_DENIED,
+    from: 'gateway',
+    description: 'Insurance cards are replaced by patients only.',
+  },
+  REPLACE_BY_PRIVILEGED_APPLICATION: {
+    status: 403,
+    severity: 'error',
+    type: 'forbidden',
+    code: 'ACCESS_DENIED',
+    display: 'Cannot POST resource with privileged-application-restricted access token',
+    diagnostics: OPERATION_DENIED,
+    from: 'gateway',
+    description: 'Insurance cards are replaced by patients only.',
   },
   UNABLE_TO_CALL_SERVICE: {
     status: 408,

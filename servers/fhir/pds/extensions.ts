@@ -79,7 +79,7 @@ export function deathNotification({ death }: Patient): Extension[] {
   ];
 }
 
-function communication({ communication: spoken }: Patient): Extension[] {
+export function communication({ communication: spoken }: Pick<Patient, 'communication'>): Extension[] {
   if (spoken === undefined) return [];
   const { language, interpreterRequired } = spoken;
   const extension: Extension[] = [];
@@ -91,7 +91,7 @@ function communication({ communication: spoken }: Patient): Extension[] {
   return [{ url: EXTENSIONS.communication, extension }];
 }
 
-function contactPreference({ contactPreference: preference }: Patient): Extension[] {
+export function contactPreference({ contactPreference: preference }: Pick<Patient, 'contactPreference'>): Extension[] {
   if (preference === undefined) return [];
   const { writtenFormat, method, times } = preference;
   const extension: Extension[] = [];

@@ -40,7 +40,10 @@ describe.skipIf(folder === undefined)('PDS as its documents have it', () => {
 
   describe('a search finds what the national sandbox finds', () => {
     const SMITH = 'family=Smith&gender=female&birthdate=eq2010-10-22';
+    const FUZZY = 'family=smith&given=Jane&gender=female&birthdate=2010-10-22&_fuzzy-match=true';
+    const WILDCARD = 'family=Sm*&gender=female&birthdate=eq2010-10-22';
     const JANE = 'search_patient_9000000009';
+    const JAYNE = 'search_patient_9000000017';
 
     it.each<[query: string, served: string | undefined]>([
       [SMITH, JANE],
@@ -58,6 +61,15 @@ describe.skipIf(folder === undefined)('PDS as its documents have it', () => {
         `_fuzzy-match=false&_exact-match=false&history=true&_max-results=1&${SMITH}&given=Jane&death-date=eq2010-10-22&address-postcode=LS1%206AE&general-practitioner=Y12345&email=jane.smith@example.com`,
         JANE,
       ],
+      [`${FUZZY}`, JAYNE],
+      [`${FUZZY}&phone=01632960587`, JANE],
+      [`${FUZZY}&email=jane.smith@example.com`, JANE],
+      [`${FUZZY}&phone=01632960587&email=jane.smith@example.com`, JANE],
+      [`${WILDCARD}&phone=01632960587`, JANE],
+      [`${WILDCARD}&email=jane.smith@example.com`, JANE],
+      [`${WILDCARD}&phone=01632960587&_max-results=1`, JANE],
+      [`${WILDCARD}&email=janet.smythe@example.com&_max-results=1`, JANE],
+      ['family=GARTON&gender=female&birthdate=1955-11-05', 'bill_garton_searchset'],
       ['family=Bingham&given=John&gender=male&birthdate=1934-12-18', undefined],
       ['family=KNAPP&gender=female&birthdate=1943-07-03&_exact-match=true', 'knap_kathy_exact_match'],
       ['family=YOUDS&birthdate=1970-01-24', 'youds_searchset'],
@@ -94,9 +106,94 @@ describe.skipIf(folder === undefined)('PDS as its documents have it', () => {
       expect(without(body)).toEqual({ ...without(served), name: [expect.objectContaining({ family: 'Smythe', given: ['Janet'] })] });
     });
 
+    it('fuzzily, two of a name with an accent in it', async () => {
+      const { body } = await pds.get(
+        '/Patient?family=ATTS%C3%96N&given=P%C3%80ULIN%C3%89&gender=female&birthdate=1960-07-14&_fuzzy-match=true',
+      );
+      const byNumber = (a: unknown, b: unknown) => ((a as { id: string }).id < (b as { id: string }).id ? -1 : 1);
+      expect(entriesOf(body).sort(byNumber)).toEqual(entriesOf(stub('search', 'pauline_attison_searchset')).sort(byNumber));
+    });
+
     it('too much, and says so in the same words', async () => {
       const { body } = await pds.get('/Patient?family=YOUDS&birthdate=1970-01-24&_max-results=1');
       expect(body).toEqual(stub('search', 'TOO_MANY_MATCHES'));
+    });
+  });
+
+  describe('the Postman collection', () => {
+    const searches =
+      folder === undefined ? [] : requestsIn(read('postman', 'patient-demographics-sandbox.postman_collection.json')).filter(isSearch);
+    const found = (...numbers: readonly string[]) => numbers.map((number) => `found ${number}`);
+    /** By the name of the request: what the collection says of its answer. All of them are here. */
+    const ANSWERS: Readonly<Record<string, readonly string[]>> = {
+      'Search with date range': found('9000000009'),
+      'Basic search': found('9000000009'),
+      'Basic search including phone': found('9000000009'),
+      'Basic search including email': found('9000000009'),
+      'Basic search including email and phone': found('9000000009'),
+      'Basic search including email and phone negative match': [],
+      'Multi parameter search including phone': found('9000000009'),
+      'Multi parameter search including email': found('9000000009'),
+      'Multi parameter search including phone and email': found('9000000009'),
+      'Too few search parameters': ['400 UNSUPPORTED_SERVICE'],
+      'Invalid date format - birth date': ["400 INVALID_VALUE: Invalid value - '20101022' in field 'birthdate'"],
+      'Fuzzy search': found('9000000017'),
+      'Fuzzy search including phone': found('9000000009'),
+      'Fuzzy search including email': found('9000000009'),
+      'Fuzzy search including phone and email': found('9000000009'),
+      'Invalid date format - death date': ["400 INVALID_VALUE: Invalid value - '20101022' in field 'death-date'"],
+      'Wildcard search': found('9000000009', '9000000017'),
+      'Wildcard search with results limit': ['200 TOO_MANY_MATCHES'],
+      'Wildcard search including phone': found('9000000009'),
+      'Wildcard search including email': found('9000000009'),
+      'Search on family name, given name and DoB - No results': [],
+      'Search with limited results inc phone': found('9000000009'),
+      'Search with limited results inc email': found('9000000009'),
+      'Restricted (sensitive) patient search': found('9000000025'),
+      'Basic search with exact match flag': found('9736363120'),
+      'Basic search including history flag': found('5900020584'),
+    };
+
+    it('is known as a whole', () => {
+      expect(searches.map(({ name }) => name)).toEqual(Object.keys(ANSWERS));
+    });
+
+    it.each(searches.map(({ name, query }) => [name, query] as const))('%s: %s', async (name, query) => {
+      const { error, found: numbers, body } = await pds.get(`/Patient${query}`);
+      expect(error === '' ? numbers.map((number) => `found ${number}`) : [error]).toEqual(ANSWERS[name]);
+      const { get } = read('personal-demographics.bundled.json').paths['/Patient'];
+      const schema = body.resourceType === 'Bundle' ? get.responses['200'].content['application/fhir+json'].schema : undefined;
+      if (schema !== undefined) expect(faultsAgainst(schema, body)).toEqual([]);
+    });
+  });
+
+  describe('the scenarios of the OAS', () => {
+    const JANE = 'email=jane.smith@example.com&phone=01632960587';
+    it.each<[query: string, answer: string | readonly string[]]>([
+      [`family=Smith&gender=female&birthdate=eq2010-10-22&${JANE}`, ['9000000009']],
+      ['family=Smith&gender=female&birthdate=eq2010-10-22&email=deb.trotter@example.com&phone=0121111111', []],
+      ['family=Sm*&gender=female&birthdate=eq2010-10-22', ['9000000009', '9000000017']],
+      [`family=Sm*&gender=female&birthdate=eq2010-10-22&${JANE}`, ['9000000009']],
+      [`family=Sm*&gender=female&birthdate=eq2010-10-22&${JANE}&_max-results=1`, ['9000000009']],
+      [`family=Smith&gender=female&birthdate=ge2010-10-21&birthdate=le2010-10-23&${JANE}`, ['9000000009']],
+      [`family=Smith&given=Jane&gender=female&birthdate=eq2010-10-22&${JANE}&_fuzzy-match=true`, ['9000000009']],
+      ['family=Smith&given=Jane&gender=female&birthdate=eq2010-10-22&_fuzzy-match=true', ['9000000017']],
+      ['family=Smythe&given=Janet&gender=female&birthdate=eq2005-06-16&email=janet.smythe@example.com&phone=01632960587', ['9000000025']],
+      [
+        'family=Smith&given=John Paul&given=James&gender=male&birthdate=eq2010-10-22&email=johnp.smith@example.com&phone=01632960587',
+        ['9000000015'],
+      ],
+      [
+        'family=Sm*&gender=female&invalidParam=123&birthdate=eq2010-10-22&email=j.smith@example.com&phone=0163',
+        "400 ADDITIONAL_PROPERTIES: Invalid request with error - Additional properties are not allowed ('invalidParam' was unexpected)",
+      ],
+      [
+        'email=j.smith@example.com&phone=0163',
+        "400 MISSING_VALUE: Missing value - 'birth_date/birth_date_range_start/birth_date_range_end'",
+      ],
+    ])('%s', async (query, answer) => {
+      const { error, found } = await pds.get(`/Patient?${query.replaceAll(' ', '%20')}`);
+      expect(error || found).toEqual(answer);
     });
   });
 
@@ -162,6 +259,31 @@ describe.skipIf(folder === undefined)('PDS as its documents have it', () => {
     });
   });
 });
+
+interface PostmanItem {
+  readonly name: string;
+  readonly item?: readonly PostmanItem[];
+  readonly request?: { readonly method: string; readonly url: string | { readonly raw: string } };
+}
+
+/** The requests of a collection, with what comes after the path in their addresses. */
+function requestsIn({
+  item = [],
+}: {
+  readonly item?: readonly PostmanItem[];
+}): { name: string; method: string; path: string; query: string }[] {
+  return item.flatMap((one) => {
+    const { name, request } = one;
+    if (request === undefined) return requestsIn(one);
+    const raw = typeof request.url === 'string' ? request.url : request.url.raw;
+    const [path = '', query] = raw.replace('{{base_url}}', '').split('?');
+    return [{ name, method: request.method, path, query: query === undefined ? '' : `?${query.replaceAll(' ', '%20')}` }];
+  });
+}
+
+function isSearch({ method, path }: { readonly method: string; readonly path: string }): boolean {
+  return method === 'GET' && path === '/Patient';
+}
 
 type Entry = { fullUrl: string; search: { score: number }; resource: { id: string; name?: { suffix?: unknown }[] } };
 

@@ -39,9 +39,6 @@ describe('what PDS does not do', () => {
   it.each([
     ['POST', '/Patient'],
     ['POST', '/Patient/$process-birth-details'],
-    ['GET', `/Patient/${ADA.nhsNumber}/RelatedPerson`],
-    ['GET', `/Coverage?subscriber%3Aidentifier=${ADA.nhsNumber}`],
-    ['POST', '/Coverage'],
   ])('%s %s: not yet, which the journal says', async (method, suffix) => {
     const { error, reply } = await pds.ask(method, suffix);
     expect(error).toBe('400 UNSUPPORTED_SERVICE');

@@ -4,9 +4,12 @@ import { ping, status } from '#conventions/api-platform/health';
 import type { Operation, Route } from '#kernel/server';
 import type { PdsDeps } from './deps.ts';
 import { pdsErrors } from './errors.ts';
+import { readCoverage } from './operations/read-coverage.ts';
 import { readPatient } from './operations/read-patient.ts';
+import { readRelatedPeople } from './operations/read-related-people.ts';
 import { searchPatients } from './operations/search-patients.ts';
 import { notYet, unsupportedOptions, unsupportedRequest, unsupportedService } from './operations/unsupported.ts';
+import { updateCoverage } from './operations/update-coverage.ts';
 import { updatePatient } from './operations/update-patient.ts';
 
 const statusOfSpine = status<PdsDeps>('spine:status', (request) =>
@@ -20,9 +23,9 @@ const TABLE: readonly (readonly [method: string, path: string, name: string, ope
   ['POST', '/Patient', 'createPatient', notYet],
   ['POST', '/Patient/$process-birth-details', 'processBirthDetails', notYet],
   ['PATCH', '/Patient/:nhsNumber', 'updatePatient', updatePatient],
-  ['GET', '/Patient/:nhsNumber/RelatedPerson', 'readRelatedPeople', notYet],
-  ['GET', '/Coverage', 'readCoverage', notYet],
-  ['POST', '/Coverage', 'updateCoverage', notYet],
+  ['GET', '/Patient/:nhsNumber/RelatedPerson', 'readRelatedPeople', readRelatedPeople],
+  ['GET', '/Coverage', 'readCoverage', readCoverage],
+  ['POST', '/Coverage', 'updateCoverage', updateCoverage],
   ['GET', '/_ping', 'ping', ping],
   ['GET', '/_status', 'status', statusOfSpine],
 

@@ -7,6 +7,9 @@ import type { Period } from '#world/schema';
 import { ADDRESS_USE, CONFIDENTIALITY, NAME_USE, TELECOM_SYSTEM, TELECOM_USE } from './codes.ts';
 import { addressKeys, deathNotification, ODS, patientExtensions, restrictedExtensions, TEXTPHONE, VERIFIED } from './extensions.ts';
 
+/** The system of NHS numbers. */
+export const NHS_NUMBER = 'https://fhir.nhs.uk/Id/nhs-number';
+
 /** The patient as a read shows them. A restricted one without anything that tells where they live. */
 export function toPdsPatient(patient: Patient): fhir.Patient {
   const shown = current(patient);
@@ -60,7 +63,7 @@ function heading({ nhsNumber, serialChangeNumber, confidentiality }: Patient) {
   return {
     resourceType: 'Patient',
     id: nhsNumber,
-    identifier: [{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: nhsNumber, extension: VERIFIED }],
+    identifier: [{ system: NHS_NUMBER, value: nhsNumber, extension: VERIFIED }],
     meta: {
       versionId: String(serialChangeNumber),
       security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code, display }],
@@ -73,11 +76,11 @@ function current({ names, telecoms, addresses }: Patient) {
   return { names: names.filter(isCurrent), telecoms: telecoms.filter(isCurrent), addresses: addresses.filter(isCurrent) };
 }
 
-function toName({ id, use, period, given, family, prefixes, suffixes }: PersonName): fhir.HumanName {
+export function toName({ id, use, period, given, family, prefixes, suffixes }: PersonName): fhir.HumanName {
   return { id, use: NAME_USE[use], period: toPeriod(period), given: some(given), family, prefix: some(prefixes), suffix: some(suffixes) };
 }
 
-function toTelecom({ id, kind, use, value, period }: Telecom): fhir.ContactPoint {
+export function toTelecom({ id, kind, use, value, period }: Telecom): fhir.ContactPoint {
   const extension = kind === 'textphone' ? TEXTPHONE : undefined;
   return { id, period: toPeriod(period), system: TELECOM_SYSTEM[kind], value, use: TELECOM_USE[use], extension };
 }
@@ -91,7 +94,7 @@ function toContact({ id, period, telecoms }: EmergencyContact): fhir.PatientCont
   };
 }
 
-function toAddress(address: Address): fhir.Address {
+export function toAddress(address: Address): fhir.Address {
   const { id, period, use, description, lines, postcode } = address;
   return {
     id,
@@ -114,11 +117,11 @@ function organisation(odsCode: string, period: Period | undefined): fhir.Referen
   return { type: 'Organization', identifier: { system: ODS, value: odsCode, period: toPeriod(period) } };
 }
 
-function toPeriod(period: Period | undefined): fhir.Period | undefined {
+export function toPeriod(period: Period | undefined): fhir.Period | undefined {
   return period && { start: period.from, end: period.to };
 }
 
 /** FHIR has no empty lists. */
-function some<T>(list: readonly T[] = []): readonly T[] | undefined {
+export function some<T>(list: readonly T[] = []): readonly T[] | undefined {
   return list.length > 0 ? list : undefined;
 }

@@ -2,8 +2,6 @@
 import { mirror, requestIds } from '#conventions/api-platform/request-ids';
 import type { JsonObject } from '#formats/json-patch/json';
 import type { Reply } from '#kernel/http/message';
-import { VersionConflict } from '#kernel/store/store';
-import { ChangeRefused } from '#world/changes/change';
 import { amendPatient } from '#world/changes/patient';
 import type { Patient } from '#world/patient';
 import { isRestricted } from '#world/patient-facts';
@@ -18,6 +16,7 @@ import { applyRules } from '../patching/rules.ts';
 import { changedPatient } from '../reading/patient.ts';
 import type { Reader } from '../reading/values.ts';
 import { Refused, refuse } from '../refused.ts';
+import { refusedWrite } from '../refused-write.ts';
 import {
   beginWriting,
   callerMayUpdate,
@@ -89,11 +88,7 @@ const update = checked<Updating>(beginWriting, ORDER, async (updating) => {
   try {
     return deps.environment === 'sandbox' ? answerAsSandbox(updating) : await store(updating);
   } catch (error) {
-    if (error instanceof Refused) return pdsErrors.refuse(request, error.refusal, 'updateIsAllowed');
-    if (error instanceof VersionConflict) return pdsErrors.refuse(request, { error: 'RESOURCE_VERSION_MISMATCH' }, 'versionIsCurrent');
-    if (!(error instanceof ChangeRefused)) throw error;
-    const { reason } = error.refusal;
-    return pdsErrors.refuse(request, { error: 'VALIDATION_ERROR', diagnostics: `Validation error - ${reason}` }, 'recordCanBe');
+    return refusedWrite(request, error);
   }
 });
 

@@ -1,0 +1,46 @@
+/** GET /Patient/{nhsNumber}/RelatedPerson: who is related to a patient. */
+import { mirror, requestIds } from '#conventions/api-platform/request-ids';
+import { toInstant } from '#formats/fhir/r4/dates';
+import type { Patient } from '#world/patient';
+import { isRestricted } from '#world/patient-facts';
+import { publicBase } from '../address.ts';
+import { checked, USUAL } from '../checks.ts';
+import type { PdsRefusal } from '../errors.ts';
+import { currentRecord } from '../records.ts';
+import { toRelatedPerson } from '../related-people.ts';
+import { beginWriting, idIsNhsNumber, type Writing } from '../write-checks.ts';
+
+async function recordExists(reading: Writing): Promise<PdsRefusal | undefined> {
+  const patient = await currentRecord(reading.deps.world, reading.nhsNumber);
+  if (patient === undefined) return { error: 'RESOURCE_NOT_FOUND' };
+  if (patient.invalidated) return { error: 'INVALIDATED_RESOURCE' };
+  reading.patient = patient;
+  return undefined;
+}
+
+const OWN = [idIsNhsNumber, recordExists];
+
+export const readRelatedPeople = checked<Writing>(
+  beginWriting,
+  { live: [...USUAL.live, ...OWN], sandbox: [...USUAL.sandbox, ...OWN] },
+  ({ request, deps, patient }) => {
+    const { nhsNumber, relatedPeople } = patient as Patient;
+    // where they live would tell where the patient does
+    const shown = isRestricted(patient as Patient) ? [] : relatedPeople.map(toRelatedPerson);
+    const base = `${publicBase(request, deps.environment)}/Patient/${nhsNumber}/RelatedPerson`;
+    const bundle = {
+      resourceType: 'Bundle',
+      type: 'searchset',
+      timestamp: toInstant(deps.clock.now()),
+      total: shown.length,
+      ...(shown.length > 0 && { entry: shown.map((resource) => ({ fullUrl: `${base}/${resource.id}`, resource })) }),
+    };
+    const ids = requestIds(request);
+    return {
+      status: 200,
+      headers: mirror(ids, ['Content-Type', 'application/fhir+json']),
+      body: JSON.stringify(bundle),
+      about: { summary: `patient ${nhsNumber}: ${shown.length} related people read`, correlation: ids },
+    };
+  },
+);
