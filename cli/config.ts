@@ -29,7 +29,7 @@ export function withConfigOptions(command: Command): Command {
       'seeds in place of the standard world; repeated, each goes over the one before (standard: the standard world)',
       collect,
     )
-    .option('--today <day>', 'reckon relative dates in seeds from this day, such as 2026-03-01')
+    .option('--today <day>', 'reckon relative dates in seeds from this day, such as 2027-03-01')
     .option('--patients <n>', 'make so many further patients')
     .option('--histories <n>', 'give the first n of them a clinical history')
     .option('--services <n>', 'make so many further services of the directory')

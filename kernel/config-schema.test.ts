@@ -120,8 +120,8 @@ describe('sources', () => {
     expect(() => parseConfig({ options: { seed: [] } })).toThrow('option seed: []: must be the path of a folder, or several');
   });
 
-  test.each(['2026-02-30', '2026-3-1', 'tomorrow'])('%s is no day', (today) =>
-    expect(() => parseConfig({ flags: { today } })).toThrow(`--today: ${today}: must be a day such as 2026-03-01`),
+  test.each(['2026-02-30', '2026-3-1', 'tomorrow', '0001-01-01', '9999-12-31'])('%s is no day', (today) =>
+    expect(() => parseConfig({ flags: { today } })).toThrow(`--today: ${today}: must be a day such as 2027-03-01`),
   );
 
   test('ports and addresses by server', () => {

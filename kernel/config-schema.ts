@@ -101,8 +101,9 @@ const folders = setting('the path of a folder, or several', (value) => {
     : undefined;
 });
 
-const day = setting('a day such as 2026-03-01', (value) => {
-  const isDay = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+/** Of a century in which people of the seeds may live. */
+const day = setting('a day such as 2027-03-01', (value) => {
+  const isDay = typeof value === 'string' && /^(?:19|20|21)\d{2}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
   return isDay && new Date(value).toISOString().startsWith(value) ? value : undefined;
 });
 

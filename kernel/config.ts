@@ -17,7 +17,7 @@ export interface Config {
   readonly urls: Readonly<Record<string, string>>;
   /** Folders with seeds, each over the one before; `standard` is the standard world, which it is when there are none. */
   readonly seed?: readonly string[];
-  /** The day, `2026-03-01`, from which relative dates in seeds are reckoned; today when it is not given. */
+  /** The day, `2027-03-01`, from which relative dates in seeds are reckoned; today when it is not given. */
   readonly today?: string;
   /** Further patients to make. */
   readonly patients: number;

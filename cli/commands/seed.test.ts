@@ -69,7 +69,7 @@ describe('check', () => {
   test.each([
     ['check nowhere', 1, 'the folder cannot be read'],
     ['check', 2, "missing required argument 'folder'"],
-    ['check mine --today yesterday', 2, '--today: yesterday: must be a day such as 2026-03-01'],
+    ['check mine --today yesterday', 2, '--today: yesterday: must be a day such as 2027-03-01'],
   ])('%s exits with %i', async (line, code, said) => {
     const outcome = await seed(line);
     expect(outcome.code).toBe(code);

@@ -8,6 +8,8 @@ import { addDays, addMonths, londonInstant, londonMoment, londonOffset, weekday 
 const LOOKS_RELATIVE = /^@(?:today|next|last)\b/;
 const TIMED = /^(.*?)(?: T([01]\d|2[0-3]):([0-5]\d))?$/;
 const RELATIVE_DAY = /^@(?:today|(next|last)-(sun|mon|tue|wed|thu|fri|sat))((?:[+-]\d{1,5}[DWMY])*)$/;
+/** What dates of four digits for the year can say. */
+const HAS_A_YEAR = /^\d{4}-/;
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 /** What a relative date has to look like. */
@@ -47,7 +49,10 @@ function dayOf(text: string, today: string): string | undefined {
   if (match === null) return undefined;
   const [, direction, name, shifts = ''] = match;
   let day = name === undefined ? today : nextOrLast(today, WEEKDAYS.indexOf(name), direction === 'next' ? 1 : -1);
-  for (const [, count = '0', unit = 'D'] of shifts.matchAll(/([+-]\d+)([DWMY])/g)) day = shifted(day, Number(count), unit);
+  for (const [, count = '0', unit = 'D'] of shifts.matchAll(/([+-]\d+)([DWMY])/g)) {
+    day = shifted(day, Number(count), unit);
+    if (!HAS_A_YEAR.test(day)) return undefined;
+  }
   return day;
 }
 

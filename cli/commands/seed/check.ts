@@ -11,7 +11,7 @@ export function defineCheck(command: Command, cli: Cli): void {
     .command('check')
     .description('check seed folders as start would, and tell all mistakes')
     .argument('<folder...>', 'each over the one before; standard is the standard world')
-    .option('--today <day>', 'reckon relative dates from this day, such as 2026-03-01 (default today)')
+    .option('--today <day>', 'reckon relative dates from this day, such as 2027-03-01 (default today)')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -30,8 +30,8 @@ Examples:
         import('#world/rules/london'),
         import('#world/rules/date'),
       ]);
-      if (flags.today !== undefined && !isDay(flags.today))
-        throw new UsageError(`--today: ${flags.today}: must be a day such as 2026-03-01`);
+      if (flags.today !== undefined && !(isDay(flags.today) && /^(?:19|20|21)/.test(flags.today)))
+        throw new UsageError(`--today: ${flags.today}: must be a day such as 2027-03-01`);
       const paths = folders.map((folder) => (folder === STANDARD ? folder : resolve(cli.folder, folder)));
       try {
         const entries = readSeeds(paths, flags.today ?? londonDay(Date.now()));
