@@ -352,6 +352,36 @@ async function backChannelLogout(supplier: Supplier): Promise<void> {
   expect(await supplier.readPatient(elsewhere.access_token, ANOTHER_PATIENT)).toMatchObject({ status: 200 });
 }
 
+/**
+ * As end-to-end suites go: the application's key set is in its own address, the mock's credentials are fetched, somebody signs in there
+ * with them and comes back to an address of the internet, and the id token is exchanged.
+ */
+async function withMockJwks(supplier: Supplier): Promise<void> {
+  const { control, oauth } = supplier;
+  const { jwks, ...application } = await control.world.get<{ readonly jwks: object }>('applications', API_KEY);
+  const jwksUrl = `${oauth}/mock-jwks/${Buffer.from(JSON.stringify(jwks)).toString('base64url')}`;
+  await control.world.put('applications', API_KEY, { ...application, jwksUrl });
+  const told = await fetch(`${oauth}/mock-jwks/keycloak-client-credentials`, { headers: { apikey: API_KEY } });
+  const { 'nhs-login': mock } = (await told.json()) as { 'nhs-login': { client_id: string; client_secret: string } };
+  const issuer = new URL(`${oauth}/realms/NHS-Login-mock-internal-dev`);
+  const authentication = openid.ClientSecretPost(mock.client_secret);
+  const insecure = { execute: [openid.allowInsecureRequests] };
+  const realm = await openid.discovery(issuer, mock.client_id, mock.client_secret, authentication, insecure);
+  const { id_token } = await signIn(realm, {
+    scope: 'openid',
+    more: { redirect_uri: 'https://example.org/' },
+    as: byName(supplier, PATIENT),
+  });
+  const { access_token } = await exchange(supplier, id_token, '/oauth2-mock');
+  await seesOnlyTheirOwn(supplier, access_token);
+  const shown = async (path: string, headers = {}) => (await fetch(`${oauth}/mock-jwks/test-auth/${path}`, { headers })).status;
+  const headers = { Authorization: `Bearer ${access_token}` };
+  expect([await shown('nhs-login/P9', headers), await shown('nhs-login/P5', headers), await shown('nhs-login/P9')]).toEqual([
+    200, 403, 401,
+  ]);
+  await control.world.put('applications', API_KEY, { ...application, jwks });
+}
+
 /** By what a walk shows. */
 export const WALKS: Readonly<Record<string, (supplier: Supplier) => Promise<void>>> = {
   'an application by itself, with a signed JWT': signedJwt,
@@ -365,4 +395,5 @@ export const WALKS: Readonly<Record<string, (supplier: Supplier) => Promise<void
   'a mock realm, with PKCE and an answer that is posted': realmByFormPost,
   'oidc-client-ts at CIS2, a mock realm, and the platform': withOidcClientTs,
   'a sign-out that reaches the platform': backChannelLogout,
+  'the helpers of end-to-end suites': withMockJwks,
 };
