@@ -115,11 +115,22 @@ describe.skipIf(folder === undefined)('SDS as its documents have it', () => {
     });
   });
 
-  describe('the OAS allows', () => {
+  describe('the OAS', () => {
     const schemaOf = (path: string): Schema =>
       read('spine-directory-service.bundled.json').paths[path].get.responses['200'].content['application/fhir+json'].schema;
 
-    it.each(['/Device', '/Endpoint'])('answers of %s', async (path) => {
+    it('has no path and no parameter that ours has not', () => {
+      const ours = readFileSync(new URL('./openapi.yaml', import.meta.url), 'utf8');
+      const { paths } = read('spine-directory-service.bundled.json') as {
+        paths: Record<string, { get: { parameters: { name: string }[] } }>;
+      };
+      for (const [path, { get }] of Object.entries(paths)) {
+        expect(ours).toContain(`\n  ${path}:\n`);
+        for (const { name } of get.parameters) expect(ours.toLowerCase()).toContain(`name: ${name.toLowerCase()}\n`);
+      }
+    });
+
+    it.each(['/Device', '/Endpoint'])('allows answers of %s', async (path) => {
       const sds = await openSds();
       for (const asked of [
         { organisation: 'YES', interaction: named('psis:REPC_IN150016UK05') },
