@@ -309,6 +309,16 @@ const API_ERRORS = {
     from: 'gateway',
     description: 'Insurance cards are replaced by patients only.',
   },
+  TOO_MANY_CREATES: {
+    status: 429,
+    severity: 'error',
+    type: 'value',
+    code: 'TOO_MANY_REQUESTS',
+    display: 'Too many requests',
+    diagnostics: 'There have been too many Create Patient requests. Please try again later.',
+    from: 'gateway',
+    description: 'More than three records a second are to be made.',
+  },
   UNABLE_TO_CALL_SERVICE: {
     status: 408,
     severity: 'error',

@@ -4,6 +4,7 @@ import { ping, status } from '#conventions/api-platform/health';
 import type { Operation, Route } from '#kernel/server';
 import type { PdsDeps } from './deps.ts';
 import { pdsErrors } from './errors.ts';
+import { createPatient } from './operations/create-patient.ts';
 import { readCoverage } from './operations/read-coverage.ts';
 import { readPatient } from './operations/read-patient.ts';
 import { readRelatedPeople } from './operations/read-related-people.ts';
@@ -20,7 +21,7 @@ const options = preflight(unsupportedOptions);
 const TABLE: readonly (readonly [method: string, path: string, name: string, operation: Operation<PdsDeps>])[] = [
   ['GET', '/Patient', 'searchPatients', searchPatients],
   ['GET', '/Patient/:nhsNumber', 'readPatient', readPatient],
-  ['POST', '/Patient', 'createPatient', notYet],
+  ['POST', '/Patient', 'createPatient', createPatient],
   ['POST', '/Patient/$process-birth-details', 'processBirthDetails', notYet],
   ['PATCH', '/Patient/:nhsNumber', 'updatePatient', updatePatient],
   ['GET', '/Patient/:nhsNumber/RelatedPerson', 'readRelatedPeople', readRelatedPeople],
