@@ -38,7 +38,7 @@ export const fhirServer: ServerDefinition<PdsDeps & SdsDeps> = {
       answered: new AnsweredWrites(),
       checkToken: (token) => tokens.check(token, { now: clock.now(), sessionPrefix: prefix, session: name }),
       checkApiKey: (apiKey) => tokens.checkApiKey(apiKey, { sessionPrefix: prefix, session: name }),
-      addressOf: (server) => addressIn(kernel, server) + prefix,
+      addressOf: addressesIn(kernel, prefix),
     };
   },
   tryFirst: [
@@ -48,8 +48,18 @@ export const fhirServer: ServerDefinition<PdsDeps & SdsDeps> = {
   ],
 };
 
-/** Where a server of the suite is. The directory also names those that do not run here: they are where they usually would be. */
-function addressIn(kernel: Kernel, server: string): string {
-  const known = kernel.addresses().find(({ name }) => name === server);
-  return known?.url ?? addressAt(kernel.config, httpPortOf({ portBase: USUAL_PORT_BASE, ports: {} }, server));
+/**
+ * Where servers of the suite are, each looked up once it is known. The directory also names those that do not run here: they are where
+ * they usually would be.
+ */
+function addressesIn(kernel: Kernel, prefix: string): (server: string) => string {
+  const known = new Map<string, string>();
+  return (server) => {
+    const before = known.get(server);
+    if (before !== undefined) return before;
+    const url = kernel.addresses().find(({ name }) => name === server)?.url;
+    if (url === undefined) return addressAt(kernel.config, httpPortOf({ portBase: USUAL_PORT_BASE, ports: {} }, server)) + prefix;
+    known.set(server, url + prefix);
+    return url + prefix;
+  };
 }

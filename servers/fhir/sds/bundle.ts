@@ -43,5 +43,10 @@ export function searchset({ request, deps: { ids }, correlationId }: Exchange, e
 
 /** The whole address that was called, without percent-encoding. What does not decode is U+FFFD. */
 function selfOf({ baseUrl, target }: SandboxRequest): string {
-  return baseUrl + target.replace(/(?:%[0-9A-Fa-f]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString());
+  if (!target.includes('%')) return baseUrl + target;
+  try {
+    return baseUrl + decodeURIComponent(target);
+  } catch {
+    return baseUrl + target.replace(/(?:%[0-9A-Fa-f]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString());
+  }
 }

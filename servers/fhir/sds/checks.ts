@@ -13,7 +13,7 @@ import type { Operation } from '#kernel/server';
 import { answerType } from './accept.ts';
 import type { SdsDeps } from './deps.ts';
 import { correlationIdOf, refuse, type SdsErrorName, type SdsRefusal } from './errors.ts';
-import { faultOf, type ParameterTable } from './parameters.ts';
+import { type Parameters, type ParameterTable, readParameters } from './parameters.ts';
 
 /** The API's name among an application's products. */
 const PRODUCT = 'spine-directory';
@@ -27,16 +27,18 @@ export interface Exchange {
 }
 
 /** A request for entries of the directory. */
-export interface Search extends Exchange {
-  /** Which parameters it may have. */
-  readonly parameters: ParameterTable;
-}
+export interface Search extends Exchange, Parameters {}
 
 export type SdsCheck<E extends Exchange = Exchange> = Check<E, SdsErrorName>;
 type Verdict = SdsRefusal | undefined;
 
 export function begin(request: SandboxRequest, deps: SdsDeps): Exchange {
   return { request, deps, correlationId: correlationIdOf(request, deps.ids.uuid) };
+}
+
+/** Begins a search that may have the parameters of a table. */
+export function beginWith(table: ParameterTable): (request: SandboxRequest, deps: SdsDeps) => Search {
+  return (request, deps) => ({ ...begin(request, deps), ...readParameters(request.query, table) });
 }
 
 export async function apiKeyIsGood({ request, deps }: Exchange): Promise<Verdict> {
@@ -65,8 +67,8 @@ export function correlationIdIsWellFormed({ request }: Exchange): Verdict {
   };
 }
 
-export function parametersAreKnown({ request, parameters }: Search): Verdict {
-  return faultOf(request.query, parameters);
+export function parametersAreKnown({ fault }: Search): Verdict {
+  return fault;
 }
 
 export function answerIsAcceptable({ request }: Exchange): Verdict {

@@ -1,51 +1,46 @@
 /** GET /Device: the accredited systems of an organisation that take an interaction. */
 import type { AccreditedSystem } from '#world/accredited-system';
-import { type DirectoryQuery, findSystems } from '#world/spine/directory';
+import { findSystems } from '#world/spine/directory';
 import { searchset } from '../bundle.ts';
-import { answerIsAcceptable, apiKeyIsGood, begin, checked, correlationIdIsWellFormed, parametersAreKnown, type Search } from '../checks.ts';
+import {
+  answerIsAcceptable,
+  apiKeyIsGood,
+  beginWith,
+  checked,
+  correlationIdIsWellFormed,
+  parametersAreKnown,
+  type Search,
+} from '../checks.ts';
 import { deviceTemplate, fill } from '../documents.ts';
 import { refuse, type SdsRefusal } from '../errors.ts';
-import { DEVICE_PARAMETERS, missing, sentValue } from '../parameters.ts';
+import { DEVICE_PARAMETERS, missing } from '../parameters.ts';
 import { exampleFor } from '../sandbox-examples.ts';
-import { INTERACTION_ID, ODS_CODE, PARTY_KEY } from '../systems.ts';
+import { INTERACTION_ID, ODS_CODE } from '../systems.ts';
 
-function hasOrganisation({ request: { query } }: Search): SdsRefusal | undefined {
-  return sentValue(query, 'organization', ODS_CODE) === undefined ? missing('organization', ODS_CODE) : undefined;
+function hasOrganisation({ asked }: Search): SdsRefusal | undefined {
+  return asked.organisation === undefined ? missing('organization', ODS_CODE) : undefined;
 }
 
-function hasInteraction({ request: { query } }: Search): SdsRefusal | undefined {
-  return sentValue(query, 'identifier', INTERACTION_ID) === undefined ? missing('identifier', INTERACTION_ID) : undefined;
+function hasInteraction({ asked }: Search): SdsRefusal | undefined {
+  return asked.interaction === undefined ? missing('identifier', INTERACTION_ID) : undefined;
 }
 
 const CHECKS = [apiKeyIsGood, correlationIdIsWellFormed, parametersAreKnown, hasOrganisation, hasInteraction, answerIsAcceptable];
 
-export const findDevices = checked<Search>(
-  (request, deps) => ({ ...begin(request, deps), parameters: DEVICE_PARAMETERS }),
-  CHECKS,
-  async (search) => {
-    const { world, environment } = search.deps;
-    const asked = askedFor(search.request.query);
-    const systems = [...(await findSystems(world, asked)), ...(environment === 'sandbox' ? exampleFor(asked) : [])];
-    const unfit = systems.find(({ clients }) => clients.length > 1);
-    if (unfit !== undefined) return refuse(search, manyClients(unfit), 'systemsHaveOneClient');
-    return searchset(
-      search,
-      systems.map((system) => (id) => fill(deviceTemplate(system), { id })),
-      `systems of ${asked.organisation} for ${asked.interaction}: ${systems.map(({ asid }) => asid).join(', ') || 'none'}`,
-    );
-  },
-);
-
-function askedFor(query: URLSearchParams): DirectoryQuery {
-  const partyKey = sentValue(query, 'identifier', PARTY_KEY);
-  const manufacturer = sentValue(query, 'manufacturing-organization', ODS_CODE);
-  return {
-    organisation: sentValue(query, 'organization', ODS_CODE) as string,
-    interaction: sentValue(query, 'identifier', INTERACTION_ID) as string,
-    ...(partyKey !== undefined && { partyKey }),
-    ...(manufacturer !== undefined && { manufacturer }),
-  };
-}
+export const findDevices = checked<Search>(beginWith(DEVICE_PARAMETERS), CHECKS, async (search) => {
+  const {
+    asked,
+    deps: { world, environment },
+  } = search;
+  const systems = [...(await findSystems(world, asked)), ...(environment === 'sandbox' ? exampleFor(asked) : [])];
+  const unfit = systems.find(({ clients }) => clients.length > 1);
+  if (unfit !== undefined) return refuse(search, manyClients(unfit), 'systemsHaveOneClient');
+  return searchset(
+    search,
+    systems.map((system) => (id) => fill(deviceTemplate(system), { id })),
+    `systems of ${asked.organisation} for ${asked.interaction}: ${systems.map(({ asid }) => asid).join(', ') || 'none'}`,
+  );
+});
 
 /** A Device has one owner, and the live service fails where the directory has several. Its words for it are not published. */
 function manyClients({ asid, clients }: AccreditedSystem): SdsRefusal {

@@ -1,13 +1,21 @@
 /** GET /Endpoint: where messages for an organisation go, and under which terms. */
 import { resolveAddress } from '#world/schema';
-import { type DirectoryQuery, type FoundContract, findContracts } from '#world/spine/directory';
+import { type FoundContract, findContracts } from '#world/spine/directory';
 import { type Entry, searchset } from '../bundle.ts';
-import { answerIsAcceptable, apiKeyIsGood, begin, checked, correlationIdIsWellFormed, parametersAreKnown, type Search } from '../checks.ts';
+import {
+  answerIsAcceptable,
+  apiKeyIsGood,
+  beginWith,
+  checked,
+  correlationIdIsWellFormed,
+  parametersAreKnown,
+  type Search,
+} from '../checks.ts';
 import type { SdsDeps } from '../deps.ts';
 import { endpointTemplate, fill } from '../documents.ts';
 import { badRequest, refuse, type SdsRefusal } from '../errors.ts';
 import { forwarding, Intermediaries } from '../intermediary.ts';
-import { ENDPOINT_PARAMETERS, sentValue, written } from '../parameters.ts';
+import { ENDPOINT_PARAMETERS, written } from '../parameters.ts';
 import { INTERACTION_ID, ODS_CODE, PARTY_KEY } from '../systems.ts';
 
 const O = written('organization', ODS_CODE);
@@ -15,41 +23,26 @@ const S = written('identifier', INTERACTION_ID);
 const P = written('identifier', PARTY_KEY);
 
 /** Two of the three at least. The live service forgets the commas. */
-function parametersAreEnough({ request: { query } }: Search): SdsRefusal | undefined {
-  if (Object.keys(askedFor(query)).length >= 2) return undefined;
+function parametersAreEnough({ asked }: Search): SdsRefusal | undefined {
+  if (Object.keys(asked).length >= 2) return undefined;
   const combinations = [`'${O}&${S}&${P}'`, `'${O}&${S}'`, `'${O}&${P}'`, `'${S}&${P}'`];
   return badRequest(`Missing or invalid query parameters. Should one of following combinations: [${combinations.join('')}]`);
 }
 
 const CHECKS = [apiKeyIsGood, correlationIdIsWellFormed, parametersAreKnown, parametersAreEnough, answerIsAcceptable];
 
-export const findEndpoints = checked<Search>(
-  (request, deps) => ({ ...begin(request, deps), parameters: ENDPOINT_PARAMETERS }),
-  CHECKS,
-  async (search) => {
-    const asked = askedFor(search.request.query);
-    const intermediaries = new Intermediaries(search.deps.world);
-    const entries: Entry[] = [];
-    for (const contract of await findContracts(search.deps.world, asked)) {
-      const way = forwarding(contract.interaction);
-      const instead = way && (await intermediaries.addressOf(way));
-      if (typeof instead === 'object') return refuse(search, instead, 'spineHasOneIntermediary');
-      entries.push(...entriesOf(contract, instead === undefined ? contract.addresses : [instead], search.deps));
-    }
-    return searchset(search, entries, `endpoints of ${Object.values(asked).join(', ')}: ${entries.length} found`);
-  },
-);
-
-function askedFor(query: URLSearchParams): DirectoryQuery {
-  const organisation = sentValue(query, 'organization', ODS_CODE);
-  const interaction = sentValue(query, 'identifier', INTERACTION_ID);
-  const partyKey = sentValue(query, 'identifier', PARTY_KEY);
-  return {
-    ...(organisation !== undefined && { organisation }),
-    ...(interaction !== undefined && { interaction }),
-    ...(partyKey !== undefined && { partyKey }),
-  };
-}
+export const findEndpoints = checked<Search>(beginWith(ENDPOINT_PARAMETERS), CHECKS, async (search) => {
+  const { asked } = search;
+  const intermediaries = new Intermediaries(search.deps.world);
+  const entries: Entry[] = [];
+  for (const contract of await findContracts(search.deps.world, asked)) {
+    const way = forwarding(contract.interaction);
+    const instead = way && (await intermediaries.addressOf(way));
+    if (typeof instead === 'object') return refuse(search, instead, 'spineHasOneIntermediary');
+    entries.push(...entriesOf(contract, instead === undefined ? contract.addresses : [instead], search.deps));
+  }
+  return searchset(search, entries, `endpoints of ${Object.values(asked).join(', ')}: ${entries.length} found`);
+});
 
 /** One for each address. The name that goes with it is the receiver's own, whoever takes its messages for it. */
 function entriesOf(
