@@ -309,6 +309,15 @@ const API_ERRORS = {
     from: 'gateway',
     description: 'Insurance cards are replaced by patients only.',
   },
+  INSERT_BIRTH_DEATH_STATUS_INCONSISTENT: {
+    status: 400,
+    severity: 'error',
+    type: 'processing',
+    display: 'INSERT_BIRTH_DEATH_STATUS_INCONSISTENT',
+    diagnostics: 'Insert Birth - Death Status Inconsistent',
+    from: 'backend',
+    description: 'A birth is notified of a child that was stillborn.',
+  },
   TOO_MANY_CREATES: {
     status: 429,
     severity: 'error',

@@ -36,12 +36,6 @@ describe('what PDS does not do', () => {
     expect(reply.about?.advice).toBeUndefined();
   });
 
-  it.each([['POST', '/Patient/$process-birth-details']])('%s %s: not yet, which the journal says', async (method, suffix) => {
-    const { error, reply } = await pds.ask(method, suffix);
-    expect(error).toBe('400 UNSUPPORTED_SERVICE');
-    expect(reply.about).toMatchObject({ decidedBy: 'serviceIsBuilt', advice: [expect.stringContaining('does not yet')] });
-  });
-
   it('checks the usual first', async () => {
     expect((await pds.ask('PUT', `/Patient/${ADA.nhsNumber}`, {})).error).toMatch(/^400 MISSING_VALUE/);
   });

@@ -5,11 +5,12 @@ import type { Operation, Route } from '#kernel/server';
 import type { PdsDeps } from './deps.ts';
 import { pdsErrors } from './errors.ts';
 import { createPatient } from './operations/create-patient.ts';
+import { processBirthDetails } from './operations/process-birth-details.ts';
 import { readCoverage } from './operations/read-coverage.ts';
 import { readPatient } from './operations/read-patient.ts';
 import { readRelatedPeople } from './operations/read-related-people.ts';
 import { searchPatients } from './operations/search-patients.ts';
-import { notYet, unsupportedOptions, unsupportedRequest, unsupportedService } from './operations/unsupported.ts';
+import { unsupportedOptions, unsupportedRequest, unsupportedService } from './operations/unsupported.ts';
 import { updateCoverage } from './operations/update-coverage.ts';
 import { updatePatient } from './operations/update-patient.ts';
 
@@ -22,7 +23,7 @@ const TABLE: readonly (readonly [method: string, path: string, name: string, ope
   ['GET', '/Patient', 'searchPatients', searchPatients],
   ['GET', '/Patient/:nhsNumber', 'readPatient', readPatient],
   ['POST', '/Patient', 'createPatient', createPatient],
-  ['POST', '/Patient/$process-birth-details', 'processBirthDetails', notYet],
+  ['POST', '/Patient/$process-birth-details', 'processBirthDetails', processBirthDetails],
   ['PATCH', '/Patient/:nhsNumber', 'updatePatient', updatePatient],
   ['GET', '/Patient/:nhsNumber/RelatedPerson', 'readRelatedPeople', readRelatedPeople],
   ['GET', '/Coverage', 'readCoverage', readCoverage],

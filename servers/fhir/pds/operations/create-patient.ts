@@ -47,7 +47,8 @@ async function resourceIsFit(creating: Creating): Promise<PdsRefusal | undefined
   }
 }
 
-function newEntryId({ ids }: PdsDeps): string {
+/** An id for an entry of a list, as PDS gives them. */
+export function newEntryId({ ids }: PdsDeps): string {
   return ids.text(8, '0123456789ABCDEF');
 }
 

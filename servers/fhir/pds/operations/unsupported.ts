@@ -1,4 +1,4 @@
-/** What PDS does not do, and what it does but this sandbox not yet. */
+/** What PDS does not do. */
 import { unknownError } from '#conventions/api-platform/gateway-errors';
 import type { Operation } from '#kernel/server';
 import { pathSuffix } from '../address.ts';
@@ -10,12 +10,6 @@ import { pdsErrors } from '../errors.ts';
 export const unsupportedService = checked(begin, USUAL, ({ request }) =>
   pdsErrors.refuse(request, { error: 'UNSUPPORTED_SERVICE' }, 'serviceIsSupported'),
 );
-
-/** Part of the live API that is still to be built. It is refused in the protocol's own words, and the journal says why. */
-export const notYet = checked(begin, USUAL, ({ request }) => {
-  const advice = ['The live service answers this request; the sandbox does not yet'];
-  return pdsErrors.refuse(request, { error: 'UNSUPPORTED_SERVICE', advice }, 'serviceIsBuilt');
-});
 
 /** A path at which there is nothing. The gateway says so before it looks at any header but the token. */
 export const unsupportedRequest = checked(begin, { live: [callerIsKnown, patientAsksForThemselves], sandbox: [] }, ({ request }) =>
