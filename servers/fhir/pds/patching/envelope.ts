@@ -12,12 +12,17 @@ export type Patch = { readonly path: string; readonly tokens: readonly string[] 
 
 const OPERATIONS: readonly unknown[] = ['add', 'replace', 'remove', 'test'];
 /** URLs that PDS had before January 2026, which clients still send. */
-const OLD_URLS = /"https:\/\/fhir\.nhs\.uk\/R4\/(StructureDefinition\/Extension-UKCore-|CodeSystem\/UKCore-)/g;
+const OLD_EXTENSIONS = /"https:\/\/fhir\.nhs\.uk\/R4\/StructureDefinition\/Extension-UKCore-/g;
+const OLD_CODES = /"https:\/\/fhir\.nhs\.uk\/R4\/(?:CodeSystem|ValueSet)\/UKCore-/g;
+const HL7_UK = '"https://fhir.hl7.org.uk/';
 
 /** A body as JSON, with today's URLs; nothing when it is not JSON. */
 export function parseBody(text: string): Json | undefined {
   try {
-    return JSON.parse(text.replace(OLD_URLS, '"https://fhir.hl7.org.uk/$1')) as Json;
+    const today = text
+      .replace(OLD_EXTENSIONS, `${HL7_UK}StructureDefinition/Extension-UKCore-`)
+      .replace(OLD_CODES, `${HL7_UK}CodeSystem/UKCore-`);
+    return JSON.parse(today) as Json;
   } catch {
     return undefined;
   }
