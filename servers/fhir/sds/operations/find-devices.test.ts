@@ -80,6 +80,20 @@ describe('the answer', () => {
     expect(again.body.entry[0].resource).toEqual({ ...resource, id: again.body.entry[0].resource.id });
   });
 
+  it('is indented so whatever is known of a system, and whichever share their interactions', async () => {
+    const own = await openSds();
+    const bare = { clients: [], accessControl: [], categories: [], interactionSets: [], organisation: 'X27' };
+    await own.world.systems.put({ ...bare, asid: '990999000001', interactions: [UPLOAD] });
+    await own.world.systems.put({ ...bare, asid: '990999000002', manufacturer: 'X26', partyKey: 'X27-1', interactions: [UPLOAD] });
+    for (const organisation of ['X27', 'A20047', 'YES', 'Z99999']) {
+      const { text, body } = await own.get(`/Device?${query({ organisation, interaction: UPLOAD })}`);
+      expect(text, organisation).toBe(JSON.stringify(body, null, 2));
+    }
+    const { resources } = await own.get(`/Device?${query({ organisation: 'X27', interaction: UPLOAD })}`);
+    expect(resources.map(({ extension }) => extension?.length)).toEqual([1, 2]);
+    expect(resources[0]?.owner).toEqual({ identifier: { system: 'https://fhir.nhs.uk/Id/ods-organization-code', value: 'X27' } });
+  });
+
   it('shows all interactions of a system, who made it and who uses it', async () => {
     const { resources } = await sds.get(`/Device?${query(SPINE)}`);
     const interactions = resources[0]?.extension?.filter(({ url }) => url.endsWith('NhsServiceInteractionId'));

@@ -11,7 +11,7 @@ import {
   parametersAreKnown,
   type Search,
 } from '../checks.ts';
-import { deviceTemplate, fill } from '../documents.ts';
+import { deviceText } from '../documents.ts';
 import { refuse, type SdsRefusal } from '../errors.ts';
 import { DEVICE_PARAMETERS, missing } from '../parameters.ts';
 import { exampleFor } from '../sandbox-examples.ts';
@@ -37,7 +37,7 @@ export const findDevices = checked<Search>(beginWith(DEVICE_PARAMETERS), CHECKS,
   if (unfit !== undefined) return refuse(search, manyClients(unfit), 'systemsHaveOneClient');
   return searchset(
     search,
-    systems.map((system) => (id) => fill(deviceTemplate(system), { id })),
+    systems.map((system) => (id) => deviceText(system, id)),
     `systems of ${asked.organisation} for ${asked.interaction}: ${systems.map(({ asid }) => asid).join(', ') || 'none'}`,
   );
 });

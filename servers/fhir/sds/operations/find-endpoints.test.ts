@@ -74,6 +74,8 @@ describe('look-ups that suites make', () => {
     const found = await find({ organisation: 'YES', partyKey: 'YES-0000806' });
     expect(found.length).toBeGreaterThan(400);
     expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
+    const { text, body } = await sds.get(`/Endpoint?${query({ organisation: 'YES', partyKey: 'YES-0000806' })}`);
+    expect(text).toBe(JSON.stringify(body, null, 2));
   });
 
   it.each(['A20047', 'P83020', 'B82617'])('GP Connect of the practice %s is on this sandbox', async (organisation) => {

@@ -12,7 +12,7 @@ import {
   type Search,
 } from '../checks.ts';
 import type { SdsDeps } from '../deps.ts';
-import { endpointTemplate, fill } from '../documents.ts';
+import { endpointText } from '../documents.ts';
 import { badRequest, refuse, type SdsRefusal } from '../errors.ts';
 import { forwarding, Intermediaries } from '../intermediary.ts';
 import { ENDPOINT_PARAMETERS, written } from '../parameters.ts';
@@ -50,10 +50,9 @@ function entriesOf(
   addresses: readonly string[],
   { addressOf }: SdsDeps,
 ): Entry[] {
-  const template = endpointTemplate(endpoint, interaction);
   const fqdn = endpoint.fqdn ?? new URL(resolveAddress(own[0] as string, addressOf)).hostname;
   return addresses.map((address) => {
     const resolved = resolveAddress(address, addressOf);
-    return (id) => fill(template, { id, address: resolved, fqdn });
+    return (id) => endpointText(endpoint, interaction, { id, address: resolved, fqdn });
   });
 }
