@@ -40,21 +40,16 @@ export function soundAlike(some: readonly string[], others: readonly string[]): 
   return some.some((sound) => others.includes(sound));
 }
 
-/** The key of two sounds; where all keys of one sound begin, when the other may be any. */
-export function soundKey(one: string, other = ''): string {
-  return one + SEPARATOR + other;
+/** The key of the sounds of a family name and a first name; where all keys of a family name begin, when the first name may be any. */
+export function soundKey(family: string, first = ''): string {
+  return family + SEPARATOR + first;
 }
 
-/**
- * The keys of a name: family name before first name and the other way round, for people are asked for with the two transposed, or by
- * one of them alone.
- */
+/** The keys of a name. One without a family name has none: nobody is asked for by the sound of a first name alone within many years. */
 export function soundKeys({ family = '', given }: PersonName): readonly string[] {
-  const families = familySounds(family);
   const firsts = givenSounds(given?.[0] ?? '');
-  if (families.length === 0) return firsts.map((first) => soundKey(first));
-  if (firsts.length === 0) return families.map((sound) => soundKey(sound));
-  return families.flatMap((sound) => firsts.flatMap((first) => [soundKey(sound, first), soundKey(first, sound)]));
+  if (firsts.length === 0) return familySounds(family).map((sound) => soundKey(sound));
+  return familySounds(family).flatMap((sound) => firsts.map((first) => soundKey(sound, first)));
 }
 
 /** A function of names that remembers what it has made of the last ones: most people share theirs with others. */

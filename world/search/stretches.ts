@@ -22,8 +22,8 @@ const MOST_YEARS = 40;
 export function waysToLook(criteria: PatientCriteria): readonly Way[] {
   const { birthDate, fuzzy } = criteria;
   return dayOf(birthDate) === undefined
-    ? [...(fuzzy ? [] : [...byContact(criteria), ...byBirthYears(criteria)]), ...byName(criteria), ...byBirthDate(birthDate)]
-    : [...byFullName(criteria), ...byBirthDate(birthDate), ...byName(criteria)];
+    ? [...(fuzzy ? [] : [...byContact(criteria), ...byBirthYears(criteria)]), ...byName(criteria), ...byBirthDate(criteria)]
+    : [...byFullName(criteria), ...byBirthDate(criteria), ...byName(criteria)];
 }
 
 /** Everybody of one name and one birth date: as narrow as can be. */
@@ -65,7 +65,7 @@ function byName(criteria: PatientCriteria): readonly Way[] {
     fuzzy,
     history,
   } = criteria;
-  if (fuzzy) return [bySound(family, first)];
+  if (fuzzy) return bySound(family, first);
   const ways: Way[] = [];
   if (family !== undefined)
     ways.push([...named('family+birthDate', family, birthDate), ...(history ? named('historicFamily+birthDate', family, birthDate) : [])]);
@@ -78,17 +78,23 @@ function named(index: string, name: string, birthDate: DateRange): Way {
   return dated(index, nameAndBirthDate(name), birthDate);
 }
 
-function bySound(family: string | undefined, first: string | undefined): Way {
+/** By the sound of the family name; with a first name also of the two transposed. A first name alone is too common to be looked for so. */
+function bySound(family: string | undefined, first: string | undefined): readonly Way[] {
   const index = 'sound';
-  const families = family === undefined ? undefined : familySounds(family);
-  const firsts = first === undefined ? undefined : givenSounds(first);
-  if (families !== undefined && firsts !== undefined)
-    return families.flatMap((one) => firsts.map((other) => ({ index, equals: soundKey(one, other) })));
-  return (families ?? firsts ?? []).map((sound) => ({ index, prefix: soundKey(sound) }));
+  if (family === undefined) return [];
+  if (first === undefined) return [familySounds(family).map((sound) => ({ index, prefix: soundKey(sound) }))];
+  const keys = [...keysOf(family, first), ...keysOf(first, family)];
+  return [[...new Set(keys)].map((key) => ({ index, equals: key }))];
 }
 
-function byBirthDate(birthDate: DateRange): readonly Way[] {
-  return birthDate.from === undefined || birthDate.to === undefined ? [] : [dated('birthDate', '', birthDate)];
+function keysOf(family: string, first: string): readonly string[] {
+  return familySounds(family).flatMap((sound) => givenSounds(first).map((other) => soundKey(sound, other)));
+}
+
+/** Everybody who was born then. Where the range is open that is most people, so only who gives no family name is looked for so. */
+function byBirthDate({ family, birthDate }: PatientCriteria): readonly Way[] {
+  const isOpen = birthDate.from === undefined || birthDate.to === undefined;
+  return isOpen && family !== undefined ? [] : [dated('birthDate', '', birthDate)];
 }
 
 /** Keys that begin with something and end in a date of the range: also in the year or month alone in which it begins, where no more is known. */
