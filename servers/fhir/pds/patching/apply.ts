@@ -6,15 +6,21 @@ import { invalidUpdate } from '../refused.ts';
 import type { Patch } from './envelope.ts';
 import { itemsOf, LISTS, namesItem } from './rules.ts';
 
-/** The patient with the patches applied. Lists that have become empty are left out, as they are when a patient is shown. */
+/** The patient with the patches applied; what none of them is about is the very same. Lists that have become empty are left out, as they are when a patient is shown. */
 export function patched(shown: JsonObject, patches: readonly Patch[]): JsonObject {
+  const touched = new Set(patches.map(({ tokens: [field = ''] }) => field));
   // a list that is not shown is an empty one, to which an item can be added
-  const complete = { ...shown, ...Object.fromEntries(LISTS.map((field) => [field, itemsOf(shown, field)])) };
-  const result = applyPatch(complete, patches.flatMap(toOperations));
+  const before = fieldsOf([...touched].map((field) => [field, LISTS.includes(field) ? itemsOf(shown, field) : shown[field]]));
+  const result = applyPatch(before, patches.flatMap(toOperations));
   if ('fault' in result) return invalidUpdate(`Invalid patch - ${wordsFor(result.fault)}`);
-  const changed = result.value as JsonObject;
-  if (isEqual(changed, complete)) return invalidUpdate('Invalid patch - Provided patch made no changes to the resource');
-  return Object.fromEntries(Object.entries(changed).filter(([field, value]) => !(LISTS.includes(field) && isEmpty(value))));
+  const after = result.value as JsonObject;
+  if (isEqual(after, before)) return invalidUpdate('Invalid patch - Provided patch made no changes to the resource');
+  const untouched = Object.entries(shown).filter(([field]) => !touched.has(field));
+  return fieldsOf([...untouched, ...Object.entries(after).filter(([field, value]) => !(LISTS.includes(field) && isEmpty(value)))]);
+}
+
+function fieldsOf(entries: readonly (readonly [string, Json | undefined])[]): JsonObject {
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as JsonObject;
 }
 
 function isEmpty(value: Json): boolean {

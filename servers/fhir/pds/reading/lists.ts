@@ -24,7 +24,7 @@ export interface ChangedList<E extends Entry> {
 }
 
 /** Of each list; what is older is forgotten. */
-const MOST_HISTORIC = 50;
+const MOST_HISTORIC = 20;
 
 /** The list as it is to be: what nobody has changed as it was, then what is no longer so. */
 export function mergeList<E extends Entry>(list: ChangedList<E>): readonly E[] {
