@@ -8,7 +8,7 @@ export const bench: Bench = {
   async measure(lab) {
     const sandbox = await lab.sandbox(['fhir']);
     const beside = (name: string, ...look: Parameters<typeof lookUp>) =>
-      besideBare(lab, name, { sandbox, server: 'fhir', requests: [lookUp(...look)] }, { ratioAtLeast: 0.4 });
+      besideBare(lab, name, { sandbox, server: 'fhir', requests: [lookUp(...look)] }, { ratioAtLeast: 0.3 });
     const figures = [
       await beside('endpoint of a practice', 'Endpoint', PRACTICE),
       await beside('endpoint for which Spine stands in', 'Endpoint', FORWARDED),

@@ -50,9 +50,14 @@ function entriesOf(
   addresses: readonly string[],
   { addressOf }: SdsDeps,
 ): Entry[] {
-  const fqdn = endpoint.fqdn ?? new URL(resolveAddress(own[0] as string, addressOf)).hostname;
+  const fqdn = endpoint.fqdn ?? hostOf(resolveAddress(own[0] as string, addressOf));
   return addresses.map((address) => {
     const resolved = resolveAddress(address, addressOf);
     return (id) => endpointText(endpoint, interaction, { id, address: resolved, fqdn });
   });
+}
+
+/** The host of an address that is known to be one. */
+function hostOf(address: string): string {
+  return /^https?:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^:/?#]*)/.exec(address)?.[1] ?? '';
 }
