@@ -518,6 +518,13 @@ describe('by access mode', () => {
         )
       ).error,
     ).toBe(refused);
+    // the second removal is of what comes after the first
+    const removal = (id: string) => [
+      { op: 'test', path: '/telecom/0/id', value: id },
+      { op: 'remove', path: '/telecom/0' },
+    ];
+    expect((await as(patient, ...removal('T1'))).error).toBe('');
+    expect((await as(patient, ...removal('T1'), ...removal('T2'), ...removal('T4'))).error).toBe(refused);
     const whole = {
       op: 'replace',
       path: '/address/0',

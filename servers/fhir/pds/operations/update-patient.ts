@@ -11,7 +11,7 @@ import { shownPatient } from '../documents.ts';
 import { type PdsRefusal, pdsErrors } from '../errors.ts';
 import { patched } from '../patching/apply.ts';
 import { type Patch, parseBody, readPatches } from '../patching/envelope.ts';
-import { checkPatientFields } from '../patching/patient-fields.ts';
+import { checkPatientFields, checkPatientResult } from '../patching/patient-fields.ts';
 import { applyRules } from '../patching/rules.ts';
 import { changedPatient } from '../reading/patient.ts';
 import type { Reader } from '../reading/values.ts';
@@ -109,6 +109,7 @@ async function store(updating: Updating): Promise<Reply> {
     applyRules(patches, { shown, asSandbox: false });
     const reader: Reader = { today: londonDay(at), newId: () => change.newEntryId(), isNew: false };
     const changed = patched(shown, patches);
+    if (caller.mode === 'patient-access') checkPatientResult(shown, changed);
     const after = changedPatient(before, { shown, changed, wholes: wholesIn(patches), reader, now: londonInstant(at) });
     await checkOrganisations(change, before, after);
     return after;

@@ -1,10 +1,11 @@
 /** What patients may change of their own record. */
-import { isObject, type JsonObject } from '#formats/json-patch/json';
+import { isEqual, isObject, type JsonObject } from '#formats/json-patch/json';
 import { EXTENSIONS } from '../extensions.ts';
 import { invalidUpdate } from '../refused.ts';
 import type { Patch } from './envelope.ts';
 import { itemsOf, namesItem } from './rules.ts';
 
+const FIELDS: readonly string[] = ['address', 'contact', 'telecom', 'extension'];
 const EXTENSIONS_OF_THEIRS: readonly unknown[] = [
   EXTENSIONS.nominated,
   EXTENSIONS.dispensingDoctor,
@@ -23,17 +24,20 @@ function mayChange(patch: Patch, shown: JsonObject): boolean {
   if (rest.length > 0 && !namesItem(patch) && patch.op !== 'test') return false;
   const given = patch.op !== 'remove' && isObject(patch.value) ? patch.value : undefined;
   const item = given ?? itemsOf(shown, field)[Number(index)];
-  switch (field) {
-    case 'address':
-    case 'contact':
-      return true;
-    case 'telecom':
-      return item === undefined || item.system === 'email' || item.use === 'mobile';
-    case 'extension':
-      return item === undefined || EXTENSIONS_OF_THEIRS.includes(item.url);
-    default:
-      return false;
+  return FIELDS.includes(field) && (item === undefined || isTheirs(field, item));
+}
+
+/** Which item a place names depends on the patches before: so what has become of the items that are not theirs is looked at as well. */
+export function checkPatientResult(shown: JsonObject, changed: JsonObject): void {
+  for (const field of FIELDS) {
+    const notTheirs = (patient: JsonObject) => itemsOf(patient, field).filter((item) => !isObject(item) || !isTheirs(field, item));
+    if (!isEqual(notTheirs(shown), notTheirs(changed))) refuseFields();
   }
+}
+
+function isTheirs(field: string, item: JsonObject): boolean {
+  if (field === 'telecom') return item.system === 'email' || item.use === 'mobile';
+  return field !== 'extension' || EXTENSIONS_OF_THEIRS.includes(item.url);
 }
 
 function refuseFields(): never {
