@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '#testing/index';
 import { ask } from './http.ts';
-import { patientsIn, readOf, searchFor, tokenFrom } from './pds.ts';
+import { fuzzySearchFor, patientsIn, readOf, searchFor, tokenFrom, wildcardSearchFor } from './pds.ts';
 
 let nhs: Sandbox;
 beforeAll(async () => {
@@ -18,7 +18,11 @@ test('all patients can be read, with and without a token', async () => {
   }
 });
 
-test('a search finds whom it is for', async () => {
+test.each([
+  ['a search', searchFor],
+  ['a search with wildcards', wildcardSearchFor],
+  ['a fuzzy search', fuzzySearchFor],
+])('%s finds whom it is for', async (_, searchFor) => {
   const patients = (await patientsIn(nhs)).filter(({ supersededBy }) => supersededBy === undefined);
   let searches = 0;
   for (const patient of patients) {

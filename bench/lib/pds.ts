@@ -32,6 +32,38 @@ export function searchFor(patient: Patient): HttpRequest | undefined {
   return { method: 'GET', path: `${BASE}/Patient?${query}`, headers: HEADERS };
 }
 
+/** The search that suppliers are advised to make first: beginnings of the first name and postcode, in history too; nothing as above. */
+export function wildcardSearchFor(patient: Patient): HttpRequest | undefined {
+  return varied(patient, (query) => {
+    const beginning = query.get('given')?.slice(0, 3) as string;
+    // a wildcard must follow two characters, and there are first names of one
+    if (beginning.length < 2) return false;
+    query.set('given', `${beginning}*`);
+    query.set('address-postalcode', `${query.get('address-postalcode')?.slice(0, 2)}*`);
+    query.set('_history', 'true');
+    return true;
+  });
+}
+
+/** A fuzzy search by names and birth date, with the names the wrong way round; nothing as above. */
+export function fuzzySearchFor(patient: Patient): HttpRequest | undefined {
+  return varied(patient, (query) => {
+    const [family, given] = [query.get('family') as string, query.get('given') as string];
+    query.set('family', given);
+    query.set('given', family);
+    query.set('_fuzzy-match', 'true');
+    return true;
+  });
+}
+
+function varied(patient: Patient, vary: (query: URLSearchParams) => boolean): HttpRequest | undefined {
+  const search = searchFor(patient);
+  if (search === undefined) return undefined;
+  const [path, query] = search.path.split('?');
+  const parameters = new URLSearchParams(query);
+  return vary(parameters) ? { ...search, path: `${path}?${parameters}` } : undefined;
+}
+
 export function patientOf(sandbox: Addressed, nhsNumber: string): Promise<Patient> {
   return controlOf(sandbox).world.get('patients', nhsNumber);
 }
