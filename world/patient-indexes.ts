@@ -83,8 +83,11 @@ export const PATIENT_INDEXES = {
     const birthDate = birthDateInSearch(patient);
     return birthDate === undefined ? undefined : patient.names.map(({ family = '' }) => nameAndBirthYear(family, birthDate));
   }),
-  /** By the sound of every name that the record holds, current or not: see `soundKeys`. */
-  sound: index(({ names }) => names.flatMap(soundKeys)),
+  /** By the sound of every name that the record holds, current or not, and the birth year: see `soundKeys`. */
+  'sound+birthYear': index((patient) => {
+    const birthDate = birthDateInSearch(patient);
+    return birthDate === undefined ? undefined : patient.names.flatMap((name) => soundKeys(name, birthDate));
+  }),
   birthDate: index(birthDateInSearch),
   /** {@link compactPostcode} of each current address, temporary ones included. */
   postcode: index(({ addresses }) =>

@@ -40,16 +40,17 @@ export function soundAlike(some: readonly string[], others: readonly string[]): 
   return some.some((sound) => others.includes(sound));
 }
 
-/** The key of the sounds of a family name and a first name; where all keys of a family name begin, when the first name may be any. */
-export function soundKey(family: string, first = ''): string {
-  return family + SEPARATOR + first;
+/** The key of the sounds of a family name and a first name, and a birth year (any date of it will do); where keys begin, when less is known. */
+export function soundKey(family: string, first?: string, birthDate = ''): string {
+  const beginning = family + SEPARATOR;
+  return first === undefined ? beginning : beginning + first + SEPARATOR + birthDate.slice(0, 4);
 }
 
 /** The keys of a name. One without a family name has none: nobody is asked for by the sound of a first name alone within many years. */
-export function soundKeys({ family = '', given }: PersonName): readonly string[] {
+export function soundKeys({ family = '', given }: PersonName, birthDate: string): readonly string[] {
   const firsts = givenSounds(given?.[0] ?? '');
-  if (firsts.length === 0) return familySounds(family).map((sound) => soundKey(sound));
-  return familySounds(family).flatMap((sound) => firsts.map((first) => soundKey(sound, first)));
+  if (firsts.length === 0) return familySounds(family).map((sound) => soundKey(sound, '', birthDate));
+  return familySounds(family).flatMap((sound) => firsts.map((first) => soundKey(sound, first, birthDate)));
 }
 
 /** A function of names that remembers what it has made of the last ones: most people share theirs with others. */

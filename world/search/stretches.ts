@@ -20,16 +20,21 @@ const MOST_YEARS = 40;
 
 /** All ways to look, each of which would do. */
 export function waysToLook(criteria: PatientCriteria): readonly Way[] {
-  const { birthDate, fuzzy } = criteria;
-  return dayOf(birthDate) === undefined
-    ? [...(fuzzy ? [] : [...byContact(criteria), ...byBirthYears(criteria)]), ...byName(criteria), ...byBirthDate(criteria)]
+  if (criteria.fuzzy) {
+    const isNamed = criteria.family !== undefined && criteria.given.length > 0;
+    return isNamed ? [...bySound(criteria), ...byBirthDate(criteria)] : [...byBirthDate(criteria), ...bySound(criteria)];
+  }
+  return dayOf(criteria.birthDate) === undefined
+    ? [...byContact(criteria), ...byBirthYears(criteria), ...byName(criteria), ...byBirthDate(criteria)]
     : [...byFullName(criteria), ...byBirthDate(criteria), ...byName(criteria)];
 }
 
 /** Everybody of one name and one birth date: as narrow as can be. */
-function byFullName({ family, birthDate, fuzzy, history }: PatientCriteria): readonly Way[] {
-  if (fuzzy || history || family === undefined || hasWildcard(family)) return [];
-  return [[{ index: 'family+birthDate', equals: nameAndBirthDate(family, dayOf(birthDate)) }]];
+function byFullName({ family, birthDate, history }: PatientCriteria): readonly Way[] {
+  if (family === undefined || hasWildcard(family)) return [];
+  const key = nameAndBirthDate(family, dayOf(birthDate));
+  const now = { index: 'family+birthDate', equals: key };
+  return [history ? [now, { index: 'historicFamily+birthDate', equals: key }] : [now]];
 }
 
 /** What few people share, as long as only what is current counts: there is no index of former ones. */
@@ -43,29 +48,17 @@ function byContact({ email, phone, postcode, history }: PatientCriteria): readon
 }
 
 /** Year by year, the family name. */
-function byBirthYears({ family, birthDate: { from, to } }: PatientCriteria): readonly Way[] {
-  if (family === undefined || from === undefined || to === undefined) return [];
-  const [first, last] = [from, to].map((day) => Number(day.slice(0, 4))) as [number, number];
-  if (last - first >= MOST_YEARS) return [];
+function byBirthYears({ family, birthDate }: PatientCriteria): readonly Way[] {
+  const years = yearsOf(birthDate);
+  if (family === undefined || years === undefined) return [];
   const index = 'birthYear+family';
-  const name = namePattern(family);
-  const way: Where[] = [];
-  for (let year = first; year <= last; year++) {
-    const key = nameAndBirthYear(name.beginning, String(year).padStart(4, '0'));
-    way.push(name.hasWildcard ? { index, prefix: key } : { index, equals: key });
-  }
-  return [way];
+  const { beginning, hasWildcard: isBegun } = namePattern(family);
+  const keys = years.map((year) => nameAndBirthYear(beginning, year));
+  return [keys.map((key) => (isBegun ? { index, prefix: key } : { index, equals: key }))];
 }
 
-function byName(criteria: PatientCriteria): readonly Way[] {
-  const {
-    family,
-    given: [first],
-    birthDate,
-    fuzzy,
-    history,
-  } = criteria;
-  if (fuzzy) return bySound(family, first);
+/** By the names as they are written. */
+function byName({ family, given: [first], birthDate, history }: PatientCriteria): readonly Way[] {
   const ways: Way[] = [];
   if (family !== undefined)
     ways.push([...named('family+birthDate', family, birthDate), ...(history ? named('historicFamily+birthDate', family, birthDate) : [])]);
@@ -79,16 +72,26 @@ function named(index: string, name: string, birthDate: DateRange): Way {
 }
 
 /** By the sound of the family name; with a first name also of the two transposed. A first name alone is too common to be looked for so. */
-function bySound(family: string | undefined, first: string | undefined): readonly Way[] {
-  const index = 'sound';
+function bySound({ family, given: [first], birthDate }: PatientCriteria): readonly Way[] {
+  const index = 'sound+birthYear';
   if (family === undefined) return [];
   if (first === undefined) return [familySounds(family).map((sound) => ({ index, prefix: soundKey(sound) }))];
-  const keys = [...keysOf(family, first), ...keysOf(first, family)];
-  return [[...new Set(keys)].map((key) => ({ index, equals: key }))];
+  const keys = [...new Set([...keysOf(family, first), ...keysOf(first, family)])];
+  const years = yearsOf(birthDate);
+  if (years === undefined) return [keys.map((key) => ({ index, prefix: key }))];
+  return [years.flatMap((year) => keys.map((key) => ({ index, equals: key + year })))];
 }
 
 function keysOf(family: string, first: string): readonly string[] {
   return familySounds(family).flatMap((sound) => givenSounds(first).map((other) => soundKey(sound, other)));
+}
+
+/** The years of a range, each in four digits; nothing where they are too many. */
+function yearsOf({ from, to }: DateRange): readonly string[] | undefined {
+  if (from === undefined || to === undefined) return undefined;
+  const [first, last] = [from, to].map((day) => Number(day.slice(0, 4))) as [number, number];
+  if (last - first >= MOST_YEARS) return undefined;
+  return Array.from({ length: Math.max(last - first + 1, 0) }, (_, at) => String(first + at).padStart(4, '0'));
 }
 
 /** Everybody who was born then. Where the range is open that is most people, so only who gives no family name is looked for so. */
