@@ -25,7 +25,7 @@ export function waysToLook(criteria: PatientCriteria): readonly Way[] {
     return isNamed ? [...bySound(criteria), ...byBirthDate(criteria)] : [...byBirthDate(criteria), ...bySound(criteria)];
   }
   return dayOf(criteria.birthDate) === undefined
-    ? [...byContact(criteria), ...byBirthYears(criteria), ...byName(criteria), ...byBirthDate(criteria)]
+    ? [...byContact(criteria), ...byBothNames(criteria), ...byBirthYears(criteria), ...byName(criteria), ...byBirthDate(criteria)]
     : [...byFullName(criteria), ...byBirthDate(criteria), ...byName(criteria)];
 }
 
@@ -57,6 +57,13 @@ function byBirthYears({ family, birthDate }: PatientCriteria): readonly Way[] {
   return [keys.map((key) => (isBegun ? { index, prefix: key } : { index, equals: key }))];
 }
 
+/** Names that are written alike sound alike, and few people share both. */
+function byBothNames(criteria: PatientCriteria): readonly Way[] {
+  const { family, given } = criteria;
+  const [first] = given;
+  return family === undefined || first === undefined || hasWildcard(family + first) ? [] : bySound(criteria);
+}
+
 /** By the names as they are written. */
 function byName({ family, given: [first], birthDate, history }: PatientCriteria): readonly Way[] {
   const ways: Way[] = [];
@@ -71,12 +78,12 @@ function named(index: string, name: string, birthDate: DateRange): Way {
   return dated(index, nameAndBirthDate(name), birthDate);
 }
 
-/** By the sound of the family name; with a first name also of the two transposed. A first name alone is too common to be looked for so. */
-function bySound({ family, given: [first], birthDate }: PatientCriteria): readonly Way[] {
+/** By the sound of the family name; with a first name, and fuzzily, also of the two transposed. A first name alone is too common to be looked for so. */
+function bySound({ family, given: [first], birthDate, fuzzy }: PatientCriteria): readonly Way[] {
   const index = 'sound+birthYear';
   if (family === undefined) return [];
   if (first === undefined) return [familySounds(family).map((sound) => ({ index, prefix: soundKey(sound) }))];
-  const keys = [...new Set([...keysOf(family, first), ...keysOf(first, family)])];
+  const keys = fuzzy ? [...new Set([...keysOf(family, first), ...keysOf(first, family)])] : keysOf(family, first);
   const years = yearsOf(birthDate);
   if (years === undefined) return [keys.map((key) => ({ index, prefix: key }))];
   return [years.flatMap((year) => keys.map((key) => ({ index, equals: key + year })))];
