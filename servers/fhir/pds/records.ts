@@ -1,2 +1,2 @@
-/** Records by number, and which record holds when two turned out to be of one person. */
-export { currentRecord, superseding } from '#world/current-record';
+/** Records by number. */
+export { currentRecord } from '#world/current-record';

@@ -54,9 +54,9 @@ export function forbiddenUpdate(reason: string, advice?: string): never {
 }
 
 /** The refusal that `work` gives up with; nothing when it does not. */
-export async function refusalOf(work: () => unknown): Promise<PdsRefusal | undefined> {
+export function refusalOf(work: () => void): PdsRefusal | undefined {
   try {
-    await work();
+    work();
     return undefined;
   } catch (error) {
     if (error instanceof Refused) return error.refusal;

@@ -22,9 +22,9 @@ import { matchesInSandbox, matchesOf } from '../matches.ts';
 import { parseBody } from '../patching/envelope.ts';
 import { type NewPatient, readNewPatient } from '../reading/new-patient.ts';
 import type { Reader } from '../reading/values.ts';
-import { Refused } from '../refused.ts';
+import { callerMayCreate } from '../record-checks.ts';
+import { refusalOf } from '../refused.ts';
 import { refusedWrite } from '../refused-write.ts';
-import { callerMayCreate } from '../write-checks.ts';
 
 /** What the national sandbox allocates, always. */
 const SANDBOX_NUMBER = '5182663366';
@@ -38,13 +38,9 @@ async function resourceIsFit(creating: Creating): Promise<PdsRefusal | undefined
   const { request, deps } = creating;
   const body = parseBody(await request.body.text());
   const reader: Reader = { today: londonDay(deps.clock.now()), newId: () => newEntryId(deps), isNew: true };
-  try {
+  return refusalOf(() => {
     creating.wanted = readNewPatient(body, reader);
-    return undefined;
-  } catch (error) {
-    if (error instanceof Refused) return error.refusal;
-    throw error;
-  }
+  });
 }
 
 /** An id for an entry of a list, as PDS gives them. */

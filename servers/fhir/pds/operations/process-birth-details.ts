@@ -20,9 +20,9 @@ import type { PdsRefusal } from '../errors.ts';
 import { matchesInSandbox, matchesOf } from '../matches.ts';
 import { parseBody } from '../patching/envelope.ts';
 import { type BirthNotification, readBirth } from '../reading/birth.ts';
-import { Refused } from '../refused.ts';
+import { callerMayCreate } from '../record-checks.ts';
+import { refusalOf } from '../refused.ts';
 import { refusedWrite } from '../refused-write.ts';
-import { callerMayCreate } from '../write-checks.ts';
 import { created, newEntryId, refusalOfMatches } from './create-patient.ts';
 
 /** What the national sandbox allocates to a child, always. */
@@ -36,13 +36,9 @@ interface Notifying extends Exchange {
 async function notificationIsFit(notifying: Notifying): Promise<PdsRefusal | undefined> {
   const { request, deps } = notifying;
   const body = parseBody(await request.body.text());
-  try {
+  return refusalOf(() => {
     notifying.birth = readBirth(body, { today: londonDay(deps.clock.now()), newId: () => newEntryId(deps), isNew: true });
-    return undefined;
-  } catch (error) {
-    if (error instanceof Refused) return error.refusal;
-    throw error;
-  }
+  });
 }
 
 async function nobodyIsAlike({ deps, birth }: Notifying): Promise<PdsRefusal | undefined> {

@@ -5,16 +5,15 @@ import { begin, callerIsKnown, checked, hasRequestId, patientAsksForThemselves, 
 import { callerIsPatient, coverageReply } from '../coverage-reply.ts';
 import type { PdsDeps } from '../deps.ts';
 import type { PdsRefusal } from '../errors.ts';
-import { currentRecord } from '../records.ts';
-import { idIsNhsNumber, type Writing } from '../write-checks.ts';
+import { holdingRecordExists, idIsNhsNumber, type OfRecord } from '../record-checks.ts';
 
 const SUBSCRIBER = 'subscriber:identifier';
 
-function start(request: SandboxRequest, deps: PdsDeps): Writing {
+function start(request: SandboxRequest, deps: PdsDeps): OfRecord {
   return { ...begin(request, deps), nhsNumber: request.query.get(SUBSCRIBER) ?? '' };
 }
 
-function asksForOneSubscriber({ request, nhsNumber }: Writing): PdsRefusal | undefined {
+function asksForOneSubscriber({ request, nhsNumber }: OfRecord): PdsRefusal | undefined {
   const names = [...request.query.keys()];
   if (names.length === 1 && names[0] === SUBSCRIBER && /^\d{10}$/.test(nhsNumber)) return undefined;
   return {
@@ -24,17 +23,9 @@ function asksForOneSubscriber({ request, nhsNumber }: Writing): PdsRefusal | und
   };
 }
 
-async function recordExists(reading: Writing): Promise<PdsRefusal | undefined> {
-  const patient = await currentRecord(reading.deps.world, reading.nhsNumber);
-  if (patient === undefined) return { error: 'RESOURCE_NOT_FOUND' };
-  if (patient.invalidated) return { error: 'INVALIDATED_RESOURCE' };
-  reading.patient = patient;
-  return undefined;
-}
+const OWN = [asksForOneSubscriber, idIsNhsNumber, holdingRecordExists];
 
-const OWN = [asksForOneSubscriber, idIsNhsNumber, recordExists];
-
-export const readCoverage = checked<Writing>(
+export const readCoverage = checked<OfRecord>(
   start,
   {
     live: [callerIsKnown, callerIsPatient, patientAsksForThemselves, requestIdIsWellFormed, roleIsTheUsers, hasRequestId, ...OWN],

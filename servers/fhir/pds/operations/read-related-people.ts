@@ -5,23 +5,13 @@ import type { Patient } from '#world/patient';
 import { isRestricted } from '#world/patient-facts';
 import { publicBase } from '../address.ts';
 import { checked, USUAL } from '../checks.ts';
-import type { PdsRefusal } from '../errors.ts';
-import { currentRecord } from '../records.ts';
+import { beginOfRecord, holdingRecordExists, idIsNhsNumber, type OfRecord } from '../record-checks.ts';
 import { toRelatedPerson } from '../related-people.ts';
-import { beginWriting, idIsNhsNumber, type Writing } from '../write-checks.ts';
 
-async function recordExists(reading: Writing): Promise<PdsRefusal | undefined> {
-  const patient = await currentRecord(reading.deps.world, reading.nhsNumber);
-  if (patient === undefined) return { error: 'RESOURCE_NOT_FOUND' };
-  if (patient.invalidated) return { error: 'INVALIDATED_RESOURCE' };
-  reading.patient = patient;
-  return undefined;
-}
+const OWN = [idIsNhsNumber, holdingRecordExists];
 
-const OWN = [idIsNhsNumber, recordExists];
-
-export const readRelatedPeople = checked<Writing>(
-  beginWriting,
+export const readRelatedPeople = checked<OfRecord>(
+  beginOfRecord,
   { live: [...USUAL.live, ...OWN], sandbox: [...USUAL.sandbox, ...OWN] },
   ({ request, deps, patient }) => {
     const { nhsNumber, relatedPeople } = patient as Patient;

@@ -11,11 +11,11 @@ import { callerIsPatient, coverageReply } from '../coverage-reply.ts';
 import type { PdsDeps } from '../deps.ts';
 import { type PdsRefusal, pdsErrors } from '../errors.ts';
 import { parseBody } from '../patching/envelope.ts';
-import { Refused, refuse } from '../refused.ts';
+import { hasIfMatch, idIsNhsNumber, type OfRecord, recordCanBeChanged, recordExists, versionIsCurrent } from '../record-checks.ts';
+import { Refused, refusalOf, refuse } from '../refused.ts';
 import { refusedWrite } from '../refused-write.ts';
-import { hasIfMatch, idIsNhsNumber, recordCanBeChanged, recordExists, versionIsCurrent, type Writing } from '../write-checks.ts';
 
-interface Replacing extends Writing {
+interface Replacing extends OfRecord {
   /** Known only when the body has been read: see {@link start}. */
   readonly coverage: Json | undefined;
   /** Why the body does not say whose card it is. */
@@ -37,13 +37,9 @@ function saysWhose({ unknownSubscriber }: Replacing): PdsRefusal | undefined {
 }
 
 function coverageIsFit({ coverage, deps }: Replacing): PdsRefusal | undefined {
-  try {
+  return refusalOf(() => {
     readCoverage(isObject(coverage) ? coverage : {}, londonDay(deps.clock.now()));
-    return undefined;
-  } catch (error) {
-    if (error instanceof Refused) return error.refusal;
-    throw error;
-  }
+  });
 }
 
 const OWN = [hasIfMatch, saysWhose, idIsNhsNumber, recordExists, recordCanBeChanged, versionIsCurrent, coverageIsFit];

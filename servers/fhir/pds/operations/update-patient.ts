@@ -15,22 +15,22 @@ import { checkPatientFields, checkPatientResult } from '../patching/patient-fiel
 import { applyRules } from '../patching/rules.ts';
 import { changedPatient } from '../reading/patient.ts';
 import type { Reader } from '../reading/values.ts';
-import { Refused, refuse } from '../refused.ts';
-import { refusedWrite } from '../refused-write.ts';
 import {
-  beginWriting,
+  beginOfRecord,
   callerMayUpdate,
   hasIfMatch,
   idIsNhsNumber,
+  type OfRecord,
   recordCanBeChanged,
   recordExists,
   sendsPatches,
   versionIsCurrent,
-  type Writing,
-} from '../write-checks.ts';
+} from '../record-checks.ts';
+import { refusalOf, refuse } from '../refused.ts';
+import { refusedWrite } from '../refused-write.ts';
 import { checkOrganisations } from '../written-organisations.ts';
 
-interface Updating extends Writing {
+interface Updating extends OfRecord {
   /** Set by {@link patchesAreFit}. */
   patches?: readonly Patch[];
 }
@@ -74,16 +74,12 @@ function restrictedRecordIsLeft({ patient }: Updating): PdsRefusal | undefined {
 
 async function patchesAreFit(updating: Updating): Promise<PdsRefusal | undefined> {
   const body = parseBody(await updating.request.body.text());
-  try {
+  return refusalOf(() => {
     updating.patches = readPatches(body);
-    return undefined;
-  } catch (error) {
-    if (error instanceof Refused) return error.refusal;
-    throw error;
-  }
+  });
 }
 
-const update = checked<Updating>(beginWriting, ORDER, async (updating) => {
+const update = checked<Updating>(beginOfRecord, ORDER, async (updating) => {
   const { request, deps } = updating;
   try {
     return deps.environment === 'sandbox' ? answerAsSandbox(updating) : await store(updating);

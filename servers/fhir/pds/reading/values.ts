@@ -57,7 +57,7 @@ export function pastDayAt(value: Json | undefined, field: string, { today }: Rea
   return day > today ? invalidValue(day, field) : day;
 }
 
-export function dayAt(value: Json | undefined, field: string): string {
+function dayAt(value: Json | undefined, field: string): string {
   if (value === undefined) return missingValue(field);
   return typeof value === 'string' && isDay(value) ? value : invalidValue(value, field);
 }
