@@ -17,6 +17,8 @@ export type Way = readonly Where[];
 const END = '\uffff';
 /** In more years than this there is too much to look at one by one. */
 const MOST_YEARS = 40;
+/** Names of many parts have many sounds: then they are looked for in all years at once. */
+const MOST_STRETCHES = 200;
 
 /** All ways to look, each of which would do. */
 export function waysToLook(criteria: PatientCriteria): readonly Way[] {
@@ -85,7 +87,7 @@ function bySound({ family, given: [first], birthDate, fuzzy }: PatientCriteria):
   if (first === undefined) return [familySounds(family).map((sound) => ({ index, prefix: soundKey(sound) }))];
   const keys = fuzzy ? [...new Set([...keysOf(family, first), ...keysOf(first, family)])] : keysOf(family, first);
   const years = yearsOf(birthDate);
-  if (years === undefined) return [keys.map((key) => ({ index, prefix: key }))];
+  if (years === undefined || years.length * keys.length > MOST_STRETCHES) return [keys.map((key) => ({ index, prefix: key }))];
   return [years.flatMap((year) => keys.map((key) => ({ index, equals: key + year })))];
 }
 
