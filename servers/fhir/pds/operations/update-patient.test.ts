@@ -370,6 +370,29 @@ describe('a change is refused', () => {
     expect((await pds.ask('PATCH', `/Patient/${nhsNumber}`, { ...headersOf(3), ...headers }, body)).error).toBe(expected);
   });
 
+  it('when the record could not be, for a reason that has no words of its own', async () => {
+    const error = await refusal({ op: 'add', path: '/name/-', value: { use: 'temp', prefix: ['.'], family: 'Two' } });
+    expect(error).toMatch(/^400 VALIDATION_ERROR: Validation error - /);
+  });
+
+  it('in the order of the live service', async () => {
+    const mistakes: [string, Record<string, string>][] = [
+      ['401 ACCESS_DENIED', { Authorization: 'Bearer abc123' }],
+      ['400 INVALID_VALUE', { 'X-Request-ID': '1234' }],
+      ['400 MISSING_VALUE', {}],
+      ['400 INVALID_RESOURCE_ID', { 'X-Request-ID': newRequestId() }],
+    ];
+    for (const [error, headers] of mistakes)
+      expect((await pds.ask('PATCH', '/Patient/1', headers, '{')).error.startsWith(error), error).toBe(true);
+    const steps: [string, Record<string, string>][] = [
+      ['412 PRECONDITION_FAILED', {}],
+      ['400 UNSUPPORTED_SERVICE', { 'If-Match': 'W/"9"' }],
+      ['404 RESOURCE_NOT_FOUND', { 'If-Match': 'W/"9"', 'Content-Type': 'application/json' }],
+    ];
+    for (const [error, headers] of steps)
+      expect((await pds.ask('PATCH', `/Patient/${NOBODY}`, { 'X-Request-ID': newRequestId(), ...headers }, '{')).error).toMatch(error);
+  });
+
   it('with the severity and display of the national service', async () => {
     const { body } = await change({ op: 'remove', path: '/gender' });
     expect(body.issue[0]).toMatchObject({
