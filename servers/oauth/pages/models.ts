@@ -1,4 +1,10 @@
-/** What the pages that people see are made from. The identity providers fill these in; `render.ts` makes HTML of them. */
+/**
+ * What the pages that people see are made from. The identity providers fill these in; `render.ts` makes HTML of them.
+ *
+ * What comes back from a form, by field: `transaction`; `decision` is `search`, `pick`, `ad-hoc`, `refuse`, `role`, `step-up`, `agree`;
+ * `q` what is searched for; `person` the id picked; `role` the id of a role; the ad hoc fields are `given`, `family`, `birthDate`,
+ * `nhsNumber`, `level`, `roleCode`, `organisation`.
+ */
 
 /** Whose page it is: they look a little different, as the live ones do. */
 export type PageProvider = 'nhs-cis2' | 'nhs-login';
@@ -101,10 +107,3 @@ export interface ErrorPage {
 }
 
 export type PageModel = LoginPage | RolePage | StepUpPage | ConsentPage | ErrorPage;
-
-/**
- * What comes back from a form, by field: `transaction`; `decision` is `search`, `pick`, `ad-hoc`, `refuse`, `role`, `step-up`, `agree`;
- * `q` what is searched for; `person` the id picked; `role` the id of a role; the ad hoc fields are `given`, `family`, `birthDate`,
- * `nhsNumber`, `level`, `roleCode`, `organisation`.
- */
-export type PageForm = URLSearchParams;
