@@ -29,15 +29,20 @@ const GROWTH = 4;
  */
 export async function findPatients(world: Patients, criteria: PatientCriteria): Promise<readonly Match[] | undefined> {
   const score = scorer(criteria);
-  const walks = waysToLook(criteria).map((way) => new Walk(world, criteria, score, way));
-  for (let entries = FIRST_LOOK; ; entries *= GROWTH) {
-    for (const walk of walks) {
-      const seen = await walk.goOn(entries);
-      if (seen === 'everybody') return walk.matches();
-      if (seen === 'tooMany') return undefined;
-    }
+  const walks: Walk[] = [];
+  for (const way of waysToLook(criteria)) {
+    const walk = new Walk(world, criteria, score, way);
+    const seen = await walk.goOn(FIRST_LOOK);
+    if (seen !== 'some') return walk.matches();
+    walks.push(walk);
+  }
+  for (let entries = FIRST_LOOK * GROWTH; ; entries *= GROWTH) {
     // a search as wide as this lets others go first
     await new Promise(setImmediate);
+    for (const walk of walks) {
+      const seen = await walk.goOn(entries);
+      if (seen !== 'some') return walk.matches();
+    }
   }
 }
 
@@ -60,8 +65,8 @@ class Walk {
     this.#way = way;
   }
 
-  /** Looks at so many further entries, or at all that are left. */
-  async goOn(entries: number): Promise<'everybody' | 'tooMany' | 'some'> {
+  /** Looks at so many further entries; at no more when it has seen all that is left, or found too many. */
+  async goOn(entries: number): Promise<'all' | 'some'> {
     let left = entries;
     for (let where = this.#way[this.#stretch]; where !== undefined; where = this.#way[this.#stretch]) {
       if (left === 0) return 'some';
@@ -71,16 +76,18 @@ class Walk {
         if (score === 0) continue;
         if (doc.supersededBy === undefined) this.#take(doc, score);
         else this.#takeSuperseding(await superseding(this.#world, doc), score);
-        if (this.#found.size > this.#criteria.limit) return 'tooMany';
+        if (this.#found.size > this.#criteria.limit) return 'all';
       }
       left -= page.items.length;
       this.#cursor = page.next;
       if (page.next === undefined) this.#stretch++;
     }
-    return 'everybody';
+    return 'all';
   }
 
-  matches(): readonly Match[] {
+  /** Nothing when there are too many. */
+  matches(): readonly Match[] | undefined {
+    if (this.#found.size > this.#criteria.limit) return undefined;
     const matches = [...this.#found.values()];
     return matches.length > 1 ? matches.sort(inOrder) : matches;
   }

@@ -20,15 +20,20 @@ const MOST_YEARS = 40;
 /** Names of many parts have many sounds: then they are looked for in all years at once. */
 const MOST_STRETCHES = 200;
 
-/** All ways to look, each of which would do. */
-export function waysToLook(criteria: PatientCriteria): readonly Way[] {
-  if (criteria.fuzzy) {
-    const isNamed = criteria.family !== undefined && criteria.given.length > 0;
-    return isNamed ? [...bySound(criteria), ...byBirthDate(criteria)] : [...byBirthDate(criteria), ...bySound(criteria)];
+/** The likely narrowest first. */
+const WITHIN_A_DAY = [byFullName, byBirthDate, byName];
+const WITHIN_A_RANGE = [byContact, byBothNames, byBirthYears, byName, byBirthDate];
+
+/** All ways to look, each of which would do; made one by one, for the first is mostly enough. */
+export function* waysToLook(criteria: PatientCriteria): Generator<Way, void> {
+  const { family, given, birthDate, fuzzy } = criteria;
+  if (fuzzy) {
+    const isNamed = family !== undefined && given.length > 0;
+    for (const ways of isNamed ? [bySound, byBirthDate] : [byBirthDate, bySound]) yield* ways(criteria);
+    return;
   }
-  return dayOf(criteria.birthDate) === undefined
-    ? [...byContact(criteria), ...byBothNames(criteria), ...byBirthYears(criteria), ...byName(criteria), ...byBirthDate(criteria)]
-    : [...byFullName(criteria), ...byBirthDate(criteria), ...byName(criteria)];
+  const isOneDay = dayOf(birthDate) !== undefined;
+  for (const ways of isOneDay ? WITHIN_A_DAY : WITHIN_A_RANGE) yield* ways(criteria);
 }
 
 /** Everybody of one name and one birth date: as narrow as can be. */
