@@ -13,6 +13,8 @@ export default defineConfig({
       'tests/containers/**',
       ...suitesLeftOut.map(({ ending }) => `**/*${ending}`),
     ],
+    // by default it leaves one processor free, which on a small machine is half of it
+    maxWorkers: '100%',
     testTimeout: 10_000,
     hookTimeout: 10_000,
   },

@@ -53,8 +53,8 @@ function makeKeysAhead(kernel: Kernel): (() => Promise<void>) | undefined {
   const making = (async () => {
     const { store } = await kernel.session(DEFAULT_SESSION);
     const { items } = await openWorld(store).applications.list({ limit: DEMO_APPLICATIONS });
-    for (const ring of KEY_RINGS) if (!stopped) await signingKeysOf(kernel).current(ring);
     for (const { doc } of items) if (doc.generated && !stopped) await generatedKeysOf(kernel).of(doc.apiKey);
+    for (const ring of KEY_RINGS) if (!stopped) await signingKeysOf(kernel).current(ring);
   })().catch((error) => kernel.log.warn({ err: error }, 'demo keys could not be made ahead of need'));
   return () => {
     stopped = true;

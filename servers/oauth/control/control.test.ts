@@ -599,7 +599,7 @@ describe('keys', () => {
       const file = join(stateFolder, 'keys', 'demo-app-that-may-more.pem');
       expect((await stat(file)).mode & 0o777).toBe(0o600);
       expect((await stat(join(stateFolder, 'keys'))).mode & 0o777).toBe(0o700);
-      expect((await readdir(join(stateFolder, 'keys'))).filter((name) => !name.endsWith('.pem'))).toEqual([]);
+      expect((await readdir(join(stateFolder, 'keys'))).filter((name) => !/\.(pem|json)$/.test(name))).toEqual([]);
       const second = await startOauth({ stateFolder });
       expect((await read('demo-app-that-may-more', second)).body.privateKeyFile).toBe(file);
       expect((await readPrivate('demo-app-that-may-more', second)).text).toBe(await readFile(file, 'utf8'));
@@ -612,7 +612,7 @@ describe('keys', () => {
       const [first, second] = await Promise.all(both.map((of) => read('z-demo-app', of)));
       expect(first?.text).toBe(second?.text);
       await Promise.all(both.map((of) => of.stop()));
-      expect((await readdir(join(stateFolder, 'keys'))).filter((name) => !name.endsWith('.pem'))).toEqual(['root-secret']);
+      expect((await readdir(join(stateFolder, 'keys'))).filter((name) => !/\.(pem|json)$/.test(name))).toEqual(['root-secret']);
     });
 
     test('last as long as the process when the file is broken', async () => {
