@@ -1,23 +1,26 @@
 /** PDS: which request is which operation. */
 import { preflight, readableByPages } from '#conventions/api-platform/cors';
 import { ping, status } from '#conventions/api-platform/health';
+import { later } from '#kernel/later';
 import type { Operation, Route } from '#kernel/server';
 import type { PdsDeps } from './deps.ts';
 import { pdsErrors } from './errors.ts';
-import { createPatient } from './operations/create-patient.ts';
-import { processBirthDetails } from './operations/process-birth-details.ts';
 import { readCoverage } from './operations/read-coverage.ts';
 import { readPatient } from './operations/read-patient.ts';
 import { readRelatedPeople } from './operations/read-related-people.ts';
 import { searchPatients } from './operations/search-patients.ts';
 import { unsupportedOptions, unsupportedRequest, unsupportedService } from './operations/unsupported.ts';
-import { updateCoverage } from './operations/update-coverage.ts';
-import { updatePatient } from './operations/update-patient.ts';
 
 const statusOfSpine = status<PdsDeps>('spine:status', (request) =>
   pdsErrors.refuse(request, { error: 'ACCESS_DENIED', diagnostics: 'Invalid Api Key' }, 'hasApiKey'),
 );
 const options = preflight(unsupportedOptions);
+
+/** Writes bring the world's rules and schemas with them. */
+const createPatient = later(async () => (await import('./operations/create-patient.ts')).createPatient);
+const processBirthDetails = later(async () => (await import('./operations/process-birth-details.ts')).processBirthDetails);
+const updateCoverage = later(async () => (await import('./operations/update-coverage.ts')).updateCoverage);
+const updatePatient = later(async () => (await import('./operations/update-patient.ts')).updatePatient);
 
 const TABLE: readonly (readonly [method: string, path: string, name: string, operation: Operation<PdsDeps>])[] = [
   ['GET', '/Patient', 'searchPatients', searchPatients],
