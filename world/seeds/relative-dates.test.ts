@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DateResolver, datesIn, isRelative, putAt, resolveDate, resolveDates } from './relative-dates.ts';
+import { DateResolver, datesIn, isRelative, resolveDate, resolveDates, resolveDatesInJson, restoreDates } from './relative-dates.ts';
 
 /** A Wednesday. */
 const TODAY = '2026-11-25';
@@ -67,15 +67,23 @@ describe('a document', () => {
     expect(bad).toEqual([['issues.0.date', '@today-1X']]);
   });
 
-  test('tells where they are, so that they can be put in one by one', () => {
+  test('tells where they are, and gets them back after it was checked', () => {
     const written = { list: [{ at: '@last-fri' }, { at: '2020-01-01' }], date: '@today' };
     expect(datesIn(written)).toEqual([
       { path: ['list', '0', 'at'], text: '@last-fri' },
       { path: ['date'], text: '@today' },
     ]);
-    putAt(written, ['list', 0, 'at'], '2026-11-20');
-    expect(written.list[0]).toEqual({ at: '2026-11-20' });
+    expect(restoreDates({ added: 1, list: [{ at: '2026-11-20', more: [] }, {}], date: '2026-11-25' }, written)).toEqual({
+      added: 1,
+      list: [{ at: '@last-fri', more: [] }, {}],
+      date: '@today',
+    });
   });
+});
+
+test('dates are resolved in JSON as they are in what it says, and nothing else is touched', () => {
+  const written = { a: ['@today-1M', '@next-tue T09:10', 'see "@today" and @today', '@todays', '@home'], b: { c: '@last-fri' }, d: '\\' };
+  expect(JSON.parse(resolveDatesInJson(JSON.stringify(written), TODAY))).toEqual(resolveDates(written, TODAY));
 });
 
 test('a resolver gives the same for days on which the clocks change', () => {

@@ -142,10 +142,20 @@ function withValue(value: unknown, [key, ...rest]: readonly string[], inner: unk
   return copy;
 }
 
-/** Puts a value into a document that nobody else has yet. */
-export function putAt(doc: object, path: readonly (string | number)[], value: unknown): void {
-  const last = path.length - 1;
-  let inner = doc as Record<string | number, unknown>;
-  for (let at = 0; at < last; at++) inner = inner[path[at] as string] as Record<string | number, unknown>;
-  inner[path[last] as string] = value;
+/** A whole text of a JSON document that is meant as a relative date. */
+const DATE_IN_JSON = /"(@(?:today|next|last)\b[^"\\]*)"/g;
+
+/** JSON with its relative dates resolved before it is parsed, which is quicker than to look for them afterwards. All of them must be good. */
+export function resolveDatesInJson(json: string, today: string): string {
+  if (!json.includes('"@')) return json;
+  const resolver = new DateResolver(today);
+  const resolved = new Map<string, string>();
+  return json.replace(DATE_IN_JSON, (_whole, text: string) => {
+    let date = resolved.get(text);
+    if (date === undefined) {
+      date = `"${resolver.resolve(text) ?? text}"`;
+      resolved.set(text, date);
+    }
+    return date;
+  });
 }

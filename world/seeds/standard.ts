@@ -1,13 +1,13 @@
 /**
- * The standard world as a build has prepared it: every document checked and complete, one file for each collection, those with
- * relative dates apart. It is used as long as `seed-data/` is as it was at the build; a collection is read when it is first asked for.
+ * The standard world as a build has prepared it: every document checked and complete, one file for each collection, with
+ * the relative dates as they were written. It is used as long as `seed-data/` is as it was at the build; a collection is read when it is first asked for.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { codePath, packagePath } from '#kernel/package';
 import { Lazy, type SeedDocument, type Seeds } from '#kernel/store/store';
 import { WORLD_COLLECTIONS } from '../collections.ts';
-import { DateResolver, putAt } from './relative-dates.ts';
+import { resolveDatesInJson } from './relative-dates.ts';
 
 /** In place of a folder: the standard world. */
 export const STANDARD = 'standard';
@@ -20,18 +20,6 @@ export const PREPARED = 'world/standard';
 
 /** The file that says from what a build was prepared. */
 export const PREPARED_FROM = 'from.json';
-
-/** One collection in a file of its own. */
-export interface PreparedCollection {
-  readonly fixed: readonly object[];
-  readonly relative: readonly PreparedDocument[];
-}
-
-/** A document with relative dates: the document without them, and by which keys each is reached. */
-export interface PreparedDocument {
-  readonly doc: object;
-  readonly dates: Readonly<Record<string, readonly (readonly (string | number)[])[]>>;
-}
 
 /**
  * The standard world as prepared, for a day; nothing when other folders are wanted, when it is not prepared, or when the seeds have
@@ -46,13 +34,8 @@ export function preparedSeeds(folders: readonly string[], today: string): Seeds 
 function* readPrepared(folder: string, name: string, today: string): Generator<SeedDocument, void> {
   const collection = WORLD_COLLECTIONS.find((one) => one.name === name);
   if (collection === undefined) return;
-  const { fixed, relative }: PreparedCollection = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
-  for (const doc of fixed) yield { id: collection.idOf(doc), doc };
-  const resolver = new DateResolver(today);
-  for (const { doc, dates } of relative) {
-    for (const [text, paths] of Object.entries(dates)) for (const path of paths) putAt(doc, path, resolver.resolve(text));
-    yield { id: collection.idOf(doc), doc };
-  }
+  const documents: object[] = JSON.parse(resolveDatesInJson(readFileSync(join(folder, `${name}.json`), 'latin1'), today));
+  for (const doc of documents) yield { id: collection.idOf(doc), doc };
 }
 
 /** Whether the seeds are those that the build had before it: the same files, of the same sizes, none written since. */
