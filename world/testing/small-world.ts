@@ -2,9 +2,9 @@
 import { openStore } from '#kernel/store/open';
 import type { Seeds, SessionStore, Store } from '#kernel/store/store';
 import { WORLD_COLLECTIONS } from '../collections.ts';
-import { parse } from '../parsers.ts';
 import { addDays, londonDay } from '../rules/london.ts';
 import { viewOf, type WorldView } from '../sanity/sanity.ts';
+import { seeded } from './seeded.ts';
 
 /** Wednesday, 25 November 2026, nine o'clock. */
 export const AT = Date.parse('2026-11-25T09:00:00Z');
@@ -242,14 +242,9 @@ export function openSmallWorld(): Promise<Store> {
 export function smallWorld(more: Readonly<Record<string, readonly object[]>> = {}): Seeds {
   return new Map(
     WORLD_COLLECTIONS.map((collection) => {
-      const { name, idOf } = collection;
-      const documents = new Map<string, object>();
-      for (const value of [...(DOCUMENTS[name] ?? []), ...(more[name] ?? [])]) {
-        const parsed = parse(collection, value);
-        if ('issues' in parsed) throw new Error(`${name}: ${JSON.stringify(parsed.issues[0])}`);
-        documents.set(idOf(parsed.doc), parsed.doc);
-      }
-      return [name, [...documents].map(([id, doc]) => ({ id, doc }))];
+      const { name } = collection;
+      const [, documents] = seeded(collection, [...(DOCUMENTS[name] ?? []), ...(more[name] ?? [])]);
+      return [name, [...new Map(documents.map((one) => [one.id, one])).values()]];
     }),
   );
 }

@@ -4,7 +4,8 @@ import { parseConfig } from '#kernel/config-schema';
 import type { About } from '#kernel/http/message';
 import { bodyOf, headerOf } from '#kernel/http/request';
 import { type Suite, startSuite } from '#kernel/suite';
-import { APPLICATIONS, ORGANISATIONS, PRACTITIONERS, USERS, WORLD_COLLECTIONS, type WorldCollection } from '#world/collections';
+import { APPLICATIONS, ORGANISATIONS, PRACTITIONERS, USERS, WORLD_COLLECTIONS } from '#world/collections';
+import { seeded } from '#world/testing/seeded';
 import { oauthServer } from '../server.ts';
 
 export const HOST = 'cis2.test:9005';
@@ -110,33 +111,17 @@ function applications({ logoutUrl, applications: further = [] }: SandboxOptions)
 
 /** Starts it on a free port. */
 export async function startCis2(options: SandboxOptions = {}): Promise<Suite> {
-  const seeds = new Map(
-    await Promise.all([
-      seed(ORGANISATIONS, [organisation('A90001', 'Testwell Surgery'), organisation('RZ9', 'Zed NHS Trust')]),
-      seed(PRACTITIONERS, PEOPLE),
-      seed(USERS, ACCOUNTS),
-      seed(APPLICATIONS, applications(options)),
-    ]),
-  );
+  const seeds = new Map([
+    seeded(ORGANISATIONS, [organisation('A90001', 'Testwell Surgery'), organisation('RZ9', 'Zed NHS Trust')]),
+    seeded(PRACTITIONERS, PEOPLE),
+    seeded(USERS, ACCOUNTS),
+    seeded(APPLICATIONS, applications(options)),
+  ]);
   return startSuite({
     config: parseConfig({ options: { portBase: 0, logLevel: 'silent', environment: options.environment ?? 'local', ...options.config } }),
     servers: [oauthServer],
     frame: { collections: WORLD_COLLECTIONS, seeds: () => seeds },
   });
-}
-
-async function seed<T extends object>(
-  { name, parse, idOf }: WorldCollection<T>,
-  docs: readonly object[],
-): Promise<[name: string, { id: string; doc: object }[]]> {
-  const parsed = await Promise.all(docs.map((given) => parse(given)));
-  return [
-    name,
-    parsed.map((one) => {
-      if ('issues' in one) throw new Error(`${name}: ${JSON.stringify(one.issues)}`);
-      return { id: idOf(one.doc), doc: one.doc };
-    }),
-  ];
 }
 
 export interface Answered {

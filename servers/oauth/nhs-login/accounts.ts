@@ -1,5 +1,8 @@
 /** Accounts of NHS login: who somebody is to clients, and what the service would know about them. */
 import { hash } from 'node:crypto';
+import type { ChangeDeps } from '#world/changes/change';
+import { USERS } from '#world/collections';
+import type { PatientUser } from '#world/identity-user';
 import { compactEmail } from '#world/patient-indexes';
 import type { World } from '#world/world';
 import { findPatient, type PatientPerson, type Person, patientBehind } from '../oidc/people.ts';
@@ -43,17 +46,22 @@ async function findByEmail(world: World, address: string): Promise<PatientPerson
  * Somebody proves what a vector asks for beyond what they hold. The world's account says so from now on; somebody made up is changed
  * in this sign-in only. Nothing when there is nobody in the demographics service to whom the proof could be matched.
  */
-export async function stepUp(person: Person, vector: Vector, world: World): Promise<Person | undefined> {
+export async function stepUp(person: Person, vector: Vector, world: World, deps: ChangeDeps): Promise<Person | undefined> {
   const before = await patientBehind(person, world);
   if (before === undefined || (vector.proofing !== 'P0' && before.nhsNumber === undefined)) return undefined;
   const after = upliftedTo(before, vector);
   if (person.adHoc) return { ...person, adHoc: after };
-  const stored = await world.users.get(before.id);
-  const account =
-    stored?.doc.provider === 'nhs-login'
-      ? stored.doc
-      : { id: before.id, provider: 'nhs-login' as const, ...(before.nhsNumber !== undefined && { nhsNumber: before.nhsNumber }) };
+  const { id, nhsNumber } = before;
   const { proofing: proofingLevel, vectorOfTrust } = after;
-  await world.users.put({ ...account, proofingLevel, ...(vectorOfTrust !== undefined && { vectorOfTrust }) });
-  return person;
+  // brings the schemas of the world along, which few sign-ins need
+  const { makeChange } = await import('#world/changes/change');
+  const outcome = await makeChange(world, deps, async (change) => {
+    const stored = await change.get(USERS, id);
+    const account: PatientUser =
+      stored?.provider === 'nhs-login'
+        ? stored
+        : { id, provider: 'nhs-login', proofingLevel, ...(nhsNumber !== undefined && { nhsNumber }) };
+    await change.put(USERS, { ...account, proofingLevel, ...(vectorOfTrust !== undefined && { vectorOfTrust }) });
+  });
+  return 'refused' in outcome ? undefined : person;
 }

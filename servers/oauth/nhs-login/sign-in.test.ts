@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Suite } from '#kernel/suite';
+import { WORLD_EVENTS } from '#world/events';
 import { ask, CALLBACK, claimsOf, redeem, startNhsLogin, TestBrowser, userinfo } from './testing.ts';
 
 let suite: Suite;
@@ -100,6 +101,8 @@ describe('step-up', () => {
       proofingLevel: 'P9',
       vectorOfTrust: 'P9.Cp.Cd',
     });
+    const told = await context.store.readStream(WORLD_EVENTS, 0);
+    expect(told.at(-1)?.event).toEqual({ type: 'user-changed', user: person });
     // the next client need not ask
     expect((await browser.open({ client_id: 'second-app' })).text).toContain('Second app');
   });

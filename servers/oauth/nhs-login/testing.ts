@@ -5,6 +5,7 @@ import type { About } from '#kernel/http/message';
 import { bodyOf, headerOf } from '#kernel/http/request';
 import { type Suite, startSuite } from '#kernel/suite';
 import { APPLICATIONS, ORGANISATIONS, PATIENTS, USERS, WORLD_COLLECTIONS } from '#world/collections';
+import { seeded } from '#world/testing/seeded';
 import { oauthServer } from '../server.ts';
 
 const HOST = 'login.test:9005';
@@ -77,37 +78,17 @@ const REGISTERED = [
 
 /** Starts it on a free port. */
 export async function startNhsLogin(options: Readonly<Record<string, unknown>> = {}): Promise<Suite> {
-  const seeds = new Map(
-    await Promise.all([
-      seed(ORGANISATIONS, [ORGANISATION]),
-      seed(PATIENTS, RECORDS),
-      seed(USERS, ACCOUNTS),
-      seed(APPLICATIONS, REGISTERED),
-    ]),
-  );
+  const seeds = new Map([
+    seeded(ORGANISATIONS, [ORGANISATION]),
+    seeded(PATIENTS, RECORDS),
+    seeded(USERS, ACCOUNTS),
+    seeded(APPLICATIONS, REGISTERED),
+  ]);
   return startSuite({
     config: parseConfig({ options: { portBase: 0, logLevel: 'silent', ...options } }),
     servers: [oauthServer],
     frame: { collections: WORLD_COLLECTIONS, seeds: () => seeds },
   });
-}
-
-interface Seeded {
-  readonly name: string;
-  readonly parse: (value: unknown) => Promise<{ readonly doc: object } | { readonly issues: readonly object[] }>;
-}
-
-async function seed<C extends Seeded>(collection: C, documents: readonly object[]): Promise<[string, { id: string; doc: object }[]]> {
-  const { name, parse } = collection;
-  const idOf = (collection as unknown as { idOf(doc: object): string }).idOf;
-  const parsed = await Promise.all(documents.map((document) => parse(document)));
-  return [
-    name,
-    parsed.map((one) => {
-      if ('issues' in one) throw new Error(`${name}: ${JSON.stringify(one.issues)}`);
-      return { id: idOf(one.doc), doc: one.doc };
-    }),
-  ];
 }
 
 export interface Answered {

@@ -1,29 +1,15 @@
 /** POST /Patient/$process-birth-details: makes the record of a child that was born, and links it with the mother's. */
-import type { Operation } from '#kernel/server';
 import type { Change } from '#world/changes/change';
 import { createPatient } from '#world/changes/create-patient';
 import { PATIENTS } from '#world/collections';
 import type { Patient } from '#world/patient';
-import { londonDay } from '#world/rules/london';
-import {
-  begin,
-  callerIsKnown,
-  checked,
-  type Exchange,
-  hasRequestId,
-  patientAsksForThemselves,
-  requestIdIsWellFormed,
-  roleIsTheUsers,
-} from '../checks.ts';
-import type { PdsDeps } from '../deps.ts';
+import { begin, checked, type Exchange } from '../checks.ts';
+import { BEFORE_CREATION, created, onceFor, readerOfNew, refusalOfAlike } from '../creating.ts';
 import type { PdsRefusal } from '../errors.ts';
-import { matchesInSandbox, matchesOf } from '../matches.ts';
 import { parseBody } from '../patching/envelope.ts';
 import { type BirthNotification, readBirth } from '../reading/birth.ts';
-import { callerMayCreate } from '../record-checks.ts';
 import { refusalOf } from '../refused.ts';
 import { refusedWrite } from '../refused-write.ts';
-import { created, newEntryId, refusalOfMatches } from './create-patient.ts';
 
 /** What the national sandbox allocates to a child, always. */
 const SANDBOX_NUMBER = '5900010775';
@@ -37,20 +23,17 @@ async function notificationIsFit(notifying: Notifying): Promise<PdsRefusal | und
   const { request, deps } = notifying;
   const body = parseBody(await request.body.text());
   return refusalOf(() => {
-    notifying.birth = readBirth(body, { today: londonDay(deps.clock.now()), newId: () => newEntryId(deps), isNew: true });
+    notifying.birth = readBirth(body, readerOfNew(deps));
   });
 }
 
 async function nobodyIsAlike({ deps, birth }: Notifying): Promise<PdsRefusal | undefined> {
-  const find = deps.environment === 'sandbox' ? matchesInSandbox : matchesOf;
-  return refusalOfMatches(await find(deps.world, (birth as BirthNotification).baby));
+  return refusalOfAlike(deps, (birth as BirthNotification).baby);
 }
 
-const OWN = [notificationIsFit, nobodyIsAlike];
-
 const ORDER = {
-  live: [callerIsKnown, callerMayCreate, patientAsksForThemselves, requestIdIsWellFormed, roleIsTheUsers, hasRequestId, ...OWN],
-  sandbox: [hasRequestId, requestIdIsWellFormed, callerIsKnown, ...OWN],
+  live: [...BEFORE_CREATION.live, notificationIsFit, nobodyIsAlike],
+  sandbox: [...BEFORE_CREATION.sandbox, notificationIsFit, nobodyIsAlike],
 };
 
 const notify = checked<Notifying>(begin, ORDER, async (notifying) => {
@@ -82,7 +65,4 @@ async function withMother(change: Change, baby: Patient, number: string): Promis
   return { ...baby, relatedPeople: [{ id: change.newEntryId(), nhsNumber: number, relationships: ['MTH', 'Guardian'], period }] };
 }
 
-export const processBirthDetails: Operation<PdsDeps> = (request, deps) => {
-  if (deps.environment === 'sandbox') return notify(request, deps);
-  return deps.answered.once(request, deps.clock.now(), async () => notify(request, deps));
-};
+export const processBirthDetails = onceFor(notify);

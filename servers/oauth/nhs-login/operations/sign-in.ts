@@ -55,7 +55,10 @@ const makeUp: Answer = async (turn, form) => {
 
 const prove: Answer = async (turn) => {
   const { deps, signIn: before } = turn;
-  const proven = await stepUp(before.person as Person, vectorToReach(vectorsOf(before)), deps.world);
+  const proven = await stepUp(before.person as Person, vectorToReach(vectorsOf(before)), deps.world, {
+    at: deps.context.clock.now(),
+    ids: deps.context.ids,
+  });
   return proven === undefined ? proceed(turn, { error: 'There is no NHS number to match the proof to' }) : proceed(as(turn, proven));
 };
 

@@ -1,0 +1,53 @@
+/** What the operations that make a record have in common: who may, whether somebody is alike, what is answered, and to whom again. */
+import { mirror, requestIds } from '#conventions/api-platform/request-ids';
+import type { Reply } from '#kernel/http/message';
+import type { Operation } from '#kernel/server';
+import type { Patient } from '#world/patient';
+import { londonDay } from '#world/rules/london';
+import { callerIsKnown, type Exchange, hasRequestId, patientAsksForThemselves, requestIdIsWellFormed, roleIsTheUsers } from './checks.ts';
+import type { PdsDeps } from './deps.ts';
+import { shownPatient } from './documents.ts';
+import type { PdsRefusal } from './errors.ts';
+import { matchesInSandbox, matchesOf } from './matches.ts';
+import type { NewPatient } from './reading/new-patient.ts';
+import type { Reader } from './reading/values.ts';
+import { callerMayCreate } from './record-checks.ts';
+
+/** What is checked before an operation's own checks, by order. */
+export const BEFORE_CREATION = {
+  live: [callerIsKnown, callerMayCreate, patientAsksForThemselves, requestIdIsWellFormed, roleIsTheUsers, hasRequestId],
+  sandbox: [hasRequestId, requestIdIsWellFormed, callerIsKnown],
+};
+
+/** Reads the parts of a record that is new. */
+export function readerOfNew({ clock, ids }: PdsDeps): Reader {
+  return { today: londonDay(clock.now()), newId: () => ids.text(8, '0123456789ABCDEF'), isNew: true };
+}
+
+/** Nothing when nobody who has a record is like the one wanted. */
+export async function refusalOfAlike({ environment, world }: PdsDeps, wanted: NewPatient): Promise<PdsRefusal | undefined> {
+  const find = environment === 'sandbox' ? matchesInSandbox : matchesOf;
+  const [match, ...others] = await find(world, wanted);
+  if (match === undefined) return undefined;
+  if (others.length > 0) return { error: 'MULTIPLE_MATCHES' };
+  return { error: 'SINGLE_MATCH', diagnostics: `Unable to create new patient. NHS number ${match} found for supplied demographic data.` };
+}
+
+/** 201, with the record. */
+export function created({ request }: Exchange, patient: Patient, headers: readonly string[] = []): Reply {
+  const ids = requestIds(request);
+  return {
+    status: 201,
+    headers: mirror(ids, ['Content-Type', 'application/fhir+json', ...headers]),
+    body: shownPatient(patient).body(),
+    about: { summary: `patient ${patient.nhsNumber} created`, correlation: ids },
+  };
+}
+
+/** Who sends the same again gets the record that was made, not a second one; in the sandbox none is made. */
+export function onceFor(create: Operation<PdsDeps>): Operation<PdsDeps> {
+  return (request, deps) => {
+    if (deps.environment === 'sandbox') return create(request, deps);
+    return deps.answered.once(request, deps.clock.now(), async () => create(request, deps));
+  };
+}
