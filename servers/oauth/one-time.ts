@@ -4,8 +4,8 @@
  */
 import { hash } from 'node:crypto';
 import type { SessionContext } from '#kernel/session';
+import { EXPIRY_INDEX, type Expiring, Sweeper } from '#kernel/store/expiring';
 import { type Collection, VersionConflict } from '#kernel/store/store';
-import { EXPIRY_INDEX, type Expiring, Sweeper } from './expiring.ts';
 
 /** Declares such a collection. Give each a name of its own that begins with `oauth-`; further indexes are welcome. */
 export function expiringCollection<T extends Expiring>(name: string, indexes: NonNullable<Collection<T>['indexes']> = {}): Collection<T> {

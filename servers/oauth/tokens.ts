@@ -4,8 +4,8 @@
  */
 import { hash } from 'node:crypto';
 import type { SessionContext } from '#kernel/session';
+import { expiryKey, Sweeper } from '#kernel/store/expiring';
 import type { Collection, Page, PageRequest } from '#kernel/store/store';
-import { expiryKey, Sweeper } from './expiring.ts';
 
 /** How sure the platform is of who calls: the application's own level, a healthcare worker's, a patient's. */
 export type AuthLevel = 'level3' | 'aal1' | 'aal2' | 'aal3' | 'p0' | 'p5' | 'p9';

@@ -3,7 +3,7 @@
  * without its grant a token is worth nothing.
  */
 import type { SessionContext } from '#kernel/session';
-import type { Expiring } from '../expiring.ts';
+import type { Expiring } from '#kernel/store/expiring';
 import type { Person } from '../oidc/people.ts';
 import { digestOf, expiringCollection, Kept } from '../one-time.ts';
 import type { Authentication } from './acr.ts';

@@ -3,7 +3,7 @@
  * and by the `jti` of its id token. The tokens themselves are not kept, only their digests.
  */
 import type { SessionContext } from '#kernel/session';
-import type { Expiring } from '../expiring.ts';
+import type { Expiring } from '#kernel/store/expiring';
 import type { Person } from '../oidc/people.ts';
 import { digestOf, expiringCollection, Kept } from '../one-time.ts';
 

@@ -1,6 +1,6 @@
 /** Authorisation codes: good once, for a short while, for the client and the redirect address that they were made for. */
 import type { SessionContext } from '#kernel/session';
-import type { Expiring } from '../expiring.ts';
+import type { Expiring } from '#kernel/store/expiring';
 import { expiringCollection, Kept } from '../one-time.ts';
 import type { Person } from './people.ts';
 import type { CodeChallenge } from './pkce.ts';

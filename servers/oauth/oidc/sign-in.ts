@@ -5,7 +5,7 @@
  */
 import type { SandboxRequest } from '#kernel/http/message';
 import type { SessionContext } from '#kernel/session';
-import type { Expiring } from '../expiring.ts';
+import type { Expiring } from '#kernel/store/expiring';
 import { digestOf, expiringCollection, Kept } from '../one-time.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { Person } from './people.ts';

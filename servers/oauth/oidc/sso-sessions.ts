@@ -3,7 +3,7 @@
  * provider need not ask again (`prompt=none`, `max_age`); when it ends those clients are told.
  */
 import type { SessionContext } from '#kernel/session';
-import type { Expiring } from '../expiring.ts';
+import type { Expiring } from '#kernel/store/expiring';
 import { expiringCollection, Kept } from '../one-time.ts';
 import type { Person } from './people.ts';
 import type { Browser } from './sign-in.ts';

@@ -1,6 +1,6 @@
 /** What the platform keeps of sign-ins by users: those under way, authorisation codes, refresh tokens. Times in milliseconds since the epoch, by the session's clock. */
 import type { SessionContext } from '#kernel/session';
-import type { Expiring } from '../expiring.ts';
+import type { Expiring } from '#kernel/store/expiring';
 import { RemoteKeySets } from '../keys/remote-key-sets.ts';
 import { expiringCollection, Kept } from '../one-time.ts';
 import type { Grant } from '../tokens.ts';

@@ -1,6 +1,6 @@
 /** Documents that nobody needs after a time. They are removed as others are written, a bounded number at once, so that no timer runs. */
-import type { Clock } from '#kernel/clock';
-import { type Collection, type SessionStore, VersionConflict } from '#kernel/store/store';
+import type { Clock } from '../clock.ts';
+import { type Collection, type SessionStore, VersionConflict } from './store.ts';
 
 export interface Expiring {
   /** Milliseconds since the epoch, by the session's clock. */
