@@ -14,8 +14,8 @@ export interface Sample {
   readonly p99?: number | undefined;
 }
 
-/** `ratioAtLeast` is for rates: ours to the peer's. `atMost` is in the figure's unit. */
-export type Target = { readonly ratioAtLeast: number } | { readonly atMost: number };
+/** `ratioAtLeast` is for rates: ours to the peer's. `atLeast` and `atMost` are in the figure's unit. */
+export type Target = { readonly ratioAtLeast: number } | { readonly atLeast: number } | { readonly atMost: number };
 
 export interface Figure {
   readonly name: string;
@@ -53,6 +53,7 @@ export function isMet(figure: Figure): boolean | undefined {
   const { ours, target } = figure;
   if (target === undefined) return undefined;
   if ('atMost' in target) return ours.value <= target.atMost;
+  if ('atLeast' in target) return ours.value >= target.atLeast;
   const ratio = ratioOf(figure);
   return ratio !== undefined && ratio >= target.ratioAtLeast;
 }

@@ -42,7 +42,7 @@ export interface SandboxProcess extends Running {
 }
 
 /** Connections of the load on a server. */
-const CONNECTIONS = 32;
+export const CONNECTIONS = 32;
 
 /** Where the build is, wherever in it this module has come to lie. */
 const DIST = join(dirname(fileURLToPath(import.meta.resolve('nhs-sandbox/package.json'))), 'dist');

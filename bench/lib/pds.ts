@@ -9,7 +9,7 @@ interface Addressed {
   readonly urls: Readonly<Record<string, string>>;
 }
 
-const BASE = '/personal-demographics/FHIR/R4';
+export const BASE = '/personal-demographics/FHIR/R4';
 const HEADERS = { 'X-Request-ID': '60e0b220-8136-4ca5-ae46-1d97ef59d068' };
 
 /** The best known of the test patients. */

@@ -46,7 +46,8 @@ function amount({ value }: Sample, unit: Unit): string {
 }
 
 function wordsOf(target: Target, unit: Unit): string {
-  return 'atMost' in target ? `<= ${target.atMost} ${unit}` : `>= ${target.ratioAtLeast.toFixed(2)}`;
+  if ('atMost' in target) return `<= ${target.atMost} ${unit}`;
+  return 'atLeast' in target ? `>= ${target.atLeast} ${unit}` : `>= ${target.ratioAtLeast.toFixed(2)}`;
 }
 
 function cpu({ ours, peer }: Figure): string {

@@ -25,8 +25,13 @@ process.on('message', (answer: BareAnswer) => {
 });
 process.on('disconnect', () => process.exit());
 
-const server = createServer((_request, response) => {
-  response.writeHead(status, headers);
-  response.end(body);
+const server = createServer((request, response) => {
+  const answer = () => {
+    response.writeHead(status, headers);
+    response.end(body);
+  };
+  if (request.method === 'GET') answer();
+  // whoever is told something has to hear it
+  else request.on('end', answer).resume();
 });
 server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
