@@ -1,6 +1,7 @@
 /** Why a token is accepted, or is not: each step told in words. Pure; nothing is used up. */
 import type { MeshToken } from '#formats/mesh/token';
-import { AUTHORISATION_ERRORS, type AuthorisationErrorName } from './errors.ts';
+import { errorFacts } from '../errors.ts';
+import type { AuthorisationErrorName } from './errors.ts';
 import type { AuthorisationMode } from './settings.ts';
 import { type Presented, STEP_OF_USE, type Step, TOKEN_STEPS } from './steps.ts';
 
@@ -37,7 +38,7 @@ export function explained(presented: Presented): ExplainedToken {
     mode,
     accepted: refusedBy === undefined,
     acceptedWhenStrict: refusedIn('strict') === undefined,
-    ...(refusedBy && { error: refusedBy.error, errorDescription: AUTHORISATION_ERRORS[refusedBy.error].description }),
+    ...(refusedBy && { error: refusedBy.error, errorDescription: errorFacts(refusedBy.error).text }),
     ...(presented.token && { token: presented.token }),
     steps: judged.map(({ step, wrong }) => {
       const outcome = outcomeOf(step, wrong, mode);

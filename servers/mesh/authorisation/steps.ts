@@ -52,7 +52,7 @@ const CERTIFICATE_NAME = /(?:^|, )CN=[\w-]+\.[\w-]+\.api\.mesh-client\.nhs\.uk(?
 const certificateIsNamed: Step = {
   name: 'certificateIsNamed',
   looksAt: 'the common name of the client certificate, {name}.{ODS code}.api.mesh-client.nhs.uk',
-  error: 'tokenInvalid',
+  error: 'invalidToken',
   refusesIn: ALL,
   advisesIn: [],
   wrong: ({ certificate, settings }) =>
@@ -64,7 +64,7 @@ const certificateIsNamed: Step = {
 const headerIsThere: Step = {
   name: 'headerIsThere',
   looksAt: 'the Authorization header',
-  error: 'authorizationUnreadable',
+  error: 'unreadableToken',
   refusesIn: ['canned', 'full', 'strict'],
   advisesIn: ['when-sent'],
   wrong: ({ header }) => (header === undefined ? 'Authorization: expected NHSMESH and a token; received none' : undefined),
@@ -73,7 +73,7 @@ const headerIsThere: Step = {
 const tokenIsOfThisMailbox: Step = {
   name: 'tokenIsOfThisMailbox',
   looksAt: 'the mailbox id in the token, which must be that of the address, letter for letter',
-  error: 'mailboxNotOfToken',
+  error: 'tokenOfAnotherMailbox',
   refusesIn: ['canned', 'full', 'when-sent', 'strict'],
   advisesIn: [],
   wrong: ({ header, mailboxId }) => {
@@ -88,7 +88,7 @@ const tokenIsOfThisMailbox: Step = {
 const tokenIsReadable: Step = {
   name: 'tokenIsReadable',
   looksAt: 'the five parts of the token, mailbox:nonce:count:timestamp:hash',
-  error: 'authorizationUnreadable',
+  error: 'unreadableToken',
   refusesIn: ['canned', 'full', 'when-sent', 'strict'],
   advisesIn: [],
   wrong: ({ header, token }) =>
@@ -100,7 +100,7 @@ const tokenIsReadable: Step = {
 const mailboxIsKnown: Step = {
   name: 'mailboxIsKnown',
   looksAt: 'whether there is such a mailbox',
-  error: 'mailboxUnknown',
+  error: 'mailboxNotFound',
   refusesIn: ALL,
   advisesIn: [],
   wrong: ({ mailbox, mailboxId }) =>
@@ -110,7 +110,7 @@ const mailboxIsKnown: Step = {
 const nonceIsValid: Step = {
   name: 'nonceIsValid',
   looksAt: 'the nonce, which must be VALID',
-  error: 'tokenInvalid',
+  error: 'invalidToken',
   refusesIn: ['canned'],
   advisesIn: [],
   wrong: ({ token }) => (token && token.nonce !== 'VALID' ? 'nonce: expected VALID, in canned mode' : undefined),
@@ -119,7 +119,7 @@ const nonceIsValid: Step = {
 const hashIsRight: Step = {
   name: 'hashIsRight',
   looksAt: 'the hash: HMAC-SHA256 of mailbox:nonce:count:password:timestamp with the shared key, in hexadecimal',
-  error: 'tokenInvalid',
+  error: 'invalidToken',
   refusesIn: ['full', 'when-sent', 'strict'],
   advisesIn: [],
   wrong: ({ token, mailbox, settings }) => {
@@ -135,7 +135,7 @@ const hashIsRight: Step = {
 const timeIsNear: Step = {
   name: 'timeIsNear',
   looksAt: 'the timestamp, yyyyMMddHHmm in UTC, at most two hours from now',
-  error: 'tokenInvalid',
+  error: 'invalidToken',
   refusesIn: ['strict'],
   advisesIn: ['when-sent'],
   wrong: ({ token, now, clockAhead }) => {
@@ -150,7 +150,7 @@ const timeIsNear: Step = {
 const mailboxIsActive: Step = {
   name: 'mailboxIsActive',
   looksAt: 'whether the mailbox is open',
-  error: 'mailboxInactive',
+  error: 'inactiveMailbox',
   refusesIn: ['when-sent', 'strict'],
   advisesIn: [],
   wrong: ({ mailbox, mailboxId }) => (mailbox?.active === false ? `mailbox: ${mailboxId} is not active` : undefined),
@@ -159,7 +159,7 @@ const mailboxIsActive: Step = {
 const tokenIsNew: Step = {
   name: 'tokenIsNew',
   looksAt: 'whether the nonce and count were used before',
-  error: 'tokenUsedBefore',
+  error: 'duplicatedToken',
   refusesIn: ['strict'],
   advisesIn: ['when-sent'],
   wrong: ({ token, usedBefore }) =>
