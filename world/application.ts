@@ -61,6 +61,27 @@ function isAddress(value: string): boolean {
   return URL.canParse(value);
 }
 
+const yes = v.exactOptional(v.literal(true));
+
+/**
+ * What PDS lets an application do, or tells it, beyond its access mode. In the live platform the attribute `apim-app-flow-vars` says so:
+ * `{"pds":{"app-restricted":{"update":true},"custom-attributes":{"return-empty-address-lines":"true"}}}`.
+ */
+const pdsAttributes = v.strictObject({
+  /** May change records by itself, without a user: `app-restricted`, `update`. */
+  updatesByItself: yes,
+  /** Empty lines of addresses stay in their places, as nulls: `return-empty-address-lines`. */
+  emptyAddressLines: yes,
+  /** Is told that somebody left for the armed forces, in place of `ORR`: `return-confidential-reason-for-removal`. */
+  confidentialRemovalReasons: yes,
+  /** Is told whether patients share their records: `return-nhs-record-sharing-consent`. */
+  recordSharingConsent: yes,
+  /** The sandbox's own: it still gets the URLs that extensions had before January 2026. */
+  extensionUrlsBefore2026: yes,
+  /** Has no accredited system id (ASID) yet: PDS refuses all that it asks. */
+  withoutAsid: yes,
+});
+
 /** The schema of an application. */
 export const applicationSchema = v.pipe(
   v.strictObject({
@@ -86,6 +107,8 @@ export const applicationSchema = v.pipe(
     products: v.exactOptional(v.array(token), []),
     /** What its products allow: `urn:nhsd:apim:app:level3:personal-demographics-service`. A token carries those that fit how it was got. */
     scopes: v.exactOptional(v.array(token), []),
+    /** What single APIs grant it, by API. */
+    attributes: v.exactOptional(v.strictObject({ pds: v.exactOptional(pdsAttributes) })),
     /** As a client of the identity providers themselves. */
     relyingParties: v.exactOptional(v.array(relyingParty), []),
     status: v.exactOptional(v.picklist(['approved', 'pending', 'revoked']), 'approved'),
@@ -101,4 +124,5 @@ export const applicationSchema = v.pipe(
 );
 
 export type RelyingParty = Immutable<v.InferOutput<typeof relyingParty>>;
+export type PdsAttributes = Immutable<v.InferOutput<typeof pdsAttributes>>;
 export type Application = Immutable<v.InferOutput<typeof applicationSchema>>;

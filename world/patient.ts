@@ -208,8 +208,8 @@ export const patientSchema = v.pipe(
     contactPreference: v.exactOptional(contactPreference),
     /**
      * Why and when they left the register: `DEA` death, `EMB` embarked, `SCT` Scotland, `NIT` Northern Ireland, `TRA` temporary resident,
-     * `ORR` other. Most callers see `ORR` in place of those that are nobody's business: `AFN` armed forces, `SDN` their dependants,
-     * `LDN` legally dead.
+     * `ORR` other. Most callers see `ORR` in place of those that are nobody's business: `AFN` armed forces, `SDN` their dependants; and
+     * all see it in place of `LDN`, logical deletion.
      */
     removal: v.exactOptional(
       v.strictObject({

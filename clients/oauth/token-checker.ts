@@ -3,6 +3,7 @@
  * path is the same whether that server runs in this process or in another one.
  */
 import { Agent, type AgentOptions } from 'node:http';
+import type { Application } from '#world/application';
 import { exchange } from './http.ts';
 
 /** What the authorisation server knows about a token. */
@@ -33,6 +34,8 @@ export interface TokenFacts {
   readonly roles?: readonly string[];
   /** The APIs that the application is connected to. */
   readonly products?: readonly string[];
+  /** What single APIs grant the application. */
+  readonly attributes?: NonNullable<Application['attributes']>;
 }
 
 /** What the authorisation server knows about an API key that is good for use. */

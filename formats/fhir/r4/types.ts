@@ -40,6 +40,7 @@ export interface Extension {
   readonly url: string;
   readonly extension?: readonly Extension[] | undefined;
   readonly valueString?: string | undefined;
+  readonly valueCode?: string | undefined;
   readonly valueBoolean?: boolean | undefined;
   readonly valuePositiveInt?: number | undefined;
   readonly valueInteger?: number | undefined;
@@ -49,6 +50,11 @@ export interface Extension {
   readonly valueCodeableConcept?: CodeableConcept | undefined;
   readonly valueReference?: Reference | undefined;
   readonly valueAddress?: Address | undefined;
+}
+
+/** What is said of a value that is no object. */
+export interface Element {
+  readonly extension?: readonly Extension[] | undefined;
 }
 
 export interface Meta {
@@ -71,7 +77,9 @@ export interface Address {
   readonly period?: Period | undefined;
   readonly use?: string | undefined;
   readonly text?: string | undefined;
-  readonly line?: readonly string[] | undefined;
+  readonly line?: readonly (string | null)[] | undefined;
+  /** What is said of single lines, in their places. */
+  readonly _line?: readonly (Element | null)[] | undefined;
   readonly city?: string | undefined;
   readonly district?: string | undefined;
   readonly postalCode?: string | undefined;

@@ -10,6 +10,7 @@ import type { Reply, SandboxRequest } from '#kernel/http/message';
 import type { Operation } from '#kernel/server';
 import type { PdsDeps } from './deps.ts';
 import { type PdsErrorName, type PdsRefusal, pdsErrors } from './errors.ts';
+import { toldTo } from './told.ts';
 
 /** The API's name in scopes. */
 const SERVICE = 'personal-demographics-service';
@@ -47,12 +48,18 @@ export function callerIsKnown(exchange: Exchange): Verdict | Promise<Verdict> {
 /** Levels of trust of NHS login that prove who a patient is. */
 const PROVEN: ReadonlySet<unknown> = new Set(['P9.Cp.Cd', 'P9.Cp.Ck', 'P9.Cm']);
 
-export function patientAsksForThemselves({ request, nhsNumber = request.params.nhsNumber, caller: { mode, token } }: Exchange): Verdict {
+export function patientIsProven({ caller: { mode, token } }: Exchange): Verdict {
   if (mode === 'unproven-patient') return { error: 'PATIENT_ACCESS_DENIED', advice: ['The patient is proven to less than P9'] };
-  if (mode !== 'patient-access') return undefined;
   const vot = token?.idTokenClaims?.vot;
-  if (!PROVEN.has(vot))
-    return { error: 'PATIENT_ACCESS_DENIED', advice: [`The id token's vot is ${vot}; it must be ${[...PROVEN].join(' or ')}`] };
+  if (mode !== 'patient-access' || PROVEN.has(vot)) return undefined;
+  return { error: 'PATIENT_ACCESS_DENIED', advice: [`The id token's vot is ${vot}; it must be ${[...PROVEN].join(' or ')}`] };
+}
+
+export function patientAsksForThemselves(exchange: Exchange): Verdict {
+  const { request, nhsNumber = request.params.nhsNumber, caller } = exchange;
+  const { mode, token } = caller;
+  const unproven = patientIsProven(exchange);
+  if (unproven !== undefined || mode !== 'patient-access') return unproven;
   return nhsNumber !== undefined && nhsNumber === token?.nhsNumber ? undefined : { error: 'PATIENT_ACCESS_DENIED' };
 }
 
@@ -74,6 +81,11 @@ export function roleIsTheUsers({ request, caller }: Exchange): Verdict {
   };
 }
 
+/** Spine knows systems by their accredited system ids (ASIDs). */
+export function applicationHasAsid({ caller }: Exchange): Verdict {
+  return toldTo(caller)?.withoutAsid ? { error: 'MISSING_ASID' } : undefined;
+}
+
 export function hasRequestId({ request }: Exchange): Verdict {
   if (request.header('x-request-id')) return undefined;
   return {
@@ -90,9 +102,18 @@ export interface Order<E extends Exchange> {
   readonly sandbox: readonly PdsCheck<E>[];
 }
 
+/** What the live gateway checks of every request, before it hands one on. */
+export const BY_GATEWAY: readonly PdsCheck[] = [
+  callerIsKnown,
+  patientAsksForThemselves,
+  requestIdIsWellFormed,
+  roleIsTheUsers,
+  applicationHasAsid,
+];
+
 /** What is checked of every request, and all that is where an operation has no checks of its own. */
 export const USUAL: Order<Exchange> = {
-  live: [callerIsKnown, patientAsksForThemselves, requestIdIsWellFormed, roleIsTheUsers, hasRequestId],
+  live: [...BY_GATEWAY, hasRequestId],
   sandbox: [hasRequestId, requestIdIsWellFormed, callerIsKnown],
 };
 

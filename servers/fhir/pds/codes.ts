@@ -66,11 +66,22 @@ const REMOVAL: Readonly<Record<string, string>> = {
   TRA: 'Temporary resident not returned',
 };
 
-/** Why somebody left the register. The many reasons that are confidential, and all others, are shown as `ORR`. */
-export function removalReason(reason: string): readonly [code: string, display: string] {
-  const display = REMOVAL[reason];
-  return display === undefined ? ['ORR', 'Other reason'] : [reason, display];
+/** Told to few. */
+const CONFIDENTIAL_REMOVAL: Readonly<Record<string, string>> = {
+  AFN: 'Armed Forces (notified by Armed Forces)',
+  SDN: 'Services dependant (notified by SMO)',
+};
+
+/** Why somebody left the register. Reasons that are confidential, unless the caller is told them, and all others are shown as `ORR`. */
+export function removalReason(reason: string, isToldAll: boolean): readonly [code: string, display: string] {
+  const display = REMOVAL[reason] ?? (isToldAll ? CONFIDENTIAL_REMOVAL[reason] : undefined);
+  return display === undefined ? ['ORR', 'Other Reason'] : [reason, display];
 }
+
+export const RECORD_SHARING: Labels<Exclude<NonNullable<Patient['recordSharing']>, 'none'>> = {
+  expressConsent: ['1', 'consent'],
+  expressDissent: ['2', 'dissent'],
+};
 
 const OTHER_LANGUAGES: Readonly<Record<string, string>> = {
   q1: 'Braille',

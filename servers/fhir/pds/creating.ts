@@ -4,9 +4,17 @@ import type { Reply } from '#kernel/http/message';
 import type { Operation } from '#kernel/server';
 import type { Patient } from '#world/patient';
 import { londonDay } from '#world/rules/london';
-import { callerIsKnown, type Exchange, hasRequestId, patientAsksForThemselves, requestIdIsWellFormed, roleIsTheUsers } from './checks.ts';
+import {
+  applicationHasAsid,
+  callerIsKnown,
+  type Exchange,
+  hasRequestId,
+  patientIsProven,
+  requestIdIsWellFormed,
+  roleIsTheUsers,
+} from './checks.ts';
 import type { PdsDeps } from './deps.ts';
-import { shownPatient } from './documents.ts';
+import { documentFor } from './documents.ts';
 import type { PdsRefusal } from './errors.ts';
 import { matchesInSandbox, matchesOf } from './matches.ts';
 import type { NewPatient } from './reading/new-patient.ts';
@@ -15,7 +23,7 @@ import { callerMayCreate } from './record-checks.ts';
 
 /** What is checked before an operation's own checks, by order. */
 export const BEFORE_CREATION = {
-  live: [callerIsKnown, callerMayCreate, patientAsksForThemselves, requestIdIsWellFormed, roleIsTheUsers, hasRequestId],
+  live: [callerIsKnown, patientIsProven, requestIdIsWellFormed, roleIsTheUsers, applicationHasAsid, callerMayCreate, hasRequestId],
   sandbox: [hasRequestId, requestIdIsWellFormed, callerIsKnown],
 };
 
@@ -34,12 +42,12 @@ export async function refusalOfAlike({ environment, world }: PdsDeps, wanted: Ne
 }
 
 /** 201, with the record. */
-export function created({ request }: Exchange, patient: Patient, headers: readonly string[] = []): Reply {
-  const ids = requestIds(request);
+export function created(exchange: Exchange, patient: Patient, headers: readonly string[] = []): Reply {
+  const ids = requestIds(exchange.request);
   return {
     status: 201,
     headers: mirror(ids, ['Content-Type', 'application/fhir+json', ...headers]),
-    body: shownPatient(patient).body(),
+    body: documentFor(patient, exchange).body,
     about: { summary: `patient ${patient.nhsNumber} created`, correlation: ids },
   };
 }

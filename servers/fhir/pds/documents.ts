@@ -2,6 +2,8 @@
 import type { JsonObject } from '#formats/json-patch/json';
 import type { Patient } from '#world/patient';
 import { projection } from '#world/projection';
+import type { Exchange } from './checks.ts';
+import { jsonFor, toldTo } from './told.ts';
 import { toPdsPatient, toPdsSearchResult } from './views.ts';
 
 /** A reply to a read, less what belongs to the request. */
@@ -22,11 +24,20 @@ export const patientDocument = projection((patient: Patient): PatientDocument =>
   };
 });
 
-/** The resource of a search result, as JSON text. */
-export const searchResource = projection((patient: Patient): string => JSON.stringify(toPdsSearchResult(patient)));
+/** The same for a caller of whom an attribute says what they are told: made anew each time, for few are told anything. */
+export function documentFor(patient: Patient, { caller }: Exchange): PatientDocument {
+  const usual = patientDocument(patient);
+  const told = toldTo(caller);
+  return told === undefined ? usual : { ...usual, body: Buffer.from(jsonFor(told, toPdsPatient(patient, told))) };
+}
 
-/** A patient as PDS shows them, as JSON that patches are applied to, and as the bytes that are sent. */
-export const shownPatient = projection((patient: Patient) => {
-  const { body, etag } = patientDocument(patient);
-  return { document: JSON.parse(body.toString()) as JsonObject, body: () => body, etag };
-});
+const searchResource = projection((patient: Patient): string => JSON.stringify(toPdsSearchResult(patient)));
+
+/** The resource of a search result, as JSON text. */
+export function searchResourceFor(patient: Patient, { caller }: Exchange): string {
+  const told = toldTo(caller);
+  return told === undefined ? searchResource(patient) : jsonFor(told, toPdsSearchResult(patient, told));
+}
+
+/** A patient as PDS shows them to most, as the JSON that patches are applied to. */
+export const shownPatient = projection((patient: Patient): JsonObject => JSON.parse(patientDocument(patient).body.toString()));

@@ -101,6 +101,16 @@ const API_ERRORS = {
     from: 'gateway',
     description: 'A patient asks for something other than their own record, or is not proven enough.',
   },
+  MISSING_ASID: {
+    status: 400,
+    severity: 'error',
+    type: 'value',
+    code: 'MISSING_VALUE',
+    display: 'Required value is missing',
+    diagnostics: 'No ASID is associated with your app. Please contact support.',
+    from: 'gateway',
+    description: 'The application has no accredited system id.',
+  },
   INVALID_UPDATE: {
     status: 400,
     severity: 'error',

@@ -1,7 +1,8 @@
 /** The extensions of a PDS patient, each with its exact URL and shape. PDS does not follow UK Core 2.x in all of them. */
 import type { CodeableConcept, Extension } from '#formats/fhir/r4/types';
+import type { PdsAttributes } from '#world/application';
 import type { Address, Patient } from '#world/patient';
-import { CONTACT_METHOD, DEATH_NOTIFICATION, languageName, removalReason, WRITTEN_FORMAT } from './codes.ts';
+import { CONTACT_METHOD, DEATH_NOTIFICATION, languageName, RECORD_SHARING, removalReason, WRITTEN_FORMAT } from './codes.ts';
 
 export const ODS = 'https://fhir.nhs.uk/Id/ods-organization-code';
 
@@ -36,20 +37,27 @@ export const TEXTPHONE: readonly Extension[] = [
 ];
 
 /** All that a patient has, in the order that published examples of changes count on. */
-export function patientExtensions(patient: Patient): Extension[] {
+export function patientExtensions(patient: Patient, told: PdsAttributes): Extension[] {
   return [
     ...pharmacies(patient),
     ...deathNotification(patient),
     ...communication(patient),
     ...contactPreference(patient),
     ...birthPlace(patient),
-    ...removal(patient),
+    ...removal(patient, told),
+    ...recordSharing(patient, told),
   ];
 }
 
 /** What is left of them when nothing may tell where the patient lives. */
-export function restrictedExtensions(patient: Patient): Extension[] {
-  return [...deathNotification(patient), ...communication(patient), ...contactPreference(patient), ...removal(patient)];
+export function restrictedExtensions(patient: Patient, told: PdsAttributes): Extension[] {
+  return [
+    ...deathNotification(patient),
+    ...communication(patient),
+    ...contactPreference(patient),
+    ...removal(patient, told),
+    ...recordSharing(patient, told),
+  ];
 }
 
 function pharmacies({ pharmacies: { nominated, dispensingDoctor, applianceSupplier } = {} }: Patient): Extension[] {
@@ -111,9 +119,12 @@ function birthPlace({ birthPlace: place }: Patient): Extension[] {
   return place === undefined ? [] : [{ url: EXTENSIONS.birthPlace, valueAddress: place }];
 }
 
-function removal({ removal: removed }: Patient): Extension[] {
+function removal({ removal: removed }: Patient, told: PdsAttributes): Extension[] {
   if (removed === undefined) return [];
-  const reason = coded('https://fhir.nhs.uk/CodeSystem/PDS-RemovalReasonExitCode', removalReason(removed.reason));
+  const reason = coded(
+    'https://fhir.nhs.uk/CodeSystem/PDS-RemovalReasonExitCode',
+    removalReason(removed.reason, told.confidentialRemovalReasons === true),
+  );
   return [
     {
       url: EXTENSIONS.removal,
@@ -121,7 +132,26 @@ function removal({ removal: removed }: Patient): Extension[] {
         { url: 'removalFromRegistrationCode', valueCodeableConcept: reason },
         ...(removed.period === undefined
           ? []
-          : [{ url: 'effectiveTime', valuePeriod: { start: removed.period.from, end: removed.period.to } }]),
+          : [{ url: 'effectiveTime', valuePeriod: { start: instantOf(removed.period.from), end: instantOf(removed.period.to) } }]),
+      ],
+    },
+  ];
+}
+
+/** PDS's form of this time, of which the world may know only the day. */
+function instantOf(time: string | undefined): string | undefined {
+  return time !== undefined && time.length === '2026-01-01'.length ? `${time}T00:00:00+00:00` : time;
+}
+
+/** Whether the patient shares their record over the national services (type 4, NCRS). Without a word of theirs there is nothing. */
+function recordSharing({ recordSharing: said }: Patient, { recordSharingConsent }: PdsAttributes): Extension[] {
+  if (!recordSharingConsent || said === undefined || said === 'none') return [];
+  return [
+    {
+      url: 'https://hl7.org/fhir/R4/consent.html',
+      extension: [
+        { url: 'consentType', valueCodeableConcept: coded(undefined, ['4', 'ncrs']) },
+        { url: 'consentValue', valueCodeableConcept: coded(undefined, RECORD_SHARING[said]) },
       ],
     },
   ];
@@ -145,6 +175,6 @@ function addressKey(type: string, value: string | undefined): Extension[] {
   ];
 }
 
-function coded(system: string, [code, display]: readonly [code: string, display: string], version?: string): CodeableConcept {
+function coded(system: string | undefined, [code, display]: readonly [code: string, display: string], version?: string): CodeableConcept {
   return { coding: [{ system, version, code, display }] };
 }

@@ -7,6 +7,7 @@ import { begin, type Exchange } from './checks.ts';
 import type { PdsDeps } from './deps.ts';
 import type { PdsErrorName, PdsRefusal } from './errors.ts';
 import { currentRecord } from './records.ts';
+import { toldTo } from './told.ts';
 
 /** A request about the record of a patient. */
 export interface OfRecord extends Exchange {
@@ -28,7 +29,9 @@ const MAY_NOT_UPDATE: Partial<Record<AccessMode, PdsErrorName>> = {
   'privileged-application-restricted': 'UPDATE_BY_PRIVILEGED_APPLICATION',
 };
 
+/** Applications by themselves only where an attribute of theirs says so. */
 export function callerMayUpdate({ caller }: Exchange): Verdict {
+  if (caller.mode === 'application-restricted' && toldTo(caller)?.updatesByItself) return undefined;
   const error = MAY_NOT_UPDATE[caller.mode];
   return error && { error };
 }

@@ -1,14 +1,14 @@
 /** People who are related to a patient, as PDS shows them. */
 import type { Coding, Extension, RelatedPerson } from '#formats/fhir/r4/types';
+import type { PdsAttributes } from '#world/application';
 import type { Patient } from '#world/patient';
 import { isCurrent } from '#world/patient-facts';
 import { communication, contactPreference } from './extensions.ts';
+import { UK_CORE_BEFORE_2026 } from './old-urls.ts';
 import { NHS_NUMBER, some, toAddress, toName, toPeriod, toTelecom } from './views.ts';
 
 const ROLES = 'https://fhir.nhs.uk/R4/CodeSystem/UKCore-AdditionalRelatedPersonRole';
 const TYPES = 'http://hl7.org/fhir/ValueSet/relatedperson-relationshiptype';
-/** Two extensions that have kept their URLs of before 2026. */
-const OLD = 'https://fhir.nhs.uk/R4/StructureDefinition/Extension-UKCore-';
 
 const ROLE_DISPLAY: Readonly<Record<string, string>> = {
   Agent: 'Agent of patient',
@@ -44,19 +44,19 @@ const TYPE_DISPLAY: Readonly<Record<string, string>> = {
 type Related = Patient['relatedPeople'][number];
 
 /** Once it is known who they are, PDS tells their own NHS number in place of the patient's. */
-export function toRelatedPerson(related: Related): RelatedPerson {
+export function toRelatedPerson(related: Related, told?: PdsAttributes): RelatedPerson {
   const { id, nhsNumber, name, address, telecoms = [], period, relationships } = related;
   return {
     id,
     resourceType: 'RelatedPerson',
-    patient: nhsNumber === undefined ? undefined : { identifier: { system: NHS_NUMBER, value: nhsNumber } },
+    patient: nhsNumber === undefined ? { type: 'Patient' } : { identifier: { system: NHS_NUMBER, value: nhsNumber } },
     active: true,
     period: toPeriod(period),
     name: name && [toName(name)],
     relationship: [{ coding: relationships.map(toCoding) }],
     extension: some(extensionsOf(related)),
     telecom: some(telecoms.filter(isCurrent).map(toTelecom)),
-    address: address && [toAddress(address)],
+    address: address && [toAddress(address, told)],
   };
 }
 
@@ -65,11 +65,12 @@ function toCoding(code: string): Coding {
   return role === undefined ? { system: TYPES, code, display: TYPE_DISPLAY[code] } : { system: ROLES, code, display: role };
 }
 
+/** Two of them have kept their URLs of before 2026. */
 function extensionsOf(related: Related): Extension[] {
   const { copyCorrespondence, contactRank } = related;
   return [
-    ...(copyCorrespondence ? [{ url: `${OLD}CopyCorrespondenceIndicator`, valueBoolean: true }] : []),
-    ...(contactRank === undefined ? [] : [{ url: `${OLD}ContactRank`, valuePositiveInt: contactRank }]),
+    ...(copyCorrespondence ? [{ url: `${UK_CORE_BEFORE_2026}CopyCorrespondenceIndicator`, valueBoolean: true }] : []),
+    ...(contactRank === undefined ? [] : [{ url: `${UK_CORE_BEFORE_2026}ContactRank`, valuePositiveInt: contactRank }]),
     ...contactPreference(related),
     ...communication(related),
   ];

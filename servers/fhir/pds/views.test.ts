@@ -122,7 +122,7 @@ describe('a patient who is read', () => {
     expect(codeOf(read.extension.at(-1))).toEqual({
       system: 'https://fhir.nhs.uk/CodeSystem/PDS-RemovalReasonExitCode',
       code: 'ORR',
-      display: 'Other reason',
+      display: 'Other Reason',
     });
   });
 

@@ -1,5 +1,6 @@
 /** A patient of the world as PDS shows them: whole when read by number, in part when found by a search. */
 import type * as fhir from '#formats/fhir/r4/types';
+import type { PdsAttributes } from '#world/application';
 import type { Address, EmergencyContact, Patient, PersonName, Telecom } from '#world/patient';
 import { deathDate, isCurrent, isRestricted } from '#world/patient-facts';
 import { birthDateInSearch, isCurrentName } from '#world/patient-indexes';
@@ -10,8 +11,11 @@ import { addressKeys, deathNotification, ODS, patientExtensions, restrictedExten
 /** The system of NHS numbers. */
 export const NHS_NUMBER = 'https://fhir.nhs.uk/Id/nhs-number';
 
+/** What most callers are told beyond their access mode: nothing. */
+export const NOTHING_MORE: PdsAttributes = Object.freeze({});
+
 /** The patient as a read shows them. A restricted one without anything that tells where they live. */
-export function toPdsPatient(patient: Patient): fhir.Patient {
+export function toPdsPatient(patient: Patient, told = NOTHING_MORE): fhir.Patient {
   const shown = current(patient);
   const identity = {
     ...heading(patient),
@@ -23,20 +27,20 @@ export function toPdsPatient(patient: Patient): fhir.Patient {
   };
   const managingOrganization =
     patient.managingOrganisation && organisation(patient.managingOrganisation.organisation, patient.managingOrganisation.period);
-  if (isRestricted(patient)) return { ...identity, managingOrganization, extension: some(restrictedExtensions(patient)) };
+  if (isRestricted(patient)) return { ...identity, managingOrganization, extension: some(restrictedExtensions(patient, told)) };
   return {
     ...identity,
     generalPractitioner: practice(patient),
     managingOrganization,
-    extension: some(patientExtensions(patient)),
+    extension: some(patientExtensions(patient, told)),
     telecom: some(shown.telecoms.map(toTelecom)),
     contact: some(patient.emergencyContacts.map(toContact)),
-    address: some(shown.addresses.map(toAddress)),
+    address: some(shown.addresses.map((address) => toAddress(address, told))),
   };
 }
 
 /** The patient as a search shows them: enough to tell whether this is the one. */
-export function toPdsSearchResult(patient: Patient): fhir.Patient {
+export function toPdsSearchResult(patient: Patient, told = NOTHING_MORE): fhir.Patient {
   const shown = current(patient);
   const identity = {
     ...heading(patient),
@@ -54,7 +58,7 @@ export function toPdsSearchResult(patient: Patient): fhir.Patient {
     extension,
     telecom: some(shown.telecoms.map(toTelecom)),
     contact: some(patient.emergencyContacts.map(toContact)),
-    address: some(shown.addresses.filter(({ use }) => use === 'home').map(toAddress)),
+    address: some(shown.addresses.filter(({ use }) => use === 'home').map((address) => toAddress(address, told))),
   };
 }
 
@@ -94,17 +98,24 @@ function toContact({ id, period, telecoms }: EmergencyContact): fhir.PatientCont
   };
 }
 
-export function toAddress(address: Address): fhir.Address {
+export function toAddress(address: Address, told = NOTHING_MORE): fhir.Address {
   const { id, period, use, description, lines, postcode } = address;
   return {
     id,
     period: toPeriod(period),
     use: ADDRESS_USE[use],
     text: description,
-    line: some(lines.filter((line) => line !== '')),
+    ...(told.emptyAddressLines && lines.includes('') ? linesInPlace(lines) : { line: some(lines.filter((line) => line !== '')) }),
     postalCode: postcode,
     extension: some(addressKeys(address)),
   };
+}
+
+const ABSENT: fhir.Element = { extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' }] };
+
+/** Empty lines are null, and beside them it is said that nothing is known. */
+function linesInPlace(lines: readonly string[]): Pick<fhir.Address, 'line' | '_line'> {
+  return { line: lines.map((line) => line || null), _line: lines.map((line) => (line === '' ? ABSENT : null)) };
 }
 
 function practice({ gpRegistration }: Patient): fhir.Reference[] | undefined {

@@ -55,6 +55,7 @@ function toTokenFacts(record: TokenRecord, application: Application, now: number
     clientId: application.apiKey,
     applicationName: application.name,
     products: application.products,
+    ...(application.attributes !== undefined && { attributes: application.attributes }),
     ...(userId !== undefined && { userId }),
     ...(nhsNumber !== undefined && { nhsNumber }),
     ...(idToken !== undefined && { idToken }),

@@ -140,6 +140,7 @@ describe('is refused', () => {
       authLevel: '',
       clientId: 'c',
       applicationName: 'a',
+      idTokenClaims: { vot: 'P9.Cp.Cd' },
     };
     pds = await openPds({ patients: [], checkToken: async () => token });
     const { status, body } = await send(NEW, { Authorization: 'Bearer abc123' });

@@ -1,7 +1,7 @@
 /** GET /Coverage?subscriber:identifier={nhsNumber}: an overseas visitor's insurance card. */
 import type { SandboxRequest } from '#kernel/http/message';
 import type { Patient } from '#world/patient';
-import { begin, callerIsKnown, checked, hasRequestId, patientAsksForThemselves, requestIdIsWellFormed, roleIsTheUsers } from '../checks.ts';
+import { BY_GATEWAY, begin, callerIsKnown, checked, hasRequestId, requestIdIsWellFormed } from '../checks.ts';
 import { callerIsPatient, coverageReply } from '../coverage-reply.ts';
 import type { PdsDeps } from '../deps.ts';
 import type { PdsRefusal } from '../errors.ts';
@@ -28,7 +28,7 @@ const OWN = [asksForOneSubscriber, idIsNhsNumber, holdingRecordExists];
 export const readCoverage = checked<OfRecord>(
   start,
   {
-    live: [callerIsKnown, callerIsPatient, patientAsksForThemselves, requestIdIsWellFormed, roleIsTheUsers, hasRequestId, ...OWN],
+    live: [...BY_GATEWAY, callerIsPatient, hasRequestId, ...OWN],
     sandbox: [hasRequestId, requestIdIsWellFormed, callerIsKnown, ...OWN],
   },
   (reading) => coverageReply(reading, 200, reading.patient as Patient),

@@ -3,7 +3,7 @@ import { mirror, requestIds } from '#conventions/api-platform/request-ids';
 import type { Patient } from '#world/patient';
 import { isNhsNumber } from '#world/rules/nhs-number';
 import { begin, checked, type Exchange, USUAL } from '../checks.ts';
-import { patientDocument } from '../documents.ts';
+import { documentFor } from '../documents.ts';
 import type { PdsRefusal } from '../errors.ts';
 import { currentRecord } from '../records.ts';
 
@@ -32,17 +32,14 @@ function recordIsNotInvalidated({ patient }: Reading): Verdict {
 
 const OWN = [idIsNhsNumber, recordExists, recordIsNotInvalidated];
 
-export const readPatient = checked<Reading>(
-  begin,
-  { live: [...USUAL.live, ...OWN], sandbox: [...USUAL.sandbox, ...OWN] },
-  ({ request, patient }) => {
-    const { body, etag, summary } = patientDocument(patient as Patient);
-    const ids = requestIds(request);
-    return {
-      status: 200,
-      headers: mirror(ids, ['Content-Type', 'application/fhir+json', 'ETag', etag]),
-      body,
-      about: { summary, correlation: ids },
-    };
-  },
-);
+export const readPatient = checked<Reading>(begin, { live: [...USUAL.live, ...OWN], sandbox: [...USUAL.sandbox, ...OWN] }, (reading) => {
+  const { request, patient } = reading;
+  const { body, etag, summary } = documentFor(patient as Patient, reading);
+  const ids = requestIds(request);
+  return {
+    status: 200,
+    headers: mirror(ids, ['Content-Type', 'application/fhir+json', 'ETag', etag]),
+    body,
+    about: { summary, correlation: ids },
+  };
+});

@@ -7,16 +7,18 @@ import { publicBase } from '../address.ts';
 import { checked, USUAL } from '../checks.ts';
 import { beginOfRecord, holdingRecordExists, idIsNhsNumber, type OfRecord } from '../record-checks.ts';
 import { toRelatedPerson } from '../related-people.ts';
+import { jsonFor, toldTo } from '../told.ts';
 
 const OWN = [idIsNhsNumber, holdingRecordExists];
 
 export const readRelatedPeople = checked<OfRecord>(
   beginOfRecord,
   { live: [...USUAL.live, ...OWN], sandbox: [...USUAL.sandbox, ...OWN] },
-  ({ request, deps, patient }) => {
+  ({ request, deps, caller, patient }) => {
     const { nhsNumber, relatedPeople } = patient as Patient;
+    const told = toldTo(caller);
     // where they live would tell where the patient does
-    const shown = isRestricted(patient as Patient) ? [] : relatedPeople.map(toRelatedPerson);
+    const shown = isRestricted(patient as Patient) ? [] : relatedPeople.map((related) => toRelatedPerson(related, told));
     const base = `${publicBase(request, deps.environment)}/Patient/${nhsNumber}/RelatedPerson`;
     const bundle = {
       resourceType: 'Bundle',
@@ -29,7 +31,7 @@ export const readRelatedPeople = checked<OfRecord>(
     return {
       status: 200,
       headers: mirror(ids, ['Content-Type', 'application/fhir+json']),
-      body: JSON.stringify(bundle),
+      body: jsonFor(told, bundle),
       about: { summary: `patient ${nhsNumber}: ${shown.length} related people read`, correlation: ids },
     };
   },

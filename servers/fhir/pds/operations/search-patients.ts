@@ -5,18 +5,9 @@ import { searchset } from '#formats/fhir/r4/searchset';
 import type { PatientCriteria } from '#world/search/criteria';
 import { findPatients, type Match } from '#world/search/find-patients';
 import { publicBase } from '../address.ts';
-import {
-  begin,
-  callerIsKnown,
-  checked,
-  hasRequestId,
-  type PdsCheck,
-  patientAsksForThemselves,
-  requestIdIsWellFormed,
-  roleIsTheUsers,
-} from '../checks.ts';
+import { BY_GATEWAY, begin, callerIsKnown, checked, hasRequestId, type PdsCheck, requestIdIsWellFormed } from '../checks.ts';
 import type { PdsDeps } from '../deps.ts';
-import { searchResource } from '../documents.ts';
+import { searchResourceFor } from '../documents.ts';
 import { pdsErrors } from '../errors.ts';
 import { cannedAnswer } from '../search-canned.ts';
 import {
@@ -56,14 +47,15 @@ const OWN: readonly PdsCheck<Searching>[] = [
 ];
 
 const ORDER = {
-  live: [callerIsKnown, patientAsksForThemselves, requestIdIsWellFormed, roleIsTheUsers, applicationAsksForOne, hasRequestId, ...OWN],
+  live: [...BY_GATEWAY, applicationAsksForOne, hasRequestId, ...OWN],
   sandbox: [hasRequestId, requestIdIsWellFormed, callerIsKnown, ...OWN],
 };
 
 export const searchPatients = checked<Searching>(
   (request, deps) => ({ ...begin(request, deps), parameters: readParameters(request.rawQuery) }),
   ORDER,
-  async ({ request, deps, caller, parameters }) => {
+  async (searching) => {
+    const { request, deps, caller, parameters } = searching;
     const criteria = toCriteria(parameters, caller.mode === 'application-restricted');
     const matches = await matchesOf(deps, parameters, criteria);
     if (matches === undefined) return pdsErrors.refuse(request, { error: 'TOO_MANY_MATCHES' }, 'matchesAreFewEnough');
@@ -71,7 +63,7 @@ export const searchPatients = checked<Searching>(
     const entries = matches.map(({ patient, score }) => ({
       fullUrl: `${base}/Patient/${patient.nhsNumber}`,
       score,
-      resource: searchResource(patient),
+      resource: searchResourceFor(patient, searching),
     }));
     const ids = requestIds(request);
     return {

@@ -5,7 +5,7 @@ import type { Operation } from '#kernel/server';
 import { amendPatient } from '#world/changes/patient';
 import type { Patient } from '#world/patient';
 import { londonDay } from '#world/rules/london';
-import { begin, callerIsKnown, checked, hasRequestId, patientAsksForThemselves, requestIdIsWellFormed, roleIsTheUsers } from '../checks.ts';
+import { BY_GATEWAY, begin, callerIsKnown, checked, hasRequestId, requestIdIsWellFormed } from '../checks.ts';
 import { readCoverage, subscriberOf } from '../coverage.ts';
 import { callerIsPatient, coverageReply } from '../coverage-reply.ts';
 import type { PdsDeps } from '../deps.ts';
@@ -45,7 +45,7 @@ function coverageIsFit({ coverage, deps }: Replacing): PdsRefusal | undefined {
 const OWN = [hasIfMatch, saysWhose, idIsNhsNumber, recordExists, recordCanBeChanged, versionIsCurrent, coverageIsFit];
 
 const ORDER = {
-  live: [callerIsKnown, callerIsPatient, patientAsksForThemselves, requestIdIsWellFormed, roleIsTheUsers, hasRequestId, ...OWN],
+  live: [...BY_GATEWAY, callerIsPatient, hasRequestId, ...OWN],
   sandbox: [hasRequestId, requestIdIsWellFormed, callerIsKnown, ...OWN],
 };
 

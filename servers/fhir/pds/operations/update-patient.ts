@@ -6,8 +6,8 @@ import { amendPatient } from '#world/changes/patient';
 import type { Patient } from '#world/patient';
 import { isRestricted } from '#world/patient-facts';
 import { londonDay, londonInstant } from '#world/rules/london';
-import { callerIsKnown, checked, hasRequestId, patientAsksForThemselves, requestIdIsWellFormed, roleIsTheUsers } from '../checks.ts';
-import { shownPatient } from '../documents.ts';
+import { BY_GATEWAY, callerIsKnown, checked, hasRequestId, requestIdIsWellFormed } from '../checks.ts';
+import { documentFor, shownPatient } from '../documents.ts';
 import { type PdsRefusal, pdsErrors } from '../errors.ts';
 import { patched } from '../patching/apply.ts';
 import { type Patch, parseBody, readPatches } from '../patching/envelope.ts';
@@ -37,10 +37,7 @@ interface Updating extends OfRecord {
 
 const ORDER = {
   live: [
-    callerIsKnown,
-    patientAsksForThemselves,
-    requestIdIsWellFormed,
-    roleIsTheUsers,
+    ...BY_GATEWAY,
     callerMayUpdate,
     hasRequestId,
     idIsNhsNumber,
@@ -100,7 +97,7 @@ async function store(updating: Updating): Promise<Reply> {
   const stored = await amendPatient(deps.world, request.params.nhsNumber ?? '', { at, ids: deps.ids }, async (before, change) => {
     // somebody else may have been faster since this was checked
     if (String(before.serialChangeNumber) !== version) refuse('RESOURCE_VERSION_MISMATCH');
-    const { document: shown } = shownPatient(before);
+    const shown = shownPatient(before);
     if (caller.mode === 'patient-access') checkPatientFields(patches, shown);
     applyRules(patches, { shown, asSandbox: false });
     const reader: Reader = { today: londonDay(at), newId: () => change.newEntryId(), isNew: false };
@@ -111,15 +108,15 @@ async function store(updating: Updating): Promise<Reply> {
     return after;
   });
   if (stored === undefined) return pdsErrors.refuse(request, { error: 'RESOURCE_NOT_FOUND' }, 'recordExists');
-  const { body, etag } = shownPatient(stored);
-  return answer(updating, body(), etag, stored.serialChangeNumber);
+  const { body, etag } = documentFor(stored, updating);
+  return answer(updating, body, etag, stored.serialChangeNumber);
 }
 
 /** Computed and forgotten: none of the rules of business apply, only those of patches. */
 function answerAsSandbox(updating: Updating): Reply {
   const { patient, deps, patches = [] } = updating;
   const { serialChangeNumber } = patient as Patient;
-  const { document: shown } = shownPatient(patient as Patient);
+  const shown = shownPatient(patient as Patient);
   applyRules(patches, { shown, asSandbox: true });
   const changed = patched(shown, patches);
   const versionId = serialChangeNumber + 1;

@@ -2,6 +2,7 @@
 import { isDeeperThan, isObject, type Json } from '#formats/json-patch/json';
 import { DEEPEST } from '#formats/json-patch/patch';
 import { parsePointer } from '#formats/json-patch/pointer';
+import { withUrlsOfToday } from '../old-urls.ts';
 import { invalidUpdate, invalidValue, missingValue } from '../refused.ts';
 
 /** One operation, and its path taken apart: at least one token. */
@@ -11,18 +12,11 @@ export type Patch = { readonly path: string; readonly tokens: readonly string[] 
 );
 
 const OPERATIONS: readonly unknown[] = ['add', 'replace', 'remove', 'test'];
-/** URLs that PDS had before January 2026, which clients still send. */
-const OLD_EXTENSIONS = /"https:\/\/fhir\.nhs\.uk\/R4\/StructureDefinition\/Extension-UKCore-/g;
-const OLD_CODES = /"https:\/\/fhir\.nhs\.uk\/R4\/(?:CodeSystem|ValueSet)\/UKCore-/g;
-const HL7_UK = '"https://fhir.hl7.org.uk/';
 
 /** A body as JSON, with today's URLs; nothing when it is not JSON. */
 export function parseBody(text: string): Json | undefined {
   try {
-    const today = text
-      .replace(OLD_EXTENSIONS, `${HL7_UK}StructureDefinition/Extension-UKCore-`)
-      .replace(OLD_CODES, `${HL7_UK}CodeSystem/UKCore-`);
-    return JSON.parse(today) as Json;
+    return JSON.parse(withUrlsOfToday(text)) as Json;
   } catch {
     return undefined;
   }
