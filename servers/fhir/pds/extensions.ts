@@ -81,7 +81,7 @@ export function deathNotification({ death }: Patient): Extension[] {
       url: EXTENSIONS.death,
       extension: [
         { url: 'deathNotificationStatus', valueCodeableConcept: status },
-        ...(death.notifiedAt === undefined ? [] : [{ url: 'systemEffectiveDate', valueDateTime: death.notifiedAt }]),
+        ...(death.notifiedAt === undefined ? [] : [{ url: 'systemEffectiveDate', valueDateTime: instantOf(death.notifiedAt) }]),
       ],
     },
   ];

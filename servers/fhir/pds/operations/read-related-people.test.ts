@@ -30,6 +30,7 @@ describe('related people', () => {
           resource: {
             id: '507B7621',
             resourceType: 'RelatedPerson',
+            patient: { type: 'Patient' },
             active: true,
             relationship: [
               {

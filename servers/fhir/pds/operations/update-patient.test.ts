@@ -14,7 +14,7 @@ const EVE = person({
   serialChangeNumber: 3,
   names: [
     { id: 'N1', use: 'usual', given: ['Eve'], family: 'Ashworth', prefixes: ['Mrs'], suffixes: ['MBE'], period: { from: '2000-01-01' } },
-    { id: 'N2', use: 'nickname', given: ['Evie'], period: { from: '2000-01-01' } },
+    { id: 'N2', use: 'nickname', given: ['Evie'], family: 'Ashworth', period: { from: '2000-01-01' } },
   ],
 });
 
@@ -55,7 +55,7 @@ describe('a change', () => {
     const doc = (await pds.deps.world.patients.get(EVE.nhsNumber))?.doc;
     expect(doc?.names.map(({ id, family, historic }) => [id, family, historic])).toEqual([
       ['N1', 'Bright', undefined],
-      ['N2', undefined, undefined],
+      ['N2', 'Ashworth', undefined],
       [undefined, 'Ashworth', true],
     ]);
   });

@@ -2,7 +2,7 @@
 import { isObject, type Json } from '#formats/json-patch/json';
 import type { PersonName } from '#world/patient';
 import { NAME_USE } from '../codes.ts';
-import { invalidValue, refuse, tooManyValues } from '../refused.ts';
+import { invalidValue, missingValue, refuse, tooManyValues } from '../refused.ts';
 import { listAt, objectAt, periodAt, type Reader, unfit, wordFor } from './values.ts';
 
 const LONGEST = 35;
@@ -13,6 +13,7 @@ const WRITABLE = /^[A-Za-z0-9'\-. \u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]+$/;
 export function readName(value: Json, field: string, reader: Reader): Omit<PersonName, 'id'> {
   const name = objectAt(value, field, ['id', 'use', 'period', 'given', 'family', 'prefix', 'suffix']);
   const use = wordFor(NAME_USE, name.use, `${field}/use`);
+  if (name.family === undefined) missingValue(`${field}/family`);
   const period = periodAt(name.period, `${field}/period`, reader);
   const isNewName = !isObject(value) || value.id === undefined;
   if (use === 'usual' && isNewName && period.to !== undefined) unfit(reader, 'An end date can not be provided on usual name');
@@ -26,7 +27,7 @@ export function readName(value: Json, field: string, reader: Reader): Omit<Perso
     period,
     ...(prefixes.length > 0 && { prefixes }),
     ...(given.length > 0 && { given }),
-    ...(name.family !== undefined && { family: writable(name.family, `${field}/family`, reader) }),
+    family: writable(name.family, `${field}/family`, reader),
     ...(suffixes.length > 0 && { suffixes }),
   };
 }

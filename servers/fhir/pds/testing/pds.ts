@@ -1,5 +1,6 @@
-/** PDS in a test: its routes over a world in memory, asked without a socket. */
+/** PDS in a test: its routes over a world in memory, asked without a socket. Whatever it answers must be what its OpenAPI document says. */
 import type { TokenFacts } from '#clients/oauth/token-checker';
+import { Contract } from '#conventions/testing/contract';
 import { makeClock } from '#kernel/clock';
 import type { Environment } from '#kernel/config';
 import type { Reply } from '#kernel/http/message';
@@ -18,6 +19,8 @@ import { pdsErrors } from '../errors.ts';
 import { pdsRoutes } from '../routes.ts';
 import { PEOPLE } from './people.ts';
 
+const CONTRACT = Contract.read(new URL('../../openapi.yaml', import.meta.url));
+
 /** When it is, in tests. */
 export const NOW = '2026-03-01T12:00:00+00:00';
 export const REQUEST_ID = '60e0b220-8136-4ca5-ae46-1d97ef59d068';
@@ -31,6 +34,8 @@ export interface PdsOptions {
   /** Instead of `patients`. */
   readonly seeds?: Seeds;
   readonly checkToken?: (token: string) => Promise<TokenFacts | undefined>;
+  /** What comes back as it was sent, whatever that was, as in the national sandbox: not held against the contract. */
+  readonly echoes?: boolean;
 }
 
 /** A reply, with what tests look at made easy to look at. */
@@ -79,7 +84,11 @@ export async function openPds(options: PdsOptions = {}): Promise<Pds> {
     const found = router.find(method, request.target);
     if (found === undefined) throw new Error(`no route for ${method} ${suffix}`);
     request.params = found.params;
-    return answerOf(await found.target.run(request, deps));
+    const answer = answerOf(await found.target.run(request, deps));
+    const [path = ''] = suffix.split('?');
+    const faults = options.echoes ? [] : CONTRACT.faultsOf({ method, path, ...answer });
+    if (faults.length > 0) throw new Error(`the contract does not allow this answer to ${method} ${suffix}:\n${faults.join('\n')}`);
+    return answer;
   };
   return { ask, deps, get: (suffix, headers) => ask('GET', suffix, headers) };
 }

@@ -1,0 +1,154 @@
+/**
+ * An OpenAPI 3.0 document as a contract: holds answers against it. Used by tests, of our own documents and of the national services'.
+ *
+ * Beyond OpenAPI it knows two extensions, which our own documents have:
+ * - `x-error-codes` of a response: the codes that its OperationOutcome may carry. Others are faults.
+ * - `x-otherwise` of the document: the responses to methods and paths that it does not describe.
+ */
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { isObject, type JsonObject } from './json.ts';
+import { DocumentSchemas } from './schemas.ts';
+
+/** An answer, as far as a contract is about it. */
+export interface Answered {
+  readonly method: string;
+  /** Less the base of the API, and less the query. */
+  readonly path: string;
+  readonly status: number;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Decoded where it is JSON; nothing where there is none. */
+  readonly body: unknown;
+}
+
+/** An operation of the document. */
+export interface Described {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: JsonObject;
+  /** Where in the document its responses are. */
+  readonly responses: readonly string[];
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+/** Of the connection and of the message itself: no contract names them. */
+const UNNAMED = new Set(['content-type', 'content-length', 'date', 'connection']);
+
+export class Contract {
+  readonly document: JsonObject;
+  readonly operations: readonly Described[];
+  readonly #schemas: DocumentSchemas;
+  readonly #patterns: readonly (readonly [RegExp, Described])[];
+
+  constructor(document: JsonObject) {
+    this.document = document;
+    this.#schemas = new DocumentSchemas(document);
+    this.operations = Object.entries(document.paths as JsonObject).flatMap(([path, item]) =>
+      METHODS.flatMap((method): Described[] => {
+        const operation = (item as JsonObject)[method];
+        return isObject(operation)
+          ? [{ method: method.toUpperCase(), path, operation, responses: ['paths', path, method, 'responses'] }]
+          : [];
+      }),
+    );
+    // a segment that is spelled out goes before one that may be anything
+    const literalFirst = [...this.operations].sort((a, b) => a.path.split('{').length - b.path.split('{').length);
+    this.#patterns = literalFirst.map((described) => [patternOf(described.path), described]);
+  }
+
+  /** Reads a document from YAML, or JSON, which is YAML too. */
+  static read(file: string | URL): Contract {
+    return new Contract(parse(readFileSync(file, 'utf8'), { maxAliasCount: -1 }));
+  }
+
+  find(method: string, path: string): Described | undefined {
+    return this.#patterns.find(([pattern, described]) => described.method === method && pattern.test(path))?.[1];
+  }
+
+  /** What about an answer is not as the document says; empty when all is. */
+  faultsOf(answered: Answered): readonly string[] {
+    const { method, path, status, headers } = answered;
+    const described = this.find(method, path);
+    const place = described?.responses ?? ('x-otherwise' in this.document ? ['x-otherwise'] : undefined);
+    if (place === undefined) return [`${method} ${path} is not described`];
+    const responses = this.#resolve(place).value as JsonObject;
+    const key = [String(status), `${String(status)[0]}XX`, 'default'].find((one) => one in responses);
+    if (key === undefined) return [`status ${status} is not described`];
+    const { value: response, place: at } = this.#resolve([...place, key]);
+    return [...this.#faultsOfHeaders(response, at, headers), ...this.#faultsOfBody(response, at, answered)];
+  }
+
+  /** What is wrong with a value against the schema at a place of the document. */
+  faultsAt(place: readonly string[], value: unknown): readonly string[] {
+    return this.#schemas.at(place)(value);
+  }
+
+  #faultsOfHeaders(response: JsonObject, at: readonly string[], headers: Answered['headers']): string[] {
+    const faults: string[] = [];
+    const known = new Set(UNNAMED);
+    for (const name of Object.keys((response.headers ?? {}) as JsonObject)) {
+      const { value: header, place } = this.#resolve([...at, 'headers', name]);
+      const sent = headers[name.toLowerCase()];
+      known.add(name.toLowerCase());
+      if (sent === undefined) {
+        if (header.required === true) faults.push(`header ${name}: is missing`);
+      } else if (header.schema !== undefined)
+        for (const fault of this.#schemas.at([...place, 'schema'])(valueOf(sent, header))) faults.push(`header ${name}: ${fault}`);
+    }
+    for (const name of Object.keys(headers)) if (!known.has(name)) faults.push(`header ${name}: is not described`);
+    return faults;
+  }
+
+  #faultsOfBody(response: JsonObject, at: readonly string[], { headers, body }: Answered): readonly string[] {
+    const types = Object.keys((response.content ?? {}) as JsonObject);
+    if (types.length === 0) return body === undefined || body === '' ? [] : ['a body is not described'];
+    const type = headers['content-type']?.split(';')[0]?.trim();
+    if (type === undefined || !types.includes(type)) return [`content type ${type} is not described`];
+    const media = (response.content as JsonObject)[type] as JsonObject;
+    const faults = media.schema === undefined ? [] : this.#schemas.at([...at, 'content', type, 'schema'])(body);
+    return [...faults, ...faultsOfCode(response, body)];
+  }
+
+  /** What is at a place, and where that really is, when references lead elsewhere. */
+  #resolve(place: readonly string[]): { readonly value: JsonObject; readonly place: readonly string[] } {
+    let value: unknown = this.document;
+    let real: readonly string[] = [];
+    for (const token of place) {
+      value = (value as JsonObject)[token];
+      real = [...real, token];
+      while (isObject(value) && typeof value.$ref === 'string') {
+        real = value.$ref.slice(2).split('/').map(unescaped);
+        value = real.reduce<unknown>((inner, one) => (inner as JsonObject)[one], this.document);
+      }
+    }
+    return { value: value as JsonObject, place: real };
+  }
+}
+
+function patternOf(path: string): RegExp {
+  const literal = (text: string) => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
+  return new RegExp(
+    `^${path
+      .split(/\{[^}]*\}/)
+      .map(literal)
+      .join('[^/]+')}$`,
+  );
+}
+
+function unescaped(token: string): string {
+  return decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function valueOf(sent: string, { schema }: JsonObject): unknown {
+  const { type } = schema as JsonObject;
+  return type === 'integer' || type === 'number' ? Number(sent) : sent;
+}
+
+function faultsOfCode(response: JsonObject, body: unknown): readonly string[] {
+  const codes = response['x-error-codes'] as readonly unknown[] | undefined;
+  if (codes === undefined || !isObject(body) || body.resourceType !== 'OperationOutcome') return [];
+  const [issue] = body.issue as readonly { readonly details?: { readonly coding?: readonly { readonly code?: unknown }[] } }[];
+  const code = issue?.details?.coding?.[0]?.code;
+  return codes.includes(code) ? [] : [`error code ${String(code)} is not described; described are ${codes.join(', ')}`];
+}
