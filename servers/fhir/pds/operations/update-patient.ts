@@ -118,7 +118,7 @@ function answerAsSandbox(updating: Updating): Reply {
   const { serialChangeNumber } = patient as Patient;
   const shown = shownPatient(patient as Patient);
   applyRules(patches, { shown, asSandbox: true });
-  const changed = patched(shown, patches);
+  const changed = patched(shown, patches, { mayChangeNothing: true });
   const versionId = serialChangeNumber + 1;
   const document = withIds({ ...changed, meta: { ...(changed.meta as JsonObject), versionId: String(versionId) } }, () =>
     deps.ids.text(8, '0123456789ABCDEF'),

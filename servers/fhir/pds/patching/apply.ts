@@ -7,14 +7,14 @@ import type { Patch } from './envelope.ts';
 import { itemsOf, LISTS, namesItem } from './rules.ts';
 
 /** The patient with the patches applied; what none of them is about is the very same. Lists that have become empty are left out, as they are when a patient is shown. */
-export function patched(shown: JsonObject, patches: readonly Patch[]): JsonObject {
+export function patched(shown: JsonObject, patches: readonly Patch[], { mayChangeNothing = false } = {}): JsonObject {
   const touched = new Set(patches.map(({ tokens: [field = ''] }) => field));
   // a list that is not shown is an empty one, to which an item can be added
   const before = fieldsOf([...touched].map((field) => [field, LISTS.includes(field) ? itemsOf(shown, field) : shown[field]]));
   const result = applyPatch(before, patches.flatMap(toOperations));
   if ('fault' in result) return invalidUpdate(`Invalid patch - ${wordsFor(result.fault)}`);
   const after = result.value as JsonObject;
-  if (isEqual(after, before)) return invalidUpdate('Invalid patch - Provided patch made no changes to the resource');
+  if (!mayChangeNothing && isEqual(after, before)) return invalidUpdate('Invalid patch - Provided patch made no changes to the resource');
   const untouched = Object.entries(shown).filter(([field]) => !touched.has(field));
   return fieldsOf([...untouched, ...Object.entries(after).filter(([field, value]) => !(LISTS.includes(field) && isEmpty(value)))]);
 }

@@ -21,7 +21,7 @@ export const LISTS: readonly string[] = Object.keys(KEY);
 export interface Rules {
   /** The patient as PDS shows them. */
   readonly shown: JsonObject;
-  /** The national sandbox asks nothing of changes to extensions. */
+  /** The national sandbox lets anything be removed, and does not always ask which item is meant: see {@link isAnybodys}. */
   readonly asSandbox: boolean;
 }
 
@@ -34,7 +34,8 @@ const fieldsAreKnown: Rule = (patches) => {
   }
 };
 
-const whatMustStayIsNotRemoved: Rule = (patches) => {
+const whatMustStayIsNotRemoved: Rule = (patches, { asSandbox }) => {
+  if (asSandbox) return;
   for (const { op, tokens } of patches) {
     const [field = '', ...rest] = tokens;
     if (op === 'remove' && rest.length === 0 && (KEPT.includes(field) || Object.hasOwn(KEY, field)))
@@ -52,11 +53,17 @@ const newItemsComeLast: Rule = (patches) => {
   }
 };
 
+/** Of these the national sandbox does not ask which are meant: its collection of requests does not say. */
+function isAnybodys({ tokens: [field, index] }: Patch): boolean {
+  return field === 'extension' || (field === 'name' && index === '0');
+}
+
 /** An item is only removed, and a part of one, right after a test that says which one is meant. */
 const removalsAreTested: Rule = (patches, { asSandbox }) => {
-  for (const [at, { op, tokens, path }] of patches.entries()) {
+  for (const [at, patch] of patches.entries()) {
+    const { op, tokens, path } = patch;
     const [field = '', index] = tokens;
-    if (op !== 'remove' || index === undefined || !Object.hasOwn(KEY, field) || (asSandbox && field === 'extension')) continue;
+    if (op !== 'remove' || index === undefined || !Object.hasOwn(KEY, field) || (asSandbox && isAnybodys(patch))) continue;
     const before = patches[at - 1];
     if (before?.op === 'test' && testsItem(before, `/${field}/${index}`)) continue;
     const instead = before === undefined ? 'it is the first item' : `it is preceded by '${before.op} ${before.path}'`;
@@ -77,7 +84,7 @@ const changedItemsAreNamed: Rule = (patches, { asSandbox }) => {
     const { op, tokens } = patch;
     const [field = '', index = ''] = tokens;
     const key = Object.hasOwn(KEY, field) ? KEY[field] : undefined;
-    if (key === undefined || op === 'test' || op === 'remove' || (asSandbox && field === 'extension')) continue;
+    if (key === undefined || op === 'test' || op === 'remove' || (asSandbox && isAnybodys(patch))) continue;
     const root = `/${field}/${index}`;
     const isWhole = op === 'replace' && tokens.length === 2;
     const isNamed = isWhole ? isObject(patch.value) && Object.hasOwn(patch.value, key) : named.has(`${root}/${key}`);
