@@ -1,46 +1,112 @@
 /**
- * Runs the examples that are scripts against a sandbox that is there, each in its language where that is installed:
+ * Runs the examples that are scripts or programs against a sandbox, each in its language where that is installed:
  *
- *     nhs-sandbox exec --server oauth --server fhir -- node examples/run.mjs
+ *     npm run build && node examples/run.mjs
  *
  * Exits with the number of those that failed. With a file's name it writes "passed failed skipped" into it.
  */
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import assert from 'node:assert/strict';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startSandbox } from '../dist/testing/index.js';
+import { checkPds } from './pds-check.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
+const built = mkdtempSync(join(tmpdir(), 'nhs-sandbox-examples-'));
 const PATIENT = /^9000000009 (?:is Jane Smith,|was) born 2010-10-22\.$/m;
 
-const node = { name: 'Node.js', command: process.execPath, probe: ['--version'] };
-const python = { name: 'Python with cryptography', command: 'python3', probe: ['-c', 'import cryptography'] };
-const java = { name: 'Java (JDK 11 or later)', command: 'java', probe: ['--source', '11', '--version'] };
+const node = { name: 'Node.js', probe: [process.execPath, '--version'] };
+const python = { name: 'Python with cryptography', probe: ['python3', '-c', 'import cryptography'] };
+const requests = { name: 'Python with requests', probe: ['python3', '-c', 'import requests'] };
+const fhirpy = { name: 'Python with fhirpy', probe: ['python3', '-c', 'import fhirpy'] };
+const java = { name: 'Java (JDK 11 or later)', probe: ['java', '--source', '11', '--version'] };
+const maven = { name: 'Maven with JDK 17 or later', probe: ['mvn', '--version'] };
+const mono = { name: 'C# (mono-mcs, with Newtonsoft.Json)', probe: ['mcs', '--version'] };
 
+const NEWTONSOFT = '/usr/lib/cli/Newtonsoft.Json-5.0/Newtonsoft.Json.dll';
+const PDS_EXE = join(built, 'pds.exe');
+
+/** `command` is run, and must print something `expected`. */
 const EXAMPLES = [
-  { language: node, args: ['node-signed-jwt/get-patient.mjs'], expected: PATIENT },
-  { language: node, args: ['oauth-node/token-exchange.mjs'], expected: /^9912003071 is .+, born \d{4}-\d\d-\d\d\.$/m },
-  { language: python, args: ['oauth-python/signed_jwt.py'], expected: PATIENT },
-  { language: python, args: ['oauth-python/token_exchange.py'], expected: PATIENT },
-  { language: java, args: ['oauth-java/Tokens.java', 'signed-jwt'], expected: PATIENT },
-  { language: java, args: ['oauth-java/Tokens.java', 'token-exchange'], expected: PATIENT },
+  { what: 'node-signed-jwt', language: node, command: [process.execPath, 'node-signed-jwt/get-patient.mjs'], expected: PATIENT },
+  {
+    what: 'oauth-node',
+    language: node,
+    command: [process.execPath, 'oauth-node/token-exchange.mjs'],
+    expected: /^9912003071 is .+, born \d{4}-\d\d-\d\d\.$/m,
+  },
+  { what: 'oauth-python, signed JWT', language: python, command: ['python3', 'oauth-python/signed_jwt.py'], expected: PATIENT },
+  { what: 'oauth-python, token exchange', language: python, command: ['python3', 'oauth-python/token_exchange.py'], expected: PATIENT },
+  { what: 'oauth-java, signed JWT', language: java, command: ['java', 'oauth-java/Tokens.java', 'signed-jwt'], expected: PATIENT },
+  { what: 'oauth-java, token exchange', language: java, command: ['java', 'oauth-java/Tokens.java', 'token-exchange'], expected: PATIENT },
+];
+/** These must stand the test of `pds-check.mjs`. What is to be compiled is, by `build`. */
+const PDS_EXAMPLES = [
+  { what: 'pds-fetch', language: node, command: [process.execPath, 'pds-fetch/pds.mjs'] },
+  { what: 'pds-fhir-kit-client', language: node, command: [process.execPath, 'pds-fhir-kit-client/pds.mjs'] },
+  { what: 'pds-python, requests', language: requests, command: ['python3', 'pds-python/pds_requests.py'] },
+  { what: 'pds-python, fhirpy', language: fhirpy, command: ['python3', 'pds-python/pds_fhirpy.py'] },
+  { what: 'pds-java-hapi', language: maven, command: ['mvn', '-q', '-B', '-f', 'pds-java-hapi/pom.xml', 'compile', 'exec:java'] },
+  {
+    what: 'pds-csharp',
+    language: mono,
+    build: ['mcs', `-out:${PDS_EXE}`, '-r:System.Net.Http', `-r:${NEWTONSOFT}`, 'pds-csharp/Pds.cs'],
+    command: ['mono', PDS_EXE],
+  },
 ];
 
-const missing = [node, python, java].filter(({ command, probe }) => spawnSync(command, probe, { timeout: 60_000 }).status !== 0);
 const counts = { passed: 0, failed: 0, skipped: 0 };
-for (const { language, args, expected } of EXAMPLES) counts[run(language, args, expected)] += 1;
+const nhs = await startSandbox({ servers: ['fhir', 'oauth'] });
+const addresses = { NHS_SANDBOX_URL: nhs.url, NHS_SANDBOX_FHIR_URL: nhs.urls.fhir, NHS_SANDBOX_OAUTH_URL: nhs.urls.oauth };
+try {
+  for (const example of EXAMPLES) await runExample(example);
+  // at once, since each waits for seconds, as PDS tells it to
+  await Promise.all(PDS_EXAMPLES.map(runExample));
+} finally {
+  await nhs.stop();
+  rmSync(built, { recursive: true });
+}
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} left out`);
 if (process.argv[2]) writeFileSync(process.argv[2], `${counts.passed} ${counts.failed} ${counts.skipped}\n`);
 process.exitCode = counts.failed;
 
-function run(language, args, expected) {
-  const what = args.join(' ');
-  if (missing.includes(language)) {
+async function runExample(example) {
+  const { what, language } = example;
+  if (!isThere(language)) {
     console.log(`left out  ${what}: there is no ${language.name}`);
-    return 'skipped';
+    counts.skipped += 1;
+    return;
   }
-  const { status, stdout, stderr, error } = spawnSync(language.command, args, { cwd: folder, encoding: 'utf8', timeout: 120_000 });
-  const isGood = status === 0 && expected.test(stdout);
-  console.log(`${isGood ? 'ok      ' : 'FAILED  '}  ${what}`);
-  if (!isGood) console.log([stdout, stderr, error?.message].filter(Boolean).join('\n'));
-  return isGood ? 'passed' : 'failed';
+  try {
+    await attempt(example);
+    console.log(`ok        ${what}`);
+    counts.passed += 1;
+  } catch (error) {
+    console.log(`FAILED    ${what}\n${error.message}`);
+    counts.failed += 1;
+  }
+}
+
+async function attempt({ build, command, expected }) {
+  if (build) await output(build);
+  if (expected) assert.match(await output(command), expected);
+  else await checkPds(nhs.session(), (environment) => output(command, environment));
+}
+
+function isThere({ probe: [command, ...args] }) {
+  return spawnSync(command, args, { timeout: 60_000 }).status === 0;
+}
+
+/** Runs a command to its end, and resolves with what it printed. Rejects when it fails or takes longer than three minutes. */
+function output([command, ...args], environment = {}) {
+  return new Promise((resolve, reject) => {
+    const options = { cwd: folder, env: { ...process.env, ...addresses, ...environment }, timeout: 180_000, maxBuffer: 1024 * 1024 };
+    execFile(command, args, options, (error, stdout, stderr) => {
+      if (error) reject(new Error(`${error.message}\n${stdout}${stderr}`));
+      else resolve(stdout);
+    });
+  });
 }
