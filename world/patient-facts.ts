@@ -1,13 +1,13 @@
 /** What follows from a patient's record, whoever asks. */
-import type { Patient } from './patient.ts';
+import type { PatientSketch } from './patient-sketch.ts';
 
 /** Whether where the patient lives is to be kept from everybody. */
-export function isRestricted({ confidentiality }: Patient): boolean {
+export function isRestricted({ confidentiality }: PatientSketch): boolean {
   return confidentiality !== 'unrestricted';
 }
 
 /** When the patient died; nothing when the notice of it was withdrawn. */
-export function deathDate({ death }: Patient): string | undefined {
+export function deathDate({ death }: PatientSketch): string | undefined {
   return death?.notification === 'removed' ? undefined : death?.date;
 }
 

@@ -4,7 +4,7 @@
  * other) is in none of them.
  */
 
-import type { Patient, PersonName } from './patient.ts';
+import type { NameSketch, PatientSketch } from './patient-sketch.ts';
 import { normaliseName } from './rules/name.ts';
 import { compactPostcode } from './rules/postcode.ts';
 import { soundKeys } from './search/sounds.ts';
@@ -36,24 +36,24 @@ export function compactPhone(phone: string): string {
 }
 
 /** Whether searches that do not look into the history see a name. */
-export function isCurrentName({ use, historic }: PersonName): boolean {
+export function isCurrentName({ use, historic }: NameSketch): boolean {
   return historic !== true && use !== 'previous' && use !== 'maiden';
 }
 
 /** The date under which a search finds a patient. */
-export function birthDateInSearch({ birthDate, birthDateInSearch: other }: Patient): string | undefined {
+export function birthDateInSearch({ birthDate, birthDateInSearch: other }: PatientSketch): string | undefined {
   return other ?? birthDate;
 }
 
 type Keys = readonly string[] | string | undefined;
 
-const index = (keys: (patient: Patient) => Keys) => (patient: Patient) =>
+const index = (keys: (patient: PatientSketch) => Keys) => (patient: PatientSketch) =>
   patient.invalidated && patient.supersededBy === undefined ? undefined : keys(patient);
 
 function namesWithBirthDate(
-  patient: Patient,
-  wanted: (name: PersonName) => boolean,
-  part: (name: PersonName) => string | undefined,
+  patient: PatientSketch,
+  wanted: (name: NameSketch) => boolean,
+  part: (name: NameSketch) => string | undefined,
 ): readonly string[] {
   const birthDate = birthDateInSearch(patient);
   const keys: string[] = [];

@@ -16,6 +16,8 @@ export type Row = Stored<object | null>;
 export interface IndexEntry {
   readonly key: string;
   readonly row: Row;
+  /** Whether the document has no lower key in this index, where that is known. */
+  readonly isFirst?: boolean;
 }
 
 /** Part of an index: keys from `from` (of this very key only ids after `afterId`), up to but without `below`. */

@@ -68,6 +68,7 @@ export class LayeredStore implements Store {
 
   close(): Promise<void> {
     this.#closing.abort();
+    this.#shared.base.close();
     this.#closed ??= this.#shared.backend.close();
     return this.#closed;
   }
@@ -99,6 +100,11 @@ class LayeredSession implements SessionStore, Ground {
   find<T extends object>(collection: Collection<T>, where: Where, page?: PageRequest): Promise<Page<T>> {
     if (this.#shared.closing.aborted) return Promise.reject(hasClosed());
     return readPage(this.#shared.base, this.#open, this.indexed(collection), where, page) as Promise<Page<T>>;
+  }
+
+  glance<T extends object>(collection: Collection<T>, where: Where, page?: PageRequest): Promise<Page<object>> {
+    if (this.#shared.closing.aborted) return Promise.reject(hasClosed());
+    return readPage(this.#shared.base, this.#open, this.indexed(collection), where, page, true);
   }
 
   list<T extends object>(collection: Collection<T>, page?: PageRequest): Promise<Page<T>> {
@@ -188,7 +194,10 @@ class LayeredSession implements SessionStore, Ground {
   }
 
   overlaidVersion(collection: string, item: Stored<object>): number {
-    return this.#shared.base.get(collection, item.id) === item ? 0 : item.version;
+    const { base } = this.#shared;
+    if (base.get(collection, item.id) === item) return 0;
+    // whatever lies over a seed has a higher version than the seed
+    return item.version === 1 && base.isDerived(collection, item.id) ? 0 : item.version;
   }
 
   #seen<T extends object>(collection: string, id: string, row: Row | undefined): Stored<T> | undefined {

@@ -10,22 +10,25 @@ const LARGEST_LIMIT = 1_000_000_000;
 /** Where many seeds are overlaid or shown elsewhere, the looks grow up to this many entries. */
 const LARGEST_LOOK = 1000;
 
-/** Answers `find` and `list`. Rejects with StoreError `index` or `cursor`. */
+/** Answers `find` and `list`, and `glance`. Rejects with StoreError `index` or `cursor`. */
 export async function readPage(
   base: Base,
   overlay: Overlay,
   collection: IndexedCollection,
   where: Where,
   { limit: asked, cursor }: PageRequest = {},
+  atAGlance = false,
 ): Promise<Page<object>> {
   const limit = wholeLimit(asked);
   const stretch = collection.stretch(where);
   let rest = cursor === undefined ? stretch : restAfter(stretch, cursor);
   if (limit === 0) return { items: [] };
+  const shown = atAGlance ? asItIs : asStored;
 
   const found: IndexEntry[] = [];
   for (let look = limit + 1; ; look = Math.min(look * 2, Math.max(look, LARGEST_LOOK))) {
-    const seeds = base.entries(collection, rest, look);
+    const based = base.entries(collection, rest, look, atAGlance);
+    const seeds = based instanceof Promise ? await based : based;
     const looked = overlay.scan(collection, rest, look, seeds);
     const { entries, changed } = looked instanceof Promise ? await looked : looked;
     let seedAt = 0;
@@ -37,7 +40,7 @@ export async function readPage(
       // where one side has been read to the end of this look, more of it may come before what the other side has left
       if (seed === undefined && seeds.length === look) break;
       if (entry === undefined && entries.length === look) break;
-      if (seed === undefined && entry === undefined) return { items: found.map(asStored) };
+      if (seed === undefined && entry === undefined) return { items: found.map(shown) };
       if (entry === undefined || (seed !== undefined && isBefore(seed, entry))) {
         last = seed as IndexEntry;
         seedAt++;
@@ -46,12 +49,12 @@ export async function readPage(
         last = entry;
         entryAt++;
       }
-      if (collection.isShownAt(last.key, last.row.doc as object, stretch)) found.push(last);
+      if (last.isFirst || collection.isShownAt(last.key, last.row.doc as object, stretch)) found.push(last);
     }
     if (found.length > limit) {
       found.pop();
       const { key, row } = found[limit - 1] as IndexEntry;
-      return { items: found.map(asStored), next: cursorAfter(stretch.index, key, row.id) };
+      return { items: found.map(shown), next: cursorAfter(stretch.index, key, row.id) };
     }
     if (last !== undefined) rest = after(rest, last);
   }
@@ -71,6 +74,10 @@ function after(stretch: Stretch, { key, row }: IndexEntry): Stretch {
 }
 
 /** Entries of an index are of documents that are there, so none is a removal. */
-function asStored({ row }: IndexEntry): Stored<object> {
-  return handOut(row as Row & Stored<object>);
+function asItIs({ row }: IndexEntry): Stored<object> {
+  return row as Row & Stored<object>;
+}
+
+function asStored(entry: IndexEntry): Stored<object> {
+  return handOut(asItIs(entry));
 }

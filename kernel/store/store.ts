@@ -9,6 +9,8 @@
  * object, so a projection of it may be memoised by object identity (a WeakMap) and never needs invalidation.
  */
 
+import type { CompactIndex } from './compact-index.ts';
+
 /** A collection: its name, how its documents are indexed, and how one that comes from outside is checked. */
 export interface Collection<T extends object> {
   /** In the field's words, plural: `patients`. Names that begin with `_` are the kernel's own. */
@@ -110,6 +112,11 @@ export interface Writer {
 export interface SessionStore extends Writer {
   readonly session: string;
   /**
+   * The same as `find`, but of documents that would have to be made first only as much is given as their indexes look at: for
+   * searches that look at many to find a few, which they then `get`.
+   */
+  glance<T extends object>(collection: Collection<T>, where: Where, page?: PageRequest): Promise<Page<object>>;
+  /**
    * Runs `work` so that all its writes, to several documents and streams, happen or none does. What it has read is checked
    * again at the commit; when another writer was faster, `work` runs again (at most 20 times, then {@link VersionConflict}).
    * An `ifVersion` that fails is not retried. Inside, a read sees the transaction's own writes (`find` and `list` do not).
@@ -165,7 +172,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** The documents that all sessions start from, by collection name. Read once: when the store opens, or later if they are {@link Lazy}. */
+/** The documents that all sessions start from, by collection name. Read once: when the store opens, or later if they are {@link Lazy}; {@link Derived} ones never as a whole. */
 export type Seeds = ReadonlyMap<string, Iterable<SeedDocument>>;
 
 export interface SeedDocument {
@@ -182,6 +189,41 @@ export class Lazy implements Iterable<SeedDocument> {
   [Symbol.iterator](): Iterator<SeedDocument> {
     return this.#make()[Symbol.iterator]();
   }
+}
+
+/** Seeds that are made from their id whenever they are asked for, after others that are kept. */
+export class Derived implements Iterable<SeedDocument> {
+  readonly kept: Iterable<SeedDocument>;
+  readonly derivation: Derivation;
+  constructor(kept: Iterable<SeedDocument>, derivation: Derivation) {
+    this.kept = kept;
+    this.derivation = derivation;
+  }
+  *[Symbol.iterator](): Iterator<SeedDocument> {
+    yield* this.kept;
+    yield* this.derivation.inOrder();
+  }
+}
+
+/**
+ * How documents are made from where they are among all of their kind: their places, counted from 0 in the order of their ids. Made twice,
+ * a document is equal to what it was. Functions, not methods: none of them needs `this`.
+ */
+export interface Derivation {
+  readonly size: number;
+  readonly idAt: (place: number) => string;
+  readonly placeOf: (id: string) => number | undefined;
+  readonly make: (place: number) => object;
+  /** As much of a document as its indexes look at, which may be much faster to have. Whatever an index function makes of it is right. */
+  readonly glance: (place: number) => object;
+  /** One of the collection's declared indexes; later, where it has to be built first. */
+  readonly index: (name: string) => CompactIndex | Promise<CompactIndex>;
+  /** All of them, in the order in which they were thought up. */
+  readonly inOrder: () => Iterable<SeedDocument>;
+  /** Called when a store opens over them: searches are to come. */
+  readonly expect?: () => void;
+  /** Called when that store closes. */
+  readonly close?: () => void;
 }
 
 /** Someone else has changed the document. `actual` is 0 when there is none. */

@@ -35,10 +35,11 @@ export const DEFAULT_SEED = 1948;
 /** Ages are counted from this day, for the same people must have the same birthdays whenever they are made. */
 export const MADE_ON = dayNumber(2026, 1, 1);
 
-const PROGRESS_STEP = 5000;
+/** After so many patients it is told how many there are. */
+export const PROGRESS_STEP = 5000;
 const NONE: readonly never[] = Object.freeze([]);
 
-/** Makes patients, one as each is asked for. Throws RangeError when there are no NHS numbers left, after about 900,000. */
+/** Makes patients, one as each is asked for. Throws RangeError when there are no NHS numbers left, after some 2.7 million. */
 export function* generatePatients(count: number, options: GenerateOptions): Generator<Patient, void> {
   const { seed = DEFAULT_SEED, organisations } = options;
   for (const { patient } of makePatients(count, { ...options, practices: new Practices(seed, organisations) })) yield patient;
@@ -53,23 +54,49 @@ export function* makePatients(
   const numbers = nhsNumbers(seed, taken);
   let made = 0;
   for (let at = 0; made < count; at++) {
-    const chance = new Chance(seedOf(seed, at));
-    const household = makeHousehold(chance, MADE_ON);
-    const ids: string[] = [];
     // of those who do not come any more, nobody needs a number
-    for (let left = Math.min(household.people.length, count - made); left > 0; left--) {
-      const { value } = numbers.next();
-      if (value === undefined) throw new RangeError(`There are NHS numbers for ${made + ids.length} generated patients, not for ${count}`);
-      ids.push(value);
-    }
-    const file = new HouseholdFile(chance, household, practices, made);
-    const patients = file.patients(ids);
-    for (const [place, patient] of patients.entries()) {
-      yield { person: household.people[place] as Person, household, patient };
+    const numbersFor = ({ length }: readonly Person[]) =>
+      Array.from({ length: Math.min(length, count - made) }, (_, given) => numbers.next().value ?? noNumbersLeft(made + given, count));
+    const members = makeMembers({ seed, at, before: made, practices }, numbersFor);
+    for (const member of members) {
+      yield member;
       made++;
       if (made % PROGRESS_STEP === 0 || made === count) progress?.(made);
     }
   }
+}
+
+/** Throws the RangeError that says so. */
+export function noNumbersLeft(given: number, wanted: number): never {
+  throw new RangeError(`There are NHS numbers for ${given} generated patients, not for ${wanted}`);
+}
+
+/** Which household. */
+export interface WhichHousehold {
+  readonly seed: number;
+  /** Its number, counted from 0. */
+  readonly at: number;
+  /** How many patients come before its first. */
+  readonly before: number;
+  /** Must be of the same seed. */
+  readonly practices: Practices;
+}
+
+/** Those of a household who get an NHS number from `numbersFor`: the first of its people. Always the same. */
+export function makeMembers(
+  { seed, at, before, practices }: WhichHousehold,
+  numbersFor: (people: readonly Person[]) => readonly string[],
+): readonly MadePatient[] {
+  const chance = new Chance(seedOf(seed, at));
+  const household = makeHousehold(chance, MADE_ON);
+  const { people } = household;
+  const patients = new HouseholdFile(chance, household, practices, before).patients(numbersFor(people));
+  return patients.map((patient, place) => ({ person: people[place] as Person, household, patient }));
+}
+
+/** How many people there are in a household, whoever of them gets an NHS number. */
+export function peopleIn(seed: number, at: number): number {
+  return makeHousehold(new Chance(seedOf(seed, at)), MADE_ON).people.length;
 }
 
 /** What all who live together have in common, written into the record of each. */
@@ -214,7 +241,7 @@ class HouseholdFile {
     if (age >= 12 && chance.in1000(age < 75 ? 880 : 480))
       telecoms.push({ id: this.#objectId(), kind: 'phone', use: 'mobile', value: `07700 900${threeDigits(chance)}`, period });
     if (age >= 12 && chance.in1000(age < 75 ? 620 : 260)) {
-      const value = `${mailName(person.given[0] as string)}.${mailName(person.family)}${nhsNumber.slice(5, 9)}@${chance.pick(MAIL_DOMAINS)}`;
+      const value = emailAt(chance.pick(MAIL_DOMAINS), person.given[0] as string, person.family, nhsNumber);
       telecoms.push({ id: this.#objectId(), kind: 'email', use: 'home', value, period });
     }
     return telecoms.length === 0 ? NONE : telecoms;
@@ -352,6 +379,11 @@ function communicationOf(language: string, interpreterRequired: boolean): NonNul
     COMMUNICATIONS.set(key, communication);
   }
   return communication;
+}
+
+/** Somebody's e-mail address, which their name, their number and its domain decide. */
+export function emailAt(domain: string, given: string, family: string, nhsNumber: string): string {
+  return `${mailName(given)}.${mailName(family)}${nhsNumber.slice(5, 9)}@${domain}`;
 }
 
 function mailName(name: string): string {

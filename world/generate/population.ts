@@ -1,5 +1,5 @@
 /** A larger world: the seeds, and further patients with the practices that they need; on request their health, and further services. */
-import { Lazy, type SeedDocument, type Seeds } from '#kernel/store/store';
+import { Derived, Lazy, type SeedDocument, type Seeds } from '#kernel/store/store';
 import type { ClinicalRecord } from '../clinical-record.ts';
 import {
   ENDPOINTS,
@@ -19,6 +19,7 @@ import type { Organisation } from '../organisation.ts';
 import type { Practitioner } from '../practitioner.ts';
 import type { Registration } from '../registration.ts';
 import { putOnSpine } from '../spine/practice-on-spine.ts';
+import { derivedPatients } from './derived-patients.ts';
 import { cliniciansOf } from './histories/clinicians.ts';
 import { makeRecord } from './histories/record.ts';
 import { register } from './histories/registration.ts';
@@ -37,7 +38,7 @@ export interface PopulateOptions {
 }
 
 /**
- * Seeds with so many further patients, who are made while the store reads them, so that they are never in memory twice. When there are
+ * Seeds with so many further patients, each of whom is made when somebody asks for them, and not kept. When there are
  * more of them than the practices of the seeds can have, further practices come with them. `progress` is told how many there are,
  * and how many there will be. Collections to which nothing comes stay as they are; records and rosters wait until they are asked for.
  */
@@ -66,11 +67,15 @@ export function populate(
     populated.set(collection.name, new Lazy(() => followed(before, others, collection.idOf)));
   };
 
-  add(
-    PATIENTS,
-    () => patientsOf(makePatients(count, { ...options, ...(progress && { progress: (made) => progress(made, count) }) })),
-    patients,
-  );
+  if (count > 0) {
+    const told = progress && ((made: number) => progress(made, count));
+    const derivation = derivedPatients(count, {
+      ...options,
+      organisations: organisations.map(({ doc }) => doc as Organisation),
+      progress: told,
+    });
+    populated.set(PATIENTS.name, new Derived(patients, derivation));
+  }
   if (further.length > 0) {
     const onSpine = further.flatMap(({ odsCode, name, roles }, at) => (roles.length > 1 ? putOnSpine(odsCode, name, at >> 1) : []));
     add(ORGANISATIONS, () => further, organisations);
@@ -92,10 +97,6 @@ export function populate(
   }
   if (services > 0) addLater(SERVICES, () => generateServices(services, seed));
   return populated;
-}
-
-function* patientsOf(made: Iterable<MadePatient>) {
-  for (const { patient } of made) yield patient;
 }
 
 function* recordsOf(made: Iterable<MadePatient>, clinicians: ReturnType<typeof cliniciansOf>): Generator<ClinicalRecord> {

@@ -1,14 +1,14 @@
 /** How well a patient fits what a search asks for. */
-import type { Patient, Telecom } from '../patient.ts';
 import { deathDate, isCurrent, isRestricted } from '../patient-facts.ts';
 import { birthDateInSearch, compactEmail, compactPhone } from '../patient-indexes.ts';
+import type { PatientSketch, TelecomSketch } from '../patient-sketch.ts';
 import { compactPostcode } from '../rules/postcode.ts';
 import { type DateRange, dayOf, lies, type PatientCriteria } from './criteria.ts';
 import { soundingNames, writtenNames } from './names.ts';
 import { FACTORS, type Factor, scoreOf } from './scores.ts';
 import { toPattern } from './wildcard.ts';
 
-type Test = (patient: Patient) => boolean;
+type Test = (patient: PatientSketch) => boolean;
 
 /** Everything that was asked for, made ready to be compared: gives a patient's score, 0 when they are not meant. */
 export function scorer(criteria: PatientCriteria): Factor {
@@ -73,7 +73,12 @@ function isRegisteredWith(odsCode: string): Test {
   return ({ gpRegistration }) => gpRegistration?.practice === practice;
 }
 
-function isReached(kind: Telecom['kind'], compact: (value: string) => string, value: string, counts: (telecom: Telecom) => boolean): Test {
+function isReached(
+  kind: TelecomSketch['kind'],
+  compact: (value: string) => string,
+  value: string,
+  counts: (telecom: TelecomSketch) => boolean,
+): Test {
   const wanted = compact(value);
   return ({ telecoms }) => telecoms.some((telecom) => telecom.kind === kind && counts(telecom) && compact(telecom.value) === wanted);
 }

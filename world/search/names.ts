@@ -1,6 +1,6 @@
 /** How well the names of a record fit the name that is asked for. A name fits as a whole or not at all. */
-import type { Patient, PersonName } from '../patient.ts';
 import { isCurrentName } from '../patient-indexes.ts';
+import type { NameSketch } from '../patient-sketch.ts';
 import { normaliseName } from '../rules/name.ts';
 import type { PatientCriteria } from './criteria.ts';
 import type { Factor } from './scores.ts';
@@ -15,7 +15,7 @@ export function writtenNames({ family, given, history }: PatientCriteria): Facto
   const wildcards = [family ?? '', ...given].filter(hasWildcard).length;
   const current = FACTORS.nameWildcard ** wildcards;
   const former = current * FACTORS.historic;
-  const fits = (name: PersonName) =>
+  const fits = (name: NameSketch) =>
     (wantedFamily === undefined || wantedFamily.fits(normaliseName(name.family ?? ''))) &&
     wantedGiven.every((wanted, at) => wanted.fits(normaliseName(name.given?.[at] ?? '')));
   return ({ names }) => {
@@ -50,20 +50,20 @@ export function soundingNames({ family, given: [first, ...further] }: PatientCri
   const turnedFamily = family === undefined ? undefined : new Heard(family, givenSounds);
   const turnedFirst = first === undefined ? undefined : new Heard(first, familySounds);
 
-  const likeness = (name: PersonName): number => {
+  const likeness = (name: NameSketch): number => {
     const recordedFirst = name.given?.[0];
     const straight = alike(wantedFamily, name.family, familySounds) * alike(wantedFirst, recordedFirst, givenSounds);
     if (straight > 0) return straight * furtherNames(name);
     if (turnedFamily === undefined || turnedFirst === undefined) return 0;
     return alike(turnedFamily, recordedFirst, givenSounds) * alike(turnedFirst, name.family, familySounds) * FACTORS.transposed;
   };
-  const furtherNames = (name: PersonName): number => {
+  const furtherNames = (name: NameSketch): number => {
     let factor = 1;
     for (const [at, wanted] of wantedFurther.entries())
       if (normaliseName(name.given?.[at + 1] ?? '') !== wanted) factor *= FACTORS.mismatch;
     return factor;
   };
-  return ({ names }: Patient) => {
+  return ({ names }) => {
     let best = 0;
     for (const name of names) best = Math.max(best, likeness(name) * (isCurrentName(name) ? 1 : FACTORS.historic));
     return best;

@@ -1,8 +1,8 @@
 /** Scores: 1 for what fits in every way, and less for each way in which it does not. */
-import type { Patient } from '../patient.ts';
+import type { PatientSketch } from '../patient-sketch.ts';
 
 /** How much of the score one thing that was asked for leaves: 1 where it fits, 0 where that rules the patient out. */
-export type Factor = (patient: Patient) => number;
+export type Factor = (patient: PatientSketch) => number;
 
 /**
  * The live service's formula is not public. Of what it was seen to answer, a wildcard in a postcode (0.965) is the one figure that stands
@@ -25,7 +25,7 @@ const LEAST = 0.5;
 const DECIMALS = 10_000;
 
 /** All factors together, to four decimals; 0 as soon as one rules the patient out. */
-export function scoreOf(patient: Patient, factors: readonly Factor[]): number {
+export function scoreOf(patient: PatientSketch, factors: readonly Factor[]): number {
   let score = 1;
   for (const factor of factors) {
     score *= factor(patient);

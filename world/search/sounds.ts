@@ -1,5 +1,5 @@
 /** Names by their sound: what makes two of them alike in a fuzzy search, and the keys under which that finds patients. */
-import type { PersonName } from '../patient.ts';
+import type { NameSketch } from '../patient-sketch.ts';
 import { normaliseName } from '../rules/name.ts';
 import { formalNames } from './nicknames.ts';
 import { soundex } from './soundex.ts';
@@ -47,7 +47,7 @@ export function soundKey(family: string, first?: string, birthDate = ''): string
 }
 
 /** The keys of a name. One without a family name has none: nobody is asked for by the sound of a first name alone within many years. */
-export function soundKeys({ family = '', given }: PersonName, birthDate: string): readonly string[] {
+export function soundKeys({ family = '', given }: NameSketch, birthDate: string): readonly string[] {
   const firsts = givenSounds(given?.[0] ?? '');
   if (firsts.length === 0) return familySounds(family).map((sound) => soundKey(sound, '', birthDate));
   return familySounds(family).flatMap((sound) => firsts.map((first) => soundKey(sound, first, birthDate)));

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { PATIENTS } from '../../collections.ts';
-import { nhsNumbers } from '../../generate/nhs-numbers.ts';
+import { nhsNumbersToDraw } from '../../generate/nhs-numbers.ts';
 import { publishedNhsNumbers } from '../../identities.ts';
 import type { Patient } from '../../patient.ts';
 import { mayBeLive } from '../../rules/nhs-number.ts';
@@ -73,10 +73,9 @@ export async function unusedNumber(change: Change, nhsNumber: string): Promise<s
   return nhsNumber;
 }
 
-/** A number of the test range that nobody has. */
+/** A number that nobody has, of a range that is never issued: of the test range, as long as that is not full. */
 export async function allocateNumber(change: Change): Promise<string> {
-  const published = publishedNhsNumbers();
-  for (const nhsNumber of nhsNumbers(Math.floor(change.ids.random() * SEEDS), published))
+  for (const nhsNumber of nhsNumbersToDraw(Math.floor(change.ids.random() * SEEDS)))
     if ((await change.get(PATIENTS, nhsNumber)) === undefined) return nhsNumber;
-  return refuse('state', 'no-numbers-left', 'all numbers of the test range are taken');
+  return refuse('state', 'no-numbers-left', 'all numbers of the ranges that are never issued are taken');
 }

@@ -1,0 +1,181 @@
+/**
+ * An index in a few buffers instead of an object for each entry: every key once, in order, and under each the places of its documents.
+ * Buffers can be made by another thread and handed over.
+ */
+
+/** What an index consists of, as it goes from one thread to another. */
+export interface IndexBuffers {
+  /** All keys one after another, in the order of their code units. */
+  readonly text: Uint8Array<ArrayBuffer>;
+  /** Bytes of a code unit: 1 where all of them are below 256. */
+  readonly unit: 1 | 2;
+  /** Where each key begins in the text, in bytes; and, last, its length. */
+  readonly keyStarts: Uint32Array<ArrayBuffer>;
+  /** Where the places of each key begin; and, last, how many there are. */
+  readonly placeStarts: Uint32Array<ArrayBuffer>;
+  /** The places of each key's documents, ascending, with {@link LATER} where the document has a lower key too. */
+  readonly places: Uint32Array<ArrayBuffer>;
+}
+
+/** Of a place in an index: the document is in it under a lower key as well. */
+const LATER = 2 ** 31;
+
+const ENCODINGS = { 1: 'latin1', 2: 'utf16le' } as const;
+
+export interface CompactEntry {
+  readonly key: string;
+  readonly place: number;
+  /** Whether this is the lowest key that the document has. */
+  readonly isFirst: boolean;
+}
+
+export class CompactIndex {
+  readonly #buffers: IndexBuffers;
+  readonly #text: Buffer;
+  /** How many distinct keys there are. */
+  readonly keys: number;
+
+  constructor(buffers: IndexBuffers) {
+    this.#buffers = buffers;
+    const { buffer, byteOffset, byteLength } = buffers.text;
+    this.#text = Buffer.from(buffer, byteOffset, byteLength);
+    this.keys = buffers.keyStarts.length - 1;
+  }
+
+  /** The index in which all documents have the same, empty key. */
+  static underOneKey(size: number): CompactIndex {
+    const places = new Uint32Array(size);
+    for (let place = 0; place < size; place++) places[place] = place;
+    return new CompactIndex({
+      text: new Uint8Array(0),
+      unit: 1,
+      keyStarts: new Uint32Array(2),
+      placeStarts: Uint32Array.of(0, size),
+      places,
+    });
+  }
+
+  /** The entries from a key on (of this very key only places from `passed` on), up to but without `below`. */
+  *stretch(from: string, passed: number, below: string | undefined): Generator<CompactEntry, void> {
+    const { placeStarts, places } = this.#buffers;
+    let at = this.#firstKey(from);
+    let isAtFrom = passed > 0;
+    for (; at < this.keys; at++) {
+      const key = this.#keyAt(at);
+      if (below !== undefined && key >= below) return;
+      const end = placeStarts[at + 1] as number;
+      let entry = placeStarts[at] as number;
+      if (isAtFrom && key === from) entry = this.#firstPlace(entry, end, passed);
+      isAtFrom = false;
+      for (; entry < end; entry++) {
+        const place = places[entry] as number;
+        yield place < LATER ? { key, place, isFirst: true } : { key, place: place - LATER, isFirst: false };
+      }
+    }
+  }
+
+  /** The first key that is not below this one. */
+  #firstKey(key: string): number {
+    let low = 0;
+    let high = this.keys;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#keyAt(middle) < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #firstPlace(start: number, end: number, least: number): number {
+    const { places } = this.#buffers;
+    let low = start;
+    let high = end;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((places[middle] as number) % LATER < least) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #keyAt(at: number): string {
+    const { keyStarts, unit } = this.#buffers;
+    const [start, end] = [keyStarts[at] as number, keyStarts[at + 1] as number];
+    return this.#text.toString(ENCODINGS[unit], start, end);
+  }
+}
+
+/** Builds an index over so many documents, of which `keysAt` gives the keys, each once. */
+export function buildIndex(size: number, keysAt: (place: number) => readonly string[]): IndexBuffers {
+  const numbers = new Map<string, number>();
+  const keyNumbers = new Growing();
+  const placesFound = new Growing();
+  for (let place = 0; place < size; place++) {
+    const keys = keysAt(place);
+    for (const key of keys) {
+      let number = numbers.get(key);
+      if (number === undefined) {
+        number = numbers.size;
+        numbers.set(key, number);
+      }
+      keyNumbers.push(number);
+      placesFound.push(keys.length > 1 && keys.some((other) => other < key) ? place + LATER : place);
+    }
+  }
+  const sorted = [...numbers.keys()].sort();
+  const order = new Uint32Array(sorted.length);
+  for (const [at, key] of sorted.entries()) order[numbers.get(key) as number] = at;
+  numbers.clear();
+  return { ...textOf(sorted), ...placesByKey(order, keyNumbers.values, placesFound.values) };
+}
+
+/** The buffers of an index, to be handed over to another thread without a copy. */
+export function buffersOf({ text, keyStarts, placeStarts, places }: IndexBuffers): ArrayBuffer[] {
+  return [text.buffer, keyStarts.buffer, placeStarts.buffer, places.buffer];
+}
+
+function textOf(keys: readonly string[]): Pick<IndexBuffers, 'text' | 'unit' | 'keyStarts'> {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the characters of Latin 1 are what is asked for
+  const unit = keys.every((key) => /^[\u0000-\u00ff]*$/.test(key)) ? 1 : 2;
+  const keyStarts = new Uint32Array(keys.length + 1);
+  let length = 0;
+  for (const [at, key] of keys.entries()) keyStarts[at + 1] = length += key.length * unit;
+  const text = new Uint8Array(length);
+  const buffer = Buffer.from(text.buffer);
+  for (const [at, key] of keys.entries()) buffer.write(key, keyStarts[at] as number, ENCODINGS[unit]);
+  return { text, unit, keyStarts };
+}
+
+/** A counting sort, which leaves the places of each key as they come: in order. */
+function placesByKey(order: Uint32Array, keyNumbers: Uint32Array, found: Uint32Array): Pick<IndexBuffers, 'placeStarts' | 'places'> {
+  const placeStarts = new Uint32Array(order.length + 1);
+  for (const number of keyNumbers) (placeStarts[(order[number] as number) + 1] as number) += 1;
+  for (let at = 1; at < placeStarts.length; at++) (placeStarts[at] as number) += placeStarts[at - 1] as number;
+  const next = placeStarts.slice();
+  const places = new Uint32Array(found.length);
+  for (const [at, number] of keyNumbers.entries()) {
+    const key = order[number] as number;
+    places[next[key] as number] = found[at] as number;
+    (next[key] as number) += 1;
+  }
+  return { placeStarts, places };
+}
+
+/** Numbers, as many as come. */
+class Growing {
+  #values = new Uint32Array(1024);
+  #length = 0;
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) {
+      const larger = new Uint32Array(2 * this.#length);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.#length++] = value;
+  }
+
+  get values(): Uint32Array {
+    return this.#values.subarray(0, this.#length);
+  }
+}

@@ -1,0 +1,38 @@
+/** Columns of all generated patients, and indexes over them: how each is made, in whatever thread. */
+
+import { IndexedCollection } from '#kernel/store/collections';
+import { buildIndex, type IndexBuffers } from '#kernel/store/compact-index';
+import { PATIENTS } from '../collections.ts';
+import { ColumnReader, ColumnWriter, emptyColumns } from './columns.ts';
+import { makeMembers } from './patients.ts';
+import type { Practices } from './practices.ts';
+import type { Roll } from './roll.ts';
+
+/** What most searches look at first. */
+const FIRST: readonly string[] = [
+  'family+birthDate',
+  'sound+birthYear',
+  'birthDate',
+  'birthYear+family',
+  'given+birthDate',
+  'historicFamily+birthDate',
+];
+const COLLECTION = new IndexedCollection(PATIENTS);
+
+/** All indexes, in the order in which they are built. */
+export const INDEXES: readonly string[] = [...FIRST, ...COLLECTION.indexNames.filter((name) => !FIRST.includes(name))];
+
+/** Makes everybody once, and keeps of each what searches look at. */
+export function columnsOf(roll: Roll, seed: number, practices: Practices, columns = emptyColumns(roll.size)): ColumnReader {
+  const writer = new ColumnWriter(columns);
+  for (let household = 0; household < roll.households; household++) {
+    const before = roll.before(household);
+    const members = makeMembers({ seed, at: household, before, practices }, () => roll.numbersOf(household));
+    for (const [at, { patient }] of members.entries()) writer.write(before + at, patient);
+  }
+  return new ColumnReader(columns, writer.words);
+}
+
+export function indexOver(roll: Roll, columns: ColumnReader, name: string): IndexBuffers {
+  return buildIndex(roll.size, (place) => COLLECTION.keys(name, columns.sketch(roll.ordinalAt(place), roll.numberAt(place))));
+}
