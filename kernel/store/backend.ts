@@ -48,11 +48,26 @@ export interface Batch {
   readonly checks: readonly Check[];
   readonly rows: readonly { readonly collection: IndexedCollection; readonly row: Row }[];
   readonly appends: readonly { readonly stream: string; readonly at: number; readonly event: object }[];
+  readonly blobs?: readonly BlobChange[];
 }
 
-/** The sequence numbers of the appended entries; or nothing has happened, because a check did not hold. */
+/** A blob that comes to stand under a key, or is to go from there. */
+export interface BlobChange {
+  readonly key: string;
+  readonly blob: ArrivedBlob | undefined;
+}
+
+/** What an overlay has received and is nobody's blob yet: only to be given back to the overlay that it comes from. */
+export interface ArrivedBlob {
+  readonly bytes: number;
+  /** Throws the bytes away. Who is reading them already can finish. */
+  discard(): Promise<void>;
+}
+
+/** The sequence numbers of the appended entries, and how many blobs were there before of those to change; or nothing has happened, because a check did not hold. */
 export interface Outcome {
   readonly sequences?: readonly number[];
+  readonly blobsBefore?: number;
   readonly conflict?: Check;
 }
 
@@ -67,8 +82,13 @@ export type Change =
   /** Changes may have been missed. */
   | { readonly kind: 'unknown' };
 
+/** Where the bytes of a blob come from. */
+export type BlobSource = AsyncIterable<Uint8Array> | Uint8Array;
+
 export interface BlobContent {
   readonly bytes: number;
+  /** All of it, where it need not be read. */
+  readonly whole?: Uint8Array;
   /** `start` included to `end` excluded. */
   read(start: number, end: number): AsyncIterable<Uint8Array>;
 }
@@ -82,9 +102,10 @@ export interface Overlay {
   readStream(stream: string, after: number, limit: number): Soon<readonly StreamEntry[]>;
   /** The sequence number of the newest entry, 0 when there is none. */
   lastSequence(stream: string): Soon<number>;
-  writeBlob(key: string, source: AsyncIterable<Uint8Array>): Promise<{ readonly bytes: number }>;
+  /** A number above all that were given before. */
+  nextNumber(): Soon<number>;
+  receiveBlob(source: BlobSource): Promise<ArrivedBlob>;
   blob(key: string): Soon<BlobContent | undefined>;
-  deleteBlob(key: string): Promise<boolean>;
   /** Drops everything. */
   reset(): Promise<void>;
   snapshot(): Promise<SessionSnapshot>;

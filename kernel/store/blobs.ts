@@ -1,83 +1,91 @@
-/** Blobs outside a database: small ones in memory or, where they must last or are large, as files. Never whole in memory while on their way. */
+/** Blobs outside a database: small ones in memory, large ones as files. Never whole in memory while on their way. */
 
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BlobContent } from './backend.ts';
+import type { ArrivedBlob, BlobContent, BlobSource } from './backend.ts';
 import { onDisk, syncFolder } from './disk.ts';
 
 /** A blob that has arrived completely. */
-export interface KeptBlob extends BlobContent {
-  /** The file's name in its folder, where it is a file. */
+export interface KeptBlob extends BlobContent, ArrivedBlob {
+  readonly bytes: number;
+  /** The file's name in its folder, where it is a file. Otherwise `whole` is there. */
   readonly file?: string;
-  /** Throws the bytes away. Who is reading them already can finish. */
-  drop(): Promise<void>;
 }
 
-/** Where blobs are kept. */
-export interface BlobShelf {
+/** Bytes of small blobs that a store holds in memory at most; what is beyond goes to files. */
+const MOST_IN_MEMORY = 512 * 1024 * 1024;
+
+/** Where the blobs of one store are kept: up to a size in memory, larger ones as files. */
+export class BlobShelf {
+  readonly #largestInMemory: number;
+  readonly #files: () => Promise<FileBlobs>;
+  #bytesInMemory = 0;
+
+  /** `files` is asked with the first blob that does not stay in memory. */
+  constructor(largestInMemory: number, files: () => Promise<FileBlobs>) {
+    this.#largestInMemory = largestInMemory;
+    this.#files = files;
+  }
+
   /** Takes in all bytes of a source. Leaves nothing when it fails, and rejects with the source's own error. */
-  keep(source: AsyncIterable<Uint8Array>): Promise<KeptBlob>;
-  close(): Promise<void>;
-}
-
-/** From this size on a blob of a store in memory goes to a temporary file. */
-const LARGEST_IN_MEMORY = 1024 * 1024;
-
-/** Blobs of a store that ends with its process. */
-export class TemporaryBlobs implements BlobShelf {
-  #files: Promise<FileBlobs> | undefined;
-
-  async keep(source: AsyncIterable<Uint8Array>): Promise<KeptBlob> {
+  async keep(source: BlobSource): Promise<KeptBlob> {
+    if (source instanceof Uint8Array) {
+      return this.#hasRoomFor(source.byteLength) ? this.inMemory(Buffer.from(source)) : (await this.#files()).keep([source]);
+    }
     const chunks: Uint8Array[] = [];
     let bytes = 0;
     const arriving = source[Symbol.asyncIterator]();
     for (;;) {
       const { done, value } = await arriving.next();
-      if (done === true) return new MemoryBlob(chunks, bytes);
-      chunks.push(Uint8Array.prototype.slice.call(value));
+      if (done === true) return this.inMemory(chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks));
+      chunks.push(Buffer.from(value));
       bytes += value.byteLength;
-      if (bytes > LARGEST_IN_MEMORY) {
-        this.#files ??= mkdtemp(join(tmpdir(), 'nhs-sandbox-')).then((folder) => new FileBlobs(folder, 'temporary'));
-        return (await this.#files).keep(andThen(chunks, arriving));
-      }
+      if (!this.#hasRoomFor(bytes)) return (await this.#files()).keep(andThen(chunks, arriving));
     }
   }
 
-  async close(): Promise<void> {
-    const files = await this.#files;
-    if (files !== undefined) await rm(files.folder, { recursive: true, force: true });
+  /** A small blob that is there already. */
+  inMemory(whole: Uint8Array): KeptBlob {
+    const bytes = whole.byteLength;
+    this.#bytesInMemory += bytes;
+    const discard = async () => {
+      this.#bytesInMemory -= bytes;
+    };
+    return { bytes, whole, read: (start, end) => part(whole, start, end), discard };
+  }
+
+  #hasRoomFor(bytes: number): boolean {
+    return bytes <= this.#largestInMemory && this.#bytesInMemory + bytes <= MOST_IN_MEMORY;
   }
 }
 
-class MemoryBlob implements KeptBlob {
-  readonly bytes: number;
-  readonly #chunks: readonly Uint8Array[];
+/** From this size on a blob of a store in memory goes to a temporary file. */
+const LARGEST_IN_MEMORY = 1024 * 1024;
 
-  constructor(chunks: readonly Uint8Array[], bytes: number) {
-    this.#chunks = chunks;
-    this.bytes = bytes;
-  }
+/** Blobs of a store that ends with its process. Gives back how what was in files is cleared away. */
+export function temporaryBlobs(): { readonly blobs: BlobShelf; close(): Promise<void> } {
+  let files: Promise<FileBlobs> | undefined;
+  const open = () => (files ??= mkdtemp(join(tmpdir(), 'nhs-sandbox-')).then((folder) => new FileBlobs(folder, 'temporary')));
+  return {
+    blobs: new BlobShelf(LARGEST_IN_MEMORY, open),
+    async close() {
+      if (files !== undefined) await rm((await files).folder, { recursive: true, force: true });
+    },
+  };
+}
 
-  async *read(start: number, end: number): AsyncIterable<Uint8Array> {
-    let at = 0;
-    for (const chunk of this.#chunks) {
-      const part = chunk.subarray(Math.max(start - at, 0), Math.max(end - at, 0));
-      if (part.byteLength > 0) yield part;
-      at += chunk.byteLength;
-    }
-  }
-
-  async drop(): Promise<void> {}
+async function* part(whole: Uint8Array, start: number, end: number): AsyncIterable<Uint8Array> {
+  if (start < end) yield whole.subarray(start, end);
 }
 
 /** How the name of a file ends while it is not complete. */
 export const ARRIVING = '.part';
 
 /** Blobs as files of one folder. A file has its name only when it is complete and on disk. */
-export class FileBlobs implements BlobShelf {
+export class FileBlobs {
   readonly folder: string;
   readonly #lifetime: 'durable' | 'temporary';
 
@@ -87,7 +95,8 @@ export class FileBlobs implements BlobShelf {
     this.#lifetime = lifetime;
   }
 
-  async keep(source: AsyncIterable<Uint8Array>): Promise<KeptBlob> {
+  /** Takes in all bytes of a source. Leaves nothing when it fails, and rejects with the source's own error. */
+  async keep(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<KeptBlob> {
     const file = randomUUID();
     const path = join(this.folder, file);
     const arriving = `${path}${ARRIVING}`;
@@ -117,7 +126,7 @@ export class FileBlobs implements BlobShelf {
       bytes,
       file,
       read: (start, end) => (start === end ? nothing() : createReadStream(path, { start, end: end - 1 })),
-      drop: () => rm(path, { force: true }),
+      discard: () => rm(path, { force: true }),
     };
   }
 
@@ -126,8 +135,6 @@ export class FileBlobs implements BlobShelf {
     const files = await readdir(this.folder);
     return files.filter((file) => isBlobFile(file.endsWith(ARRIVING) ? file.slice(0, -ARRIVING.length) : file));
   }
-
-  async close(): Promise<void> {}
 }
 
 /** Whether a name can be one that {@link FileBlobs} gives: no path, whatever the file says that it was read from. */

@@ -2,13 +2,16 @@
 import type { Batch, Check, Row } from './backend.ts';
 import type { IndexedCollection } from './collections.ts';
 import { deepFreeze } from './freeze.ts';
+import { Received } from './received-blob.ts';
 import {
   type Collection,
   type Page,
   type PageRequest,
   type PutOptions,
+  type ReceivedBlob,
   type Stored,
   StoreError,
+  type Transaction,
   VersionConflict,
   type Where,
   type Writer,
@@ -28,12 +31,13 @@ export interface Ground extends Pick<Writer, 'find' | 'list'> {
   overlaidVersion(collection: string, item: Stored<object>): number;
 }
 
-export class Draft implements Writer {
+export class Draft implements Transaction {
   readonly #ground: Ground;
   readonly #checks = new Map<string, Check>();
   readonly #standing = new Map<string, Row | undefined>();
   readonly #rows = new Map<string, Batch['rows'][number]>();
   readonly #appends: Batch['appends'][number][] = [];
+  readonly #blobs = new Map<string, Received | undefined>();
   #isOver = false;
 
   constructor(ground: Ground) {
@@ -43,7 +47,13 @@ export class Draft implements Writer {
   /** All that was asked, to be committed. Nothing can be added afterwards. */
   finish(): Batch {
     this.#isOver = true;
-    return { checks: [...this.#checks.values()], rows: [...this.#rows.values()], appends: this.#appends };
+    const blobs = [...this.#blobs].map(([key, blob]) => ({ key, blob: blob?.put() }));
+    return { checks: [...this.#checks.values()], rows: [...this.#rows.values()], appends: this.#appends, blobs };
+  }
+
+  /** Called when the commit has not come about: what it was to put can be put by another. */
+  giveBackBlobs(): void {
+    for (const blob of this.#blobs.values()) blob?.giveBack();
   }
 
   async get<T extends object>(collection: Collection<T>, id: string): Promise<Stored<T> | undefined> {
@@ -77,6 +87,17 @@ export class Draft implements Writer {
     this.#refuseWhenOver();
     this.#appends.push({ stream, at, event: deepFreeze(event) });
     return 0;
+  }
+
+  async putBlob(key: string, blob: ReceivedBlob): Promise<void> {
+    this.#refuseWhenOver();
+    if (!(blob instanceof Received)) throw new TypeError('Only what receiveBlob has given can be put');
+    this.#blobs.set(key, blob);
+  }
+
+  async deleteBlob(key: string): Promise<void> {
+    this.#refuseWhenOver();
+    this.#blobs.set(key, undefined);
   }
 
   /** The document as this transaction has left it, else as it was when this transaction first looked. */

@@ -1,13 +1,15 @@
 /** The store as its users see it: sessions laid over the seeds, whatever the backend that keeps them. */
-import type { Backend, Overlay, Row } from './backend.ts';
+import type { Backend, Batch, BlobSource, Overlay, Row } from './backend.ts';
 import type { Base } from './base.ts';
 import { BY_ID, type Collections, type IndexedCollection } from './collections.ts';
 import { changed, Draft, type Ground, present, type Seen } from './draft.ts';
 import { follow } from './follow.ts';
 import { deepFreeze } from './freeze.ts';
 import { readPage, wholeLimit } from './page.ts';
+import { Received } from './received-blob.ts';
 import { parseSnapshot } from './snapshot.ts';
 import {
+  type BlobReading,
   type Collection,
   type Page,
   type PageRequest,
@@ -18,14 +20,15 @@ import {
   type Stored,
   StoreError,
   type StreamEntry,
+  type Transaction,
   VersionConflict,
   type Where,
-  type Writer,
 } from './store.ts';
 
 /** A transaction that loses against other writers runs again this often. */
 const MOST_RETRIES = 20;
 const LONGEST_PAUSE_MILLISECONDS = 64;
+const NOTHING: Batch = { checks: [], rows: [], appends: [] };
 
 /** What all sessions of a store share. */
 interface Shared {
@@ -120,16 +123,17 @@ class LayeredSession implements SessionStore, Ground {
   }
 
   async append(stream: string, event: object, at: number): Promise<number> {
-    const { sequences = [] } = await this.#overlay.commit({ checks: [], rows: [], appends: [{ stream, at, event: deepFreeze(event) }] });
+    const { sequences = [] } = await this.#overlay.commit({ ...NOTHING, appends: [{ stream, at, event: deepFreeze(event) }] });
     return sequences[0] as number;
   }
 
-  async transaction<R>(work: (tx: Writer) => Promise<R>): Promise<R> {
+  async transaction<R>(work: (tx: Transaction) => Promise<R>): Promise<R> {
     for (let retries = 0; ; retries++) {
       const draft = new Draft(this);
       const result = await work(draft);
       const { conflict } = await this.#overlay.commit(draft.finish());
       if (conflict === undefined) return result;
+      draft.giveBackBlobs();
       if (retries === MOST_RETRIES) throw await this.#lost(conflict.collection, conflict.id, conflict.version);
       await pauseBeforeRetry(retries);
     }
@@ -152,24 +156,32 @@ class LayeredSession implements SessionStore, Ground {
     });
   }
 
-  async writeBlob(key: string, source: AsyncIterable<Uint8Array>): Promise<{ readonly bytes: number }> {
-    return this.#overlay.writeBlob(key, source);
+  async nextNumber(): Promise<number> {
+    return this.#overlay.nextNumber();
   }
 
-  async readBlob(
-    key: string,
-    range: { readonly start?: number; readonly end?: number } = {},
-  ): Promise<{ readonly bytes: number; readonly content: AsyncIterable<Uint8Array> } | undefined> {
+  async receiveBlob(source: BlobSource): Promise<Received> {
+    return new Received(await this.#overlay.receiveBlob(source));
+  }
+
+  async writeBlob(key: string, source: BlobSource): Promise<{ readonly bytes: number }> {
+    const blob = await this.receiveBlob(source);
+    await this.#overlay.commit({ ...NOTHING, blobs: [{ key, blob: blob.put() }] });
+    return { bytes: blob.bytes };
+  }
+
+  async readBlob(key: string, range: { readonly start?: number; readonly end?: number } = {}): Promise<BlobReading | undefined> {
     const blob = await this.#overlay.blob(key);
     if (blob === undefined) return undefined;
-    const { bytes } = blob;
+    const { bytes, whole } = blob;
     const start = Math.min(Math.max(range.start ?? 0, 0), bytes);
     const end = Math.max(Math.min(range.end ?? bytes, bytes), start);
-    return { bytes, content: blob.read(start, end) };
+    return { bytes, content: blob.read(start, end), ...(whole !== undefined && { whole: whole.subarray(start, end) }) };
   }
 
   async deleteBlob(key: string): Promise<boolean> {
-    return this.#overlay.deleteBlob(key);
+    const { blobsBefore } = await this.#overlay.commit({ ...NOTHING, blobs: [{ key, blob: undefined }] });
+    return blobsBefore === 1;
   }
 
   async reset(): Promise<void> {

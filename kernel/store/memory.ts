@@ -1,5 +1,5 @@
 /** Sessions in the memory of this process. What else happens to them (files, say) is up to a {@link Keeper}. */
-import type { Backend, Batch, BlobContent, Change, Outcome, Overlay, Row, Scan, Stretch } from './backend.ts';
+import type { Backend, Batch, BlobChange, BlobContent, BlobSource, Change, Outcome, Overlay, Row, Scan, Stretch } from './backend.ts';
 import type { BlobShelf, KeptBlob } from './blobs.ts';
 import { type IndexedCollection, inOrder } from './collections.ts';
 import { Notifier } from './notifier.ts';
@@ -8,14 +8,15 @@ import { SessionState } from './session-state.ts';
 import { SNAPSHOT_FORMAT } from './snapshot.ts';
 import type { SessionSnapshot, StreamEntry } from './store.ts';
 
+/** What has changed: what a batch says, with the numbers of the entries that were appended; or all, to be what the state holds now. */
+export type Saved = (Batch & { readonly sequences: readonly number[] }) | 'all';
+
 /** Keeps sessions beyond the memory. */
 export interface Keeper {
-  /** Called after each change to a session; the change is acknowledged when this resolves. Without a state the session is as the seeds are. */
-  save(session: string, state: SessionState | undefined): Promise<void>;
+  /** Called after each change to a session, at once; the change is acknowledged when this resolves. */
+  save(session: string, state: SessionState, change: Saved): Promise<void>;
   close(): Promise<void>;
 }
-
-const FORGETFUL: Keeper = { save: () => Promise.resolve(), close: () => Promise.resolve() };
 
 export class MemoryBackend implements Backend {
   readonly states: Map<string, SessionState>;
@@ -23,7 +24,7 @@ export class MemoryBackend implements Backend {
   readonly keeper: Keeper;
   readonly notifier = new Notifier();
 
-  constructor(blobs: BlobShelf, keeper: Keeper = FORGETFUL, states = new Map<string, SessionState>()) {
+  constructor(blobs: BlobShelf, keeper: Keeper, states = new Map<string, SessionState>()) {
     this.blobs = blobs;
     this.keeper = keeper;
     this.states = states;
@@ -44,9 +45,8 @@ export class MemoryBackend implements Backend {
       .sort();
   }
 
-  async close(): Promise<void> {
-    await this.keeper.close();
-    await this.blobs.close();
+  close(): Promise<void> {
+    return this.keeper.close();
   }
 }
 
@@ -67,17 +67,20 @@ class MemoryOverlay implements Overlay {
     return this.#state?.collections.get(collection.name)?.scan(collection, stretch, limit) ?? NOTHING_CHANGED;
   }
 
-  async commit({ checks, rows, appends }: Batch): Promise<Outcome> {
+  async commit(batch: Batch): Promise<Outcome> {
+    const { checks, rows, appends, blobs = [] } = batch;
     const conflict = checks.find(({ collection, id, version }) => (this.row(collection, id)?.version ?? 0) !== version);
     if (conflict !== undefined) return { conflict };
-    if (rows.length === 0 && appends.length === 0) return { sequences: [] };
+    if (rows.length === 0 && appends.length === 0 && blobs.length === 0) return { sequences: [] };
     const state = this.#stateToChange();
     for (const { collection, row } of rows) state.collection(collection.name).write(collection, row);
     const sequences = appends.map(({ stream, at, event }) => state.append(stream, at, event));
+    const before = blobs.flatMap((change) => exchange(state, change) ?? []);
     for (const collection of new Set(rows.map((row) => row.collection.name))) this.#tell({ kind: 'documents', collection });
     for (const stream of new Set(appends.map((append) => append.stream))) this.#tell({ kind: 'stream', stream });
-    await this.#save();
-    return { sequences };
+    await this.#backend.keeper.save(this.#session, state, { ...batch, sequences });
+    for (const blob of before) await blob.discard();
+    return { sequences, blobsBefore: before.length };
   }
 
   readStream(stream: string, after: number, limit: number): readonly StreamEntry[] {
@@ -88,54 +91,51 @@ class MemoryOverlay implements Overlay {
     return this.#state?.streams.get(stream)?.length ?? 0;
   }
 
-  async writeBlob(key: string, source: AsyncIterable<Uint8Array>): Promise<{ readonly bytes: number }> {
-    const blob = await this.#backend.blobs.keep(source);
-    const { blobs } = this.#stateToChange();
-    const replaced = blobs.get(key);
-    blobs.set(key, blob);
-    await this.#save();
-    await replaced?.drop();
-    return { bytes: blob.bytes };
+  nextNumber(): number {
+    return ++this.#stateToChange().lastNumber;
+  }
+
+  receiveBlob(source: BlobSource): Promise<KeptBlob> {
+    return this.#backend.blobs.keep(source);
   }
 
   blob(key: string): BlobContent | undefined {
     return this.#state?.blobs.get(key);
   }
 
-  async deleteBlob(key: string): Promise<boolean> {
-    const blob = this.#state?.blobs.get(key);
-    if (blob === undefined) return false;
-    this.#state?.blobs.delete(key);
-    await this.#save();
-    await blob.drop();
-    return true;
-  }
-
   async reset(): Promise<void> {
     const before = this.#state;
     this.#backend.states.delete(this.#session);
     this.#tell({ kind: 'reset' });
-    if (before !== undefined) await this.#saveAndDropBlobsOf(before);
+    if (before !== undefined) await this.#saveAllAndDropBlobsOf(before, new SessionState());
   }
 
   async snapshot(): Promise<SessionSnapshot> {
-    const { collections, streams, blobs } = this.#state ?? new SessionState();
+    const { collections, streams, blobs, lastNumber } = this.#state ?? new SessionState();
     const documents = [...collections].flatMap(([collection, { rows }]) => [...rows.values()].map((row) => ({ collection, ...row })));
     documents.sort((a, b) => inOrder(a.collection, a.id, b.collection, b.id));
     const streamsNow = Object.fromEntries([...streams].map(([name, entries]) => [name, [...entries]]));
     const encoded = await Promise.all([...blobs].map(async ([key, blob]) => [key, await inBase64(blob)] as const));
-    return { format: SNAPSHOT_FORMAT, documents, streams: streamsNow, blobs: Object.fromEntries(encoded) };
+    return {
+      format: SNAPSHOT_FORMAT,
+      documents,
+      streams: streamsNow,
+      blobs: Object.fromEntries(encoded),
+      ...(lastNumber > 0 && { lastNumber }),
+    };
   }
 
   async restore(snapshot: SessionSnapshot): Promise<void> {
     const blobs: [string, KeptBlob][] = [];
-    for (const [key, content] of Object.entries(snapshot.blobs))
-      blobs.push([key, await this.#backend.blobs.keep(oneChunk(Buffer.from(content, 'base64')))]);
+    for (const [key, content] of Object.entries(snapshot.blobs)) {
+      blobs.push([key, await this.#backend.blobs.keep(Buffer.from(content, 'base64'))]);
+    }
     const before = this.#state;
-    this.#backend.states.set(this.#session, SessionState.of(snapshot, blobs));
+    const after = SessionState.of(snapshot, blobs);
+    this.#backend.states.set(this.#session, after);
     this.#tell({ kind: 'reset' });
     for (const [stream, { length }] of Object.entries(snapshot.streams)) this.#tell({ kind: 'restored', stream, last: length });
-    await this.#saveAndDropBlobsOf(before);
+    await this.#saveAllAndDropBlobsOf(before, after);
   }
 
   listen(heard: (change: Change) => void): () => void {
@@ -155,13 +155,9 @@ class MemoryOverlay implements Overlay {
     return state;
   }
 
-  #save(): Promise<void> {
-    return this.#backend.keeper.save(this.#session, this.#state);
-  }
-
-  async #saveAndDropBlobsOf(before: SessionState | undefined): Promise<void> {
-    await this.#save();
-    for (const blob of before?.blobs.values() ?? []) await blob.drop();
+  async #saveAllAndDropBlobsOf(before: SessionState | undefined, after: SessionState): Promise<void> {
+    await this.#backend.keeper.save(this.#session, after, 'all');
+    for (const blob of before?.blobs.values() ?? []) await blob.discard();
   }
 
   #tell(change: Change): void {
@@ -175,6 +171,10 @@ async function inBase64(blob: BlobContent): Promise<string> {
   return Buffer.concat(chunks).toString('base64');
 }
 
-async function* oneChunk(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
+/** Puts a blob in place of another, or nothing. Gives back the one before. */
+function exchange({ blobs }: SessionState, { key, blob }: BlobChange): KeptBlob | undefined {
+  const before = blobs.get(key);
+  if (blob === undefined) blobs.delete(key);
+  else blobs.set(key, blob as KeptBlob);
+  return before;
 }

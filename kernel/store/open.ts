@@ -2,7 +2,7 @@
 import type { Log } from '../log.ts';
 import type { Backend } from './backend.ts';
 import { Base } from './base.ts';
-import { TemporaryBlobs } from './blobs.ts';
+import { temporaryBlobs } from './blobs.ts';
 import { type AnyCollection, Collections } from './collections.ts';
 import { LayeredStore } from './layered.ts';
 import { MemoryBackend } from './memory.ts';
@@ -54,5 +54,6 @@ async function openBackend({ persist, url, log }: StoreOptions, collections: Col
     const { openPersisted } = await import('./persisted.ts');
     return openPersisted(persist);
   }
-  return new MemoryBackend(new TemporaryBlobs());
+  const { blobs, close } = temporaryBlobs();
+  return new MemoryBackend(blobs, { save: () => Promise.resolve(), close });
 }

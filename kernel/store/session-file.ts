@@ -1,138 +1,124 @@
-/** The file of one session in a persist folder, as an adapter of lowdb: read once, then replaced whole and atomically. */
+/** The file of one session in a persist folder, as an adapter of lowdb: all that the session held at a moment, replaced whole and atomically. */
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Adapter } from 'lowdb';
-import { ARRIVING, isBlobFile, type KeptBlob } from './blobs.ts';
+import { ARRIVING } from './blobs.ts';
+import { checkedLines, damage } from './checked-lines.ts';
 import { onDisk, syncFolder } from './disk.ts';
-import { deepFreeze } from './freeze.ts';
-import { SessionState } from './session-state.ts';
-import { isRecord, wrongDocuments, wrongStreams } from './snapshot.ts';
-import { type SessionSnapshot, StoreError } from './store.ts';
+import { parseOldFile } from './old-session-file.ts';
+import { type BlobsAgain, headOf, Replay } from './replay.ts';
+import { recordsOf } from './session-record.ts';
+import type { SessionState } from './session-state.ts';
 
-const FORMAT = 'nhs-sandbox-session-1';
-/** Text goes to the disk in parts of about this many characters. */
-const PART = 1024 * 1024;
+/** The last value: without it the file is not all that it was. */
+const END = 'end';
 
-/** Documents and stream entries never change, so their text is made once, not with each flush. */
-const texts = new WeakMap<object, string>();
+/** How the file comes to be replaced. */
+export interface Replacement {
+  /** The number of the log that goes on from what is about to be written. */
+  readonly log: number;
+  /** Stops the writing. */
+  readonly signal: AbortSignal;
+  /** Is given how to put what was written in place of the file before; to be done when the log holds every change that it may show. */
+  settle(replace: () => Promise<void>): Promise<void>;
+}
 
 export class SessionFile implements Adapter<SessionState> {
-  readonly #path: string;
+  readonly path: string;
   readonly #session: string;
-  readonly #blobAt: (file: string, bytes: number) => KeptBlob;
+  readonly #blobs: BlobsAgain;
+  readonly #nextReplacement: () => Replacement;
+  /** The number of the log that goes on from here. */
+  #log = 0;
+  #bytes = 0;
 
-  constructor(path: string, session: string, blobAt: (file: string, bytes: number) => KeptBlob) {
-    this.#path = path;
+  constructor(path: string, session: string, blobs: BlobsAgain, nextReplacement: () => Replacement) {
+    this.path = path;
     this.#session = session;
-    this.#blobAt = blobAt;
+    this.#blobs = blobs;
+    this.#nextReplacement = nextReplacement;
   }
 
-  /** Rejects with {@link StoreError} `disk` that names the file when it is not what {@link write} has left. */
+  get log(): number {
+    return this.#log;
+  }
+
+  /** 0 when there is no file. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Rejects with StoreError `disk` that names the file when it is not what {@link write}, of this version or an earlier one, has left. */
   read(): Promise<SessionState> {
-    return onDisk(`read ${this.#path}`, async () => {
-      const value: unknown = JSON.parse(await readFile(this.#path, 'utf8'));
-      const wrong = reasonAgainst(value, this.#session);
-      if (wrong !== undefined) throw new Error(wrong);
-      const { documents, streams, blobs } = deepFreeze(value as SessionFileContent);
-      return SessionState.of(
-        { documents, streams },
-        Object.entries(blobs).map(([key, { file, bytes }]) => [key, this.#blobAt(file, bytes)]),
-      );
+    return onDisk(`read ${this.path}`, async () => {
+      const { size, first } = await glance(this.path);
+      this.#bytes = size;
+      // where a line of this version has its checksum an earlier one began with its JSON
+      if (first === '{' || first === '') return parseOldFile(await readFile(this.path, 'utf8'), this.#session, this.#blobs);
+      const replay = new Replay(this.#blobs);
+      const { log = 0, lines, ending } = await replay.file(this.path, this.#session);
+      if (ending !== END) throw damage(this.path, lines + 1, 'the end is missing');
+      this.#log = log;
+      return replay.finish();
     });
   }
 
-  /** Resolves when the state is on the disk; until then the file is the one before. A session without changes has no file. */
+  /** Resolves when a state is on the disk; until then the file is the one before. The state may change meanwhile: see {@link recordsOf}. */
   write(state: SessionState): Promise<void> {
-    return onDisk(`write ${this.#path}`, async () => {
-      if (state.isEmpty) await rm(this.#path, { force: true });
-      else await this.#replace(textOf(this.#session, state));
-      await syncFolder(dirname(this.#path));
+    return onDisk(`write ${this.path}`, async () => {
+      const { log, signal, settle } = this.#nextReplacement();
+      const arriving = `${this.path}${ARRIVING}`;
+      try {
+        const bytes = await writeLines(arriving, this.#lines(state, log), signal);
+        await settle(async () => {
+          await rename(arriving, this.path);
+          await syncFolder(dirname(this.path));
+          this.#log = log;
+          this.#bytes = bytes;
+        });
+      } catch (error) {
+        await rm(arriving, { force: true });
+        throw error;
+      }
     });
   }
 
-  async #replace(text: readonly string[]): Promise<void> {
-    const arriving = `${this.#path}${ARRIVING}`;
-    try {
-      const handle = await open(arriving, 'w');
-      try {
-        for (const part of inParts(text)) await handle.writeFile(part);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(arriving, this.#path);
-    } catch (error) {
-      await rm(arriving, { force: true });
-      throw error;
+  async remove(): Promise<void> {
+    await rm(this.path, { force: true });
+    this.#bytes = 0;
+  }
+
+  *#lines(state: SessionState, log: number): Iterable<string> {
+    yield* checkedLines([headOf(this.#session, log)]);
+    for (const record of recordsOf(state)) yield* checkedLines([JSON.stringify(record)]);
+    yield* checkedLines([JSON.stringify(END)]);
+  }
+}
+
+async function glance(path: string): Promise<{ readonly size: number; readonly first: string }> {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1), 0, 1, 0);
+    return { size: (await handle.stat()).size, first: buffer.toString('latin1', 0, bytesRead) };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Gives back how many bytes were written. */
+async function writeLines(path: string, lines: Iterable<string>, signal: AbortSignal): Promise<number> {
+  const handle = await open(path, 'w');
+  try {
+    let bytes = 0;
+    for (const line of lines) {
+      signal.throwIfAborted();
+      const text = Buffer.from(line);
+      await handle.writeFile(text);
+      bytes += text.length;
     }
+    await handle.sync();
+    return bytes;
+  } finally {
+    await handle.close();
   }
-}
-
-interface SessionFileContent extends Pick<SessionSnapshot, 'documents' | 'streams'> {
-  readonly blobs: Readonly<Record<string, { readonly file: string; readonly bytes: number }>>;
-}
-
-function reasonAgainst(value: unknown, session: string): string | undefined {
-  if (!isRecord(value) || value.format !== FORMAT) return `its format is not ${FORMAT}`;
-  if (value.session !== session) return `it is the file of the session ${value.session}`;
-  return wrongDocuments(value.documents) ?? wrongStreams(value.streams) ?? wrongBlobs(value.blobs);
-}
-
-function wrongBlobs(blobs: unknown): string | undefined {
-  if (!isRecord(blobs)) return 'blobs is not an object';
-  for (const [key, blob] of Object.entries(blobs)) {
-    const isBlob = isRecord(blob) && typeof blob.file === 'string' && isBlobFile(blob.file) && Number.isSafeInteger(blob.bytes);
-    if (!isBlob) return `blobs.${key} is not a blob's file and size`;
-  }
-  return undefined;
-}
-
-/** The text of a session's file, in pieces, as the session is at this moment. */
-function textOf(session: string, { collections, streams, blobs }: SessionState): string[] {
-  const pieces = [`{"format":"${FORMAT}","session":${JSON.stringify(session)},"documents":[`];
-  const list = (items: Iterable<object>, text: (item: object) => string) => {
-    let separator = '\n';
-    for (const item of items) {
-      pieces.push(separator, remembered(item, text));
-      separator = ',\n';
-    }
-  };
-  let between = '';
-  for (const [collection, { rows }] of collections) {
-    if (rows.size === 0) continue;
-    pieces.push(between);
-    list(rows.values(), (row) => JSON.stringify({ collection, ...row }));
-    between = ',';
-  }
-  pieces.push('],\n"streams":{');
-  between = '';
-  for (const [name, entries] of streams) {
-    pieces.push(between, JSON.stringify(name), ':[');
-    list(entries, JSON.stringify);
-    pieces.push(']');
-    between = ',\n';
-  }
-  const files = Object.fromEntries([...blobs].map(([key, { file, bytes }]) => [key, { file, bytes }]));
-  pieces.push(`},\n"blobs":${JSON.stringify(files)}}\n`);
-  return pieces;
-}
-
-function remembered(item: object, make: (item: object) => string): string {
-  let text = texts.get(item);
-  if (text === undefined) {
-    text = make(item);
-    texts.set(item, text);
-  }
-  return text;
-}
-
-function* inParts(pieces: readonly string[]): Iterable<string> {
-  let part = '';
-  for (const piece of pieces) {
-    part += piece;
-    if (part.length < PART) continue;
-    yield part;
-    part = '';
-  }
-  yield part;
 }

@@ -8,10 +8,11 @@ export class SessionState {
   readonly collections = new Map<string, OverlayCollection>();
   readonly streams = new Map<string, StreamEntry[]>();
   readonly blobs = new Map<string, KeptBlob>();
+  lastNumber = 0;
 
   /** The state that a snapshot describes, its blobs given. */
   static of(
-    { documents, streams }: Pick<SessionSnapshot, 'documents' | 'streams'>,
+    { documents, streams, lastNumber = 0 }: Omit<SessionSnapshot, 'format' | 'blobs'>,
     blobs: Iterable<readonly [string, KeptBlob]>,
   ): SessionState {
     const state = new SessionState();
@@ -19,11 +20,14 @@ export class SessionState {
       state.collection(collection).rows.set(id, Object.freeze({ id, version, doc }));
     for (const [name, entries] of Object.entries(streams)) state.streams.set(name, [...entries]);
     for (const [key, blob] of blobs) state.blobs.set(key, blob);
+    state.lastNumber = lastNumber;
     return state;
   }
 
   get isEmpty(): boolean {
-    return this.collections.size === 0 && this.streams.size === 0 && this.blobs.size === 0;
+    // a collection that forgets can have become empty again
+    for (const { rows } of this.collections.values()) if (rows.size > 0) return false;
+    return this.streams.size === 0 && this.blobs.size === 0;
   }
 
   collection(name: string): OverlayCollection {

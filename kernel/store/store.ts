@@ -108,6 +108,33 @@ export interface Writer {
   append(stream: string, event: object, at: number): Promise<number>;
 }
 
+/** Reading and writing within a transaction, blobs included. */
+export interface Transaction extends Writer {
+  /** Makes what was received the blob of a key, in place of the one before. A received blob can be put once. */
+  putBlob(key: string, blob: ReceivedBlob): Promise<void>;
+  /** Removes a blob, if there is one. */
+  deleteBlob(key: string): Promise<void>;
+}
+
+/**
+ * Bytes that have all arrived, and are nobody's until a transaction puts them under a key. What is forgotten is cleared away when a
+ * store in a folder opens again, or a day later in PostgreSQL.
+ */
+export interface ReceivedBlob {
+  readonly bytes: number;
+  /** Throws the bytes away unless a transaction has put them; so it may follow in a `finally`. */
+  discard(): Promise<void>;
+}
+
+/** The bytes of a blob. */
+export interface BlobReading {
+  /** Of all of it, whatever part is read. */
+  readonly bytes: number;
+  readonly content: AsyncIterable<Uint8Array>;
+  /** The same in one piece, where it need not be waited for: small blobs. Not to be changed. */
+  readonly whole?: Uint8Array;
+}
+
 /** The store as one session sees it. */
 export interface SessionStore extends Writer {
   readonly session: string;
@@ -117,11 +144,11 @@ export interface SessionStore extends Writer {
    */
   glance<T extends object>(collection: Collection<T>, where: Where, page?: PageRequest): Promise<Page<object>>;
   /**
-   * Runs `work` so that all its writes, to several documents and streams, happen or none does. What it has read is checked
+   * Runs `work` so that all its writes, to several documents, streams and blobs, happen or none does. What it has read is checked
    * again at the commit; when another writer was faster, `work` runs again (at most 20 times, then {@link VersionConflict}).
    * An `ifVersion` that fails is not retried. Inside, a read sees the transaction's own writes (`find` and `list` do not).
    */
-  transaction<R>(work: (tx: Writer) => Promise<R>): Promise<R>;
+  transaction<R>(work: (tx: Transaction) => Promise<R>): Promise<R>;
   /** Entries after a sequence number, oldest first; at most `limit` (default 100). */
   readStream<E = unknown>(stream: string, after: number, limit?: number): Promise<readonly StreamEntry<E>[]>;
   /**
@@ -132,13 +159,20 @@ export interface SessionStore extends Writer {
   follow<E = unknown>(stream: string, after: number, signal: AbortSignal): AsyncIterable<StreamEntry<E>>;
   /** Calls back after any change to one collection in this session, made by this process or another one that shares the store. Returns how to stop. */
   watch(collection: string, changed: () => void): () => void;
-  /** Stores a blob as it arrives, never whole in memory; replaces one of the same key when complete, leaves no trace when the source fails. */
-  writeBlob(key: string, source: AsyncIterable<Uint8Array>): Promise<{ readonly bytes: number }>;
+  /**
+   * A number above all that were given before in this session, by whichever process: a key made of it sorts by arrival, whatever the clock
+   * says. Not without gaps; after a reset it may start over.
+   */
+  nextNumber(): Promise<number>;
+  /**
+   * Takes in bytes as they arrive, never whole in memory unless they are few; rejects with the source's own error and leaves no trace when
+   * that fails. They last as long as the store keeps things: few are written with the transaction that puts them, and cost no wait of their own.
+   */
+  receiveBlob(source: AsyncIterable<Uint8Array> | Uint8Array): Promise<ReceivedBlob>;
+  /** Receives a blob and puts it under a key at once; it replaces one of the same key when it is complete. */
+  writeBlob(key: string, source: AsyncIterable<Uint8Array> | Uint8Array): Promise<{ readonly bytes: number }>;
   /** A blob's size and its bytes as a stream, `start` included to `end` excluded; nothing when there is none. */
-  readBlob(
-    key: string,
-    range?: { readonly start?: number; readonly end?: number },
-  ): Promise<{ readonly bytes: number; readonly content: AsyncIterable<Uint8Array> } | undefined>;
+  readBlob(key: string, range?: { readonly start?: number; readonly end?: number }): Promise<BlobReading | undefined>;
   deleteBlob(key: string): Promise<boolean>;
   /** Back to the seeds: all changes, streams and blobs of this session go. Costs as much as there were changes. */
   reset(): Promise<void>;
@@ -158,6 +192,8 @@ export interface SessionSnapshot {
   }[];
   readonly streams: Readonly<Record<string, readonly StreamEntry[]>>;
   readonly blobs: Readonly<Record<string, string>>;
+  /** The last of the session's numbers, when any was given. */
+  readonly lastNumber?: number;
 }
 
 /** An open store. */

@@ -1,11 +1,25 @@
 /** One session's changes in PostgreSQL. */
-import type { Batch, BlobContent, Change, Check, IndexEntry, Outcome, Overlay, Row, Scan, Stretch } from '../backend.ts';
+import type {
+  ArrivedBlob,
+  Batch,
+  BlobChange,
+  BlobContent,
+  BlobSource,
+  Change,
+  Check,
+  IndexEntry,
+  Outcome,
+  Overlay,
+  Row,
+  Scan,
+  Stretch,
+} from '../backend.ts';
 import { BY_ID, type Collections, type IndexedCollection } from '../collections.ts';
 import { deepFreeze } from '../freeze.ts';
 import type { Notifier } from '../notifier.ts';
 import { SNAPSHOT_FORMAT } from '../snapshot.ts';
 import type { SessionSnapshot, StreamEntry } from '../store.ts';
-import { type Arrived, adopt, findBlob, receive, removeBlobs } from './blobs.ts';
+import { blobsInBase64, changeBlobs, findBlob, receive, removeBlobs } from './blobs.ts';
 import type { Database, Run } from './database.ts';
 import type { Listener } from './listener.ts';
 import { decode, encode, encodeId, wholeId } from './ordered-text.ts';
@@ -15,6 +29,7 @@ import type { RowCache } from './row-cache.ts';
 const MOST_LOCKS = 200;
 /** A snapshot is written in statements of so many rows. */
 const ROWS_AT_ONCE = 1000;
+const BLOBS_AT_ONCE = 100;
 
 /** What all sessions of one process share. */
 export interface Shared {
@@ -86,7 +101,8 @@ export class PostgresOverlay implements Overlay {
       const written = batch.rows.map(({ collection, row }) => ({ collection: collection.name, indexes: collection, row }));
       const revisions = await this.#write(run, written);
       const sequences = await this.#append(run, batch.appends);
-      return { sequences, revisions };
+      const blobsBefore = await changeBlobs(run, this.#key, batch.blobs ?? []);
+      return { sequences, blobsBefore, revisions };
     });
     if (outcome.conflict !== undefined) return outcome;
     for (const [at, { collection, row }] of batch.rows.entries()) {
@@ -112,20 +128,18 @@ export class PostgresOverlay implements Overlay {
     return Number(row?.last);
   }
 
-  async writeBlob(key: string, source: AsyncIterable<Uint8Array>): Promise<{ readonly bytes: number }> {
-    const { database } = this.#shared;
-    const arrived = await receive(database, source);
-    await database.transaction(this.#beginForBlob(key), (run) => adopt(run, this.#key, encode(key), arrived));
-    return { bytes: arrived.bytes };
+  /** One sequence for all sessions: nobody waits for another one, and what is answered later is higher, whichever process has asked. */
+  async nextNumber(): Promise<number> {
+    const [next] = await this.#shared.database.query<{ number: string }>("SELECT nextval('numbers') AS number");
+    return Number(next?.number);
+  }
+
+  receiveBlob(source: BlobSource): Promise<ArrivedBlob> {
+    return receive(this.#shared.database, source);
   }
 
   blob(key: string): Promise<BlobContent | undefined> {
-    return findBlob(this.#shared.database, this.#key, encode(key));
-  }
-
-  async deleteBlob(key: string): Promise<boolean> {
-    const removed = await this.#shared.database.transaction(this.#beginForBlob(key), (run) => removeBlobs(run, this.#key, encode(key)));
-    return removed > 0;
+    return findBlob(this.#shared.database, this.#key, key);
   }
 
   async reset(): Promise<void> {
@@ -142,14 +156,8 @@ export class PostgresOverlay implements Overlay {
         'SELECT stream, sequence, at, event::text AS event FROM streams WHERE session = $1 ORDER BY stream, sequence',
         [this.#key],
       );
-      const blobs = await run<{ key: string; generation: string }>('SELECT key, generation FROM blobs WHERE session = $1 ORDER BY key', [
-        this.#key,
-      ]);
-      const content: [string, string][] = [];
-      for (const { key, generation } of blobs) {
-        const chunks = await run<{ data: Buffer }>('SELECT data FROM blob_chunks WHERE generation = $1 ORDER BY number', [generation]);
-        content.push([decode(key), Buffer.concat(chunks.map(({ data }) => data)).toString('base64')]);
-      }
+      const blobs = await blobsInBase64(run, this.#key);
+      const [numbers] = await run<{ last: string }>('SELECT last_value AS last FROM numbers WHERE is_called');
       const streams = new Map<string, StreamEntry[]>();
       for (const event of events) {
         const entries = streams.get(event.stream);
@@ -160,17 +168,17 @@ export class PostgresOverlay implements Overlay {
         format: SNAPSHOT_FORMAT,
         documents: documents.map((row) => ({ collection: decode(row.collection), ...rowOf(idOf(row), row) })),
         streams: Object.fromEntries([...streams].map(([stream, entries]) => [decode(stream), entries])),
-        blobs: Object.fromEntries(content),
+        blobs,
+        ...(numbers !== undefined && { lastNumber: Number(numbers.last) }),
       };
     });
   }
 
-  async restore({ documents, streams, blobs }: SessionSnapshot): Promise<void> {
+  async restore({ documents, streams, blobs, lastNumber = 0 }: SessionSnapshot): Promise<void> {
     const { database, collections } = this.#shared;
-    const arrived: [string, Arrived][] = [];
-    for (const [key, content] of Object.entries(blobs)) {
-      arrived.push([encode(key), await receive(database, [Buffer.from(content, 'base64')])]);
-    }
+    const arrived: BlobChange[] = [];
+    for (const [key, content] of Object.entries(blobs))
+      arrived.push({ key, blob: await receive(database, Buffer.from(content, 'base64')) });
     const rows = documents.map(({ collection, id, version, doc }) => {
       return { collection, indexes: collections.named(collection), row: { id, version, doc } };
     });
@@ -182,7 +190,8 @@ export class PostgresOverlay implements Overlay {
       async (run) => {
         for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) await this.#write(run, rows.slice(at, at + ROWS_AT_ONCE));
         for (let at = 0; at < appends.length; at += ROWS_AT_ONCE) await this.#append(run, appends.slice(at, at + ROWS_AT_ONCE));
-        for (const [key, blob] of arrived) await adopt(run, this.#key, key, blob);
+        for (let at = 0; at < arrived.length; at += BLOBS_AT_ONCE) await changeBlobs(run, this.#key, arrived.slice(at, at + BLOBS_AT_ONCE));
+        if (lastNumber > 0) await run("SELECT setval('numbers', greatest($1, nextval('numbers')))", [lastNumber]);
       },
       [{ kind: 'reset' }, ...changes],
     );
@@ -229,16 +238,13 @@ export class PostgresOverlay implements Overlay {
   }
 
   /** Locks a session against being reset meanwhile, and all that a batch looks at or changes, always in the same order. */
-  #beginFor({ checks, appends }: Batch): string {
+  #beginFor({ checks, appends, blobs = [] }: Batch): string {
     const { database } = this.#shared;
     const locks = new Set<bigint>();
     for (const { collection, id } of checks) locks.add(database.lock('document', this.#session, collection, id));
     for (const { stream } of appends) locks.add(database.lock('stream', this.#session, stream));
+    for (const { key } of blobs) locks.add(database.lock('blob', this.#session, key));
     return locks.size > MOST_LOCKS ? this.#beginAlone() : this.#beginWith([...locks]);
-  }
-
-  #beginForBlob(key: string): string {
-    return this.#beginWith([this.#shared.database.lock('blob', this.#session, key)]);
   }
 
   #beginWith(locks: bigint[]): string {

@@ -70,6 +70,12 @@ const MIGRATIONS = [
   `
   CREATE TABLE today (day date NOT NULL);
   `,
+  `
+  CREATE SEQUENCE numbers;
+
+  ALTER TABLE blobs ALTER COLUMN generation DROP NOT NULL, ADD COLUMN content bytea;
+  COMMENT ON COLUMN blobs.content IS 'of small ones, which have no chunks';
+  `,
 ];
 
 /** Brings the schema up to date. Processes that start together do it one after another, and the later find it done. */
