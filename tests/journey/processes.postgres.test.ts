@@ -1,7 +1,9 @@
 /** The journey with each server in a process of its own over PostgreSQL, and with two replicas of one. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlClient } from '#clients/control/control';
+import type { Patient } from '#world/patient';
 import { type Addresses, walk, walkApart } from './journey.ts';
+import { moveInTwoSessions, moveToPractice } from './move.ts';
 import { freePortBase, type Process, startProcess } from './processes.ts';
 
 const store = new URL(process.env.NHS_SANDBOX_TEST_POSTGRES ?? 'postgres://missing');
@@ -46,6 +48,13 @@ describe('the first journey over PostgreSQL, a process for each server', () => {
     }
     await control.reset();
   });
+  it('moves a patient to another practice, which another replica sees', async () => {
+    await moveToPractice(addresses, 'P83020');
+    const { gpRegistration } = await controlClient({ url: replica.fhir }).world.get<Patient>('patients', '9693632109');
+    expect(gpRegistration?.practice).toBe('P83020');
+    await controlClient({ url: addresses.portal }).reset();
+  });
+  it('moves a patient in two sessions at once, each to another practice', () => moveInTwoSessions(addresses));
   it('lets a fault rule act at every replica', async () => {
     const control = controlClient({ url: addresses.fhir });
     await control.faults.add({ operation: 'pds.readPatient', status: 503 });
