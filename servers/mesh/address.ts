@@ -1,0 +1,2 @@
+/** Where MESH is served. */
+export const MESH_BASE = '/messageexchange';

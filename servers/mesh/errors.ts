@@ -1,0 +1,356 @@
+/**
+ * Every error that MESH can answer, as data, and the one place where one becomes a reply. Events, codes and words are those of the live
+ * service; `code` is now and then a word, and the same code can stand for two errors (MESH OAS, "Errors").
+ */
+import type { Reply, SandboxRequest } from '#kernel/http/message';
+import type { EdgeFailure, ErrorCatalogue } from '#kernel/server';
+import { JSON_TYPES, versionOf } from './requests/version.ts';
+
+interface MeshError {
+  readonly status: number;
+  /** What the service was doing: `SEND`, `TRANSFER`, `COLLECT`, `RECEIVE`; empty where it does not say. */
+  readonly event: string;
+  readonly code: string;
+  /** The words that a client reads. */
+  readonly text: string;
+  /** For people who choose one for a fault rule. */
+  readonly description: string;
+}
+
+const wordsOnly = { event: '', code: '' } as const;
+
+const ERRORS = {
+  dataFileMissing: {
+    status: 417,
+    event: 'COLLECT',
+    code: '02',
+    text: 'Data file is missing or inaccessible.',
+    description: 'A message without a body.',
+  },
+  malformedControlFile: {
+    status: 400,
+    event: 'TRANSFER',
+    code: '06',
+    text: 'MalformedControlFile',
+    description: 'A control character in a Mex header, or an address of the web where an id belongs.',
+  },
+  invalidFromAddress: {
+    status: 417,
+    event: 'SEND',
+    code: '07',
+    text: 'Invalid From Address in the control file',
+    description: 'Mex-From is another mailbox than the one that sends.',
+  },
+  toAddressMissing: { status: 400, event: 'SEND', code: '08', text: 'TO_DTS missing', description: 'Mex-To is empty.' },
+  invalidControlFileVersion: {
+    status: 417,
+    event: 'SEND',
+    code: '09',
+    text: 'Invalid version of the control file',
+    description: 'Of control files; the API ignores Mex-Version. Only a fault rule answers it.',
+  },
+  invalidMessageType: {
+    status: 417,
+    event: 'SEND',
+    code: '11',
+    text: 'Invalid Message Type for the transfer',
+    description: 'Mex-MessageType is not DATA.',
+  },
+  unregisteredAddress: {
+    status: 417,
+    event: 'SEND',
+    code: '12',
+    text: 'Unregistered to address',
+    description: 'There is no mailbox of the name in Mex-To.',
+  },
+  internalMailbox: {
+    status: 417,
+    event: 'SEND',
+    code: '12',
+    text: 'Cannot send messages to internal mailbox',
+    description: 'The recipient is a mailbox of the service itself. Only a fault rule answers it.',
+  },
+  invalidCpisFile: {
+    status: 417,
+    event: 'SEND',
+    code: '15',
+    text: 'Bad CP-IS file',
+    description: 'Of child protection files only. Only a fault rule answers it.',
+  },
+  senderNotAllowed: {
+    status: 417,
+    event: 'SEND',
+    code: '16',
+    text: 'Sender is not allowed to send messages of this type',
+    description: 'The workflow is restricted, and the sender is none of its senders.',
+  },
+  workflowNotRegistered: {
+    status: 417,
+    event: 'SEND',
+    code: '17',
+    text: 'Workflow ID not registered for mailbox',
+    description: 'The workflow is restricted, and the recipient is none of its receivers.',
+  },
+  civilRegistrationNotEnabled: {
+    status: 417,
+    event: 'SEND',
+    code: '18',
+    text: 'ONS Civil Registration for this workflowId is not enabled via MESH',
+    description: 'Of civil registration only. Only a fault rule answers it.',
+  },
+  invalidExpiryPeriod: {
+    status: 417,
+    event: 'SEND',
+    code: '19',
+    text: 'Invalid expiry period',
+    description: 'Of control files. Only a fault rule answers it.',
+  },
+  messageNotFound: {
+    status: 404,
+    event: 'RECEIVE',
+    code: '20',
+    text: 'Message does not exist',
+    description: 'There is no such message, or no such chunk of it.',
+  },
+  messageGone: {
+    status: 410,
+    event: 'SEND',
+    code: 'Message already accepted',
+    text: 'Message no longer available for download',
+    description: 'The message is acknowledged, has expired or failed, or its chunks have not all arrived.',
+  },
+  invalidHeaderChunks: {
+    status: 417,
+    event: 'SEND',
+    code: 'InvalidHeaderChunks',
+    text: 'Invalid chunk values sent in mex-Chunk-Range header',
+    description: 'Mex-Chunk-Range is no range, or not that of the chunk that is sent.',
+  },
+  encodingChanged: {
+    status: 417,
+    ...wordsOnly,
+    text: 'cannot change content encoding',
+    description: 'A chunk has another Content-Encoding than the first one.',
+  },
+  unsupportedContentEncoding: {
+    status: 422,
+    event: 'SEND',
+    code: 'UnsupportedContentEncoding',
+    text: 'Unsupported content encoding',
+    description: 'Content-Encoding is something else than gzip.',
+  },
+  invalidChecksum: {
+    status: 400,
+    event: 'SEND',
+    code: 'Invalid checksum',
+    text: 'Invalid checksum',
+    description: 'Mex-Content-Checksum has other characters than letters, digits, blanks, ":", "-" and "/".',
+  },
+  invalidFileFormat: {
+    status: 417,
+    event: 'SEND',
+    code: 'Invalid file format',
+    text: 'File Level Error (file not formed correctly)',
+    description: 'Of files whose content is checked. Only a fault rule answers it.',
+  },
+  chunkBeyondTotal: {
+    status: 406,
+    ...wordsOnly,
+    text: 'Chunk number is greater than the number of chunks of the message',
+    description: 'A chunk is sent that the first one did not announce, or to what is no data message.',
+  },
+  alreadyComplete: {
+    status: 423,
+    ...wordsOnly,
+    text: 'Message is complete, no further chunk is accepted',
+    description: 'A chunk is sent of a message that is no longer being uploaded.',
+  },
+  bodyTooLarge: {
+    status: 413,
+    ...wordsOnly,
+    text: 'Request body is larger than 100MB',
+    description: 'More bytes in one request than the service takes.',
+  },
+  unreadableToken: {
+    status: 403,
+    ...wordsOnly,
+    text: 'Error reading from Authorization header',
+    description: 'The Authorization header is missing, or is no token.',
+  },
+  tokenOfAnotherMailbox: {
+    status: 403,
+    ...wordsOnly,
+    text: 'Mailbox id does not match token',
+    description: 'The token is of another mailbox than the path.',
+  },
+  mailboxNotFound: { status: 403, event: 'SEND', code: 'EPL-151', text: 'No mailbox matched', description: 'There is no such mailbox.' },
+  invalidToken: {
+    status: 403,
+    ...wordsOnly,
+    text: 'Invalid Authentication Token',
+    description: 'The hash of the token is wrong, or its time is too far off.',
+  },
+  duplicatedToken: {
+    status: 403,
+    ...wordsOnly,
+    text: 'Error Duplicated Authentication Token',
+    description: 'The token has been used before.',
+  },
+  inactiveMailbox: {
+    status: 403,
+    ...wordsOnly,
+    text: 'Request Received from Inactive Mailbox',
+    description: 'The mailbox is closed.',
+  },
+  notYourMessage: {
+    status: 403,
+    ...wordsOnly,
+    text: 'Message does not belong to this mailbox',
+    description: 'The message is in another mailbox, or was sent by another.',
+  },
+  localIdNotUnique: {
+    status: 300,
+    ...wordsOnly,
+    text: 'Multiple messages found',
+    description: 'Several messages were sent under the local id.',
+  },
+  trackedMessageNotFound: {
+    status: 404,
+    ...wordsOnly,
+    text: 'Message not found',
+    description: 'This mailbox has sent no such message.',
+  },
+  unknownMailbox: {
+    status: 404,
+    ...wordsOnly,
+    text: 'Mailbox not found',
+    description: 'Details are asked of a mailbox that there is not.',
+  },
+  invalidAccept: {
+    status: 400,
+    ...wordsOnly,
+    text: 'Accept header api format incorrect',
+    description: 'Accept names a version of the API in a way that is none.',
+  },
+  invalidRequest: {
+    status: 400,
+    ...wordsOnly,
+    text: 'Field required',
+    description: 'A header or parameter is missing, too long or out of range.',
+  },
+  notFound: { status: 404, ...wordsOnly, text: 'Not Found', description: 'There is nothing at this path.' },
+  methodNotAllowed: { status: 405, ...wordsOnly, text: 'Method Not Allowed', description: 'The path does not take this method.' },
+  tooEarly: { status: 425, ...wordsOnly, text: 'Too Early', description: 'Clients try again. Only a fault rule answers it.' },
+  tooManyRequests: {
+    status: 429,
+    ...wordsOnly,
+    text: 'Too Many Requests',
+    description: 'Clients try again. Only a fault rule answers it.',
+  },
+  internalError: {
+    status: 500,
+    ...wordsOnly,
+    text: 'An internal error occurred.\n\nPlease contact support.',
+    description: 'Something went wrong in the service.',
+  },
+  badGateway: { status: 502, ...wordsOnly, text: 'Bad Gateway', description: 'Clients try again. Only a fault rule answers it.' },
+  serviceUnavailable: {
+    status: 503,
+    ...wordsOnly,
+    text: 'Service Unavailable',
+    description: 'Clients try again. Only a fault rule answers it.',
+  },
+  gatewayTimeout: { status: 504, ...wordsOnly, text: 'Gateway Time-out', description: 'Clients try again. Only a fault rule answers it.' },
+} as const satisfies Readonly<Record<string, MeshError>>;
+
+export type MeshErrorName = keyof typeof ERRORS;
+
+/** What is wrong with one header, parameter or part of the path; `where` begins with which of these it is. */
+export interface Problem {
+  readonly where: readonly [part: 'header' | 'query' | 'path', name: string];
+  readonly message: string;
+  /** `missing`, `string_too_long`, `int_parsing` … */
+  readonly type: string;
+}
+
+/** An error of the catalogue and what this request has to do with it. */
+export interface MeshRefusal {
+  readonly error: MeshErrorName;
+  /** The message that the error is about. */
+  readonly messageId?: string;
+  /** The service's own number of a failure, where it gives one. */
+  readonly internalId?: string;
+  /** Of `invalidRequest`. */
+  readonly problems?: readonly Problem[];
+  /** Of `malformedControlFile`: the headers concerned. */
+  readonly fields?: readonly string[];
+  /** For the journal: what the sandbox knows and the live service would not say. */
+  readonly advice?: readonly string[];
+}
+
+/** Event, code and words of an error: what a REPORT says of it. */
+export function errorFacts(name: MeshErrorName): Pick<MeshError, 'event' | 'code' | 'text'> {
+  return ERRORS[name];
+}
+
+/** The reply that refuses a request, in the version that the client speaks; `decidedBy` names the check. */
+export function refuse(request: SandboxRequest, refusal: MeshRefusal, decidedBy?: string): Reply {
+  const { error: name, messageId, advice } = refusal;
+  const { status, text }: MeshError = ERRORS[name];
+  const { type, body } = bodyOf(request, refusal);
+  return {
+    status,
+    headers: ['content-type', type],
+    body: JSON.stringify(body),
+    about: {
+      summary: `${name}: ${refusal.problems?.map(({ where, message }) => `${where[1]}: ${message}`).join('; ') ?? text}`,
+      error: name,
+      ...(messageId !== undefined && { correlation: { messageId } }),
+      ...(decidedBy !== undefined && { decidedBy }),
+      ...(advice !== undefined && { advice }),
+    },
+  };
+}
+
+/** Errors that come from before the API, and look alike in all versions. */
+const BARE: ReadonlySet<MeshErrorName> = new Set(['notFound', 'methodNotAllowed']);
+const OUTAGES: ReadonlySet<MeshErrorName> = new Set([
+  'tooEarly',
+  'tooManyRequests',
+  'internalError',
+  'badGateway',
+  'serviceUnavailable',
+  'gatewayTimeout',
+]);
+
+function bodyOf(request: SandboxRequest, refusal: MeshRefusal): { readonly type: string; readonly body: object } {
+  const { error: name, messageId, internalId, problems, fields } = refusal;
+  const { event, code, text } = ERRORS[name];
+  if (name === 'invalidRequest')
+    return {
+      type: JSON_TYPES[1],
+      body: { detail: (problems ?? []).map(({ where, message, type }) => ({ loc: where, msg: message, type })) },
+    };
+  if (BARE.has(name)) return { type: JSON_TYPES[1], body: { detail: text } };
+  if (OUTAGES.has(name)) return { type: JSON_TYPES[1], body: { message: text } };
+  const version = versionOf(request.header('accept')) ?? 1;
+  const about = version === 1 ? { messageID: messageId } : { message_id: messageId, internal_id: internalId };
+  const said =
+    version === 1
+      ? { errorEvent: event, errorCode: code, errorDescription: text, ...(fields && { fields }) }
+      : { detail: [{ event, code, msg: text, ...(fields && { fields }) }] };
+  return { type: JSON_TYPES[version], body: { ...about, ...said } };
+}
+
+export const meshErrors: ErrorCatalogue = {
+  entries: Object.entries<MeshError>(ERRORS).map(([name, { status, description }]) => ({ name, status, description })),
+  rateLimitError: 'tooManyRequests' satisfies MeshErrorName,
+  render: (name, request) => refuse(request, { error: name as MeshErrorName }),
+  failure: (failure, request) => refuse(request, { error: FAILURES[failure] }, failure),
+};
+
+const FAILURES: Readonly<Record<EdgeFailure, MeshErrorName>> = {
+  bodyTooLarge: 'bodyTooLarge',
+  badTarget: 'notFound',
+  internal: 'internalError',
+};

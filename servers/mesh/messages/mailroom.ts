@@ -1,0 +1,181 @@
+/** The life of messages in one session: `uploading` → `accepted` → `acknowledged`, `undeliverable` or `error`. */
+import type { Clock } from '#kernel/clock';
+import { type BlobReading, type ReceivedBlob, type SessionStore, VersionConflict } from '#kernel/store/store';
+import type { Settings } from '../settings.ts';
+import { type ArrivingBody, readBody, receiveBody } from './bodies.ts';
+import { Expiry } from './expiry.ts';
+import { EMPTY_INBOX, INBOXES, type Inbox } from './inbox.ts';
+import { type ControlData, type Failure, isComplete, MESSAGES, type Message } from './message.ts';
+import type { MessageIds } from './message-id.ts';
+import { lifeOf, type ReportFacts, reportOf } from './report.ts';
+import { Turns } from './turns.ts';
+
+export interface MailroomOptions {
+  readonly store: SessionStore;
+  readonly clock: Clock;
+  readonly messageIds: MessageIds;
+  readonly settings: Settings;
+  /** Whether a mailbox is closed: what waits in it then fails for that reason. */
+  readonly isClosed: (mailboxId: string) => Promise<boolean>;
+}
+
+/** A message that comes in. */
+export interface Posted extends ControlData {
+  readonly sender: string;
+  readonly senderOdsCode: string;
+  readonly recipient: string;
+  readonly totalChunks: number;
+}
+
+export class Mailroom {
+  readonly #options: MailroomOptions;
+  readonly #turns: Turns;
+  readonly #expiry: Expiry;
+
+  constructor(options: MailroomOptions) {
+    this.#options = options;
+    this.#turns = new Turns(options.store);
+    this.#expiry = new Expiry({ ...options, turns: this.#turns });
+  }
+
+  /** Does what has become due by the clock: to be waited for before a mailbox is looked into. Nothing when there is nothing to do. */
+  settle(): Promise<void> | undefined {
+    return this.#expiry.settle();
+  }
+
+  async find(messageId: string): Promise<Message | undefined> {
+    return (await this.#options.store.get(MESSAGES, messageId))?.doc;
+  }
+
+  async inbox(mailboxId: string): Promise<Inbox> {
+    return (await this.#options.store.get(INBOXES, mailboxId))?.doc ?? EMPTY_INBOX;
+  }
+
+  read(messageId: string, chunk: number): Promise<BlobReading | undefined> {
+    return readBody(this.#options.store, messageId, chunk);
+  }
+
+  /** Takes in a message with the body of its first chunk: `accepted` if there is no other, else `uploading`. Rejects with the body's own error. */
+  async post(posted: Posted, body: ArrivingBody): Promise<Message> {
+    const received = await receiveBody(this.#options.store, body);
+    const now = this.#options.clock.now();
+    const status = posted.totalChunks === 1 ? 'accepted' : 'uploading';
+    const chunks = [received.bytes, ...new Array<null>(posted.totalChunks - 1).fill(null)];
+    const life = await this.#lifeFrom(now);
+    try {
+      return await this.#enter(
+        (messageId) => ({ messageId, type: 'DATA', status, statusAt: now, ...posted, chunks, sentAt: now, ...life }),
+        received,
+      );
+    } finally {
+      await received.discard();
+    }
+  }
+
+  /**
+   * Takes in a further chunk, or one again. The message is accepted with the last that was missing. Gives back the message as it is now;
+   * nothing when it is no longer being uploaded.
+   */
+  async addChunk({ messageId, recipient }: Message, chunk: number, body: ArrivingBody): Promise<Message | undefined> {
+    const received = await receiveBody(this.#options.store, body);
+    const now = this.#options.clock.now();
+    const life = await this.#lifeFrom(now);
+    try {
+      const changed = await this.#turns.take(recipient, async (books) => {
+        const before = await books.message(messageId);
+        if (before?.status !== 'uploading') return undefined;
+        await books.keepBody(messageId, chunk, received);
+        const after: Message = { ...before, chunks: before.chunks.with(chunk - 1, received.bytes) };
+        return books.change(before, isComplete(after) ? { ...after, ...life, status: 'accepted', statusAt: now } : after);
+      });
+      if (changed !== undefined) this.#expiry.expect(changed);
+      return changed;
+    } finally {
+      await received.discard();
+    }
+  }
+
+  /** Keeps what becomes of a send that was refused, and reports it to the sender. Gives back the id that the message would have had. */
+  async refuse(posted: Posted, failure: Failure): Promise<string> {
+    const { messageIds, clock, settings } = this.#options;
+    const messageId = messageIds.next();
+    const now = clock.now();
+    const life = await this.#lifeFrom(now);
+    const message: Message = {
+      messageId,
+      type: 'DATA',
+      status: 'error',
+      statusAt: now,
+      ...posted,
+      chunks: [],
+      sentAt: now,
+      ...life,
+      failure,
+    };
+    const { reportsFailedSends } = await settings.read();
+    await this.#turns.take(posted.sender, async (books) => {
+      if (!reportsFailedSends) return books.enter(message);
+      const report = reportOf(message, failure, messageIds.next(), now, life);
+      await books.enter({ ...message, linkedMessageId: report.messageId });
+      return books.enter(report);
+    });
+    return messageId;
+  }
+
+  /** Puts a REPORT of a tester's own into an inbox. */
+  async report(facts: ReportFacts): Promise<Message> {
+    const now = this.#options.clock.now();
+    const life = await this.#lifeFrom(now);
+    return this.#enter((messageId) => ({
+      messageId,
+      type: 'REPORT',
+      status: 'accepted',
+      statusAt: now,
+      ...facts,
+      totalChunks: 0,
+      chunks: [],
+      sentAt: now,
+      ...life,
+    }));
+  }
+
+  /** The recipient has it, and it leaves the inbox. What does not wait there stays as it is. */
+  acknowledge({ messageId, recipient }: Message): Promise<void> {
+    const now = this.#options.clock.now();
+    return this.#turns.take(recipient, async (books) => {
+      const before = await books.message(messageId);
+      if (before?.status === 'accepted') await books.change(before, { ...before, status: 'acknowledged', statusAt: now });
+    });
+  }
+
+  /** Changes a message as `change` says, inbox and counts with it. For testers; nothing when there is no such message. */
+  async amend({ messageId, recipient }: Message, change: (before: Message) => Message): Promise<Message | undefined> {
+    const amended = await this.#turns.take(recipient, async (books) => {
+      const before = await books.message(messageId);
+      return before === undefined ? undefined : books.change(before, change(before));
+    });
+    if (amended !== undefined) this.#expiry.expect(amended);
+    return amended;
+  }
+
+  /** Enters a new message under a new id, with its bytes. Another process may give the same id at the very same moment: then there is a further one. */
+  async #enter(messageWith: (messageId: string) => Message, received?: ReceivedBlob): Promise<Message> {
+    for (;;) {
+      const message = messageWith(this.#options.messageIds.next());
+      try {
+        const entered = await this.#turns.take(message.recipient, async (books) => {
+          if (received !== undefined) await books.keepBody(message.messageId, 1, received);
+          return books.enter(message);
+        });
+        this.#expiry.expect(entered);
+        return entered;
+      } catch (error) {
+        if (!(error instanceof VersionConflict && error.id === message.messageId)) throw error;
+      }
+    }
+  }
+
+  async #lifeFrom(now: number): Promise<Pick<Message, 'expiresAt' | 'removedAt'>> {
+    return lifeOf(now, await this.#options.settings.read());
+  }
+}

@@ -1,0 +1,20 @@
+/** The MESH server: Message Exchange for Social Care and Health, its HTTP API in both versions. */
+import type { ServerDefinition } from '#kernel/server';
+import { MESH_BASE } from './address.ts';
+import { bindDeps, type MeshDeps } from './deps.ts';
+import { meshErrors } from './errors.ts';
+import { meshRoutes, rootRoutes } from './routes.ts';
+
+export const meshServer: ServerDefinition<MeshDeps> = {
+  name: 'mesh',
+  title: 'MESH: Message Exchange for Social Care and Health',
+  apis: [
+    { name: 'mesh', title: 'MESH API, versions 1 and 2', base: MESH_BASE, routes: meshRoutes, errors: meshErrors },
+    { name: 'mesh-host', title: 'What the host of MESH answers besides', base: '', routes: rootRoutes, errors: meshErrors },
+  ],
+  deps: bindDeps,
+  tryFirst: [
+    `curl -H 'Mex-To: X26ABC2' -H 'Mex-WorkflowID: TEST_WORKFLOW' --data-binary 'hello' {url}${MESH_BASE}/X26ABC1/outbox`,
+    `curl {url}${MESH_BASE}/X26ABC2/inbox`,
+  ],
+};
