@@ -10,7 +10,10 @@ import { code, date, day, type Immutable, nhsNumber, odsCode, period, positive, 
 const TEN_DIGITS = /^\d{10}$/;
 
 /** Ethnic categories of the 2001 census, as the NHS Data Dictionary codes them. */
-const ETHNIC_CATEGORIES = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'N', 'P', 'R', 'S', 'Z', '99'] as const;
+export const ETHNIC_CATEGORIES = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'N', 'P', 'R', 'S', 'Z', '99'] as const;
+
+/** Lives in the UK, or overseas. */
+export const RESIDENTIAL_STATUSES = ['H', 'O'] as const;
 
 /** The id by which PDS tells one entry of a list from another (`456`, `254406A3`); changes refer to it. */
 const objectId = code(36);
@@ -229,7 +232,7 @@ export const patientSchema = v.pipe(
      */
     maritalStatus: v.exactOptional(v.picklist(['S', 'M', 'D', 'W', 'P', 'N', '8', '9'])),
     /** `UKCore-ResidentialStatus`: `H` lives in the UK, `O` overseas. Needed by: CareConnect servers; PDS takes it when a record is made. */
-    residentialStatus: v.exactOptional(v.picklist(['H', 'O'])),
+    residentialStatus: v.exactOptional(v.picklist(RESIDENTIAL_STATUSES)),
     /** An overseas visitor's health insurance card. */
     coverage: v.exactOptional(healthInsuranceCard),
     /** What they have said to the sharing of their record, `none` being nothing. Needed by: PDS, for applications that may see it. */

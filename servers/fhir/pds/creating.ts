@@ -16,10 +16,11 @@ import {
 import type { PdsDeps } from './deps.ts';
 import { documentFor } from './documents.ts';
 import type { PdsRefusal } from './errors.ts';
-import { matchesInSandbox, matchesOf } from './matches.ts';
+import { completed } from './postal-addresses.ts';
 import type { NewPatient } from './reading/new-patient.ts';
 import type { Reader } from './reading/values.ts';
 import { callerMayCreate } from './record-checks.ts';
+import { Refused } from './refused.ts';
 
 /** What is checked before an operation's own checks, by order. */
 export const BEFORE_CREATION = {
@@ -32,10 +33,26 @@ export function readerOfNew({ clock, ids }: PdsDeps): Reader {
   return { today: londonDay(clock.now()), newId: () => ids.text(8, '0123456789ABCDEF'), isNew: true };
 }
 
-/** Nothing when nobody who has a record is like the one wanted. */
-export async function refusalOfAlike({ environment, world }: PdsDeps, wanted: NewPatient): Promise<PdsRefusal | undefined> {
-  const find = environment === 'sandbox' ? matchesInSandbox : matchesOf;
-  const [match, ...others] = await find(world, wanted);
+/** On its way to become a record. */
+export interface Creating extends Exchange {
+  /** Set when the request has been read. */
+  wanted?: NewPatient;
+}
+
+/** Last of all: who has a record already is told so whatever else is wrong. */
+export async function addressesAreComplete(creating: Creating): Promise<PdsRefusal | undefined> {
+  const { deps, wanted } = creating as Required<Creating>;
+  try {
+    creating.wanted = { ...wanted, addresses: await completed(wanted.addresses, [], deps.world, readerOfNew(deps)) };
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal;
+    throw error;
+  }
+}
+
+/** Nothing when nobody has been found who is like the one wanted. */
+export function refusalOfAlike([match, ...others]: readonly string[]): PdsRefusal | undefined {
   if (match === undefined) return undefined;
   if (others.length > 0) return { error: 'MULTIPLE_MATCHES' };
   return { error: 'SINGLE_MATCH', diagnostics: `Unable to create new patient. NHS number ${match} found for supplied demographic data.` };

@@ -20,6 +20,18 @@ export async function matchesOf({ patients }: World, wanted: NewPatient): Promis
   return page.items.filter(({ doc }) => isAlike(doc, wanted)).map(({ id }) => id);
 }
 
+/**
+ * The same of a child who is born. `onlySure` lets pass who is not the child of the same mother: `ignore_potential_matches` says that
+ * the others have been looked at, as twins and namesakes have.
+ */
+export async function matchesOfChild(world: World, wanted: NewPatient, mother: string, onlySure: boolean): Promise<readonly string[]> {
+  const matches = await matchesOf(world, wanted);
+  if (!onlySure) return matches;
+  const records = await Promise.all(matches.map((nhsNumber) => world.patients.get(nhsNumber)));
+  const isChildOf = (patient: Patient | undefined) => patient?.relatedPeople.some(({ nhsNumber }) => nhsNumber === mother) === true;
+  return matches.filter((_, at) => isChildOf(records[at]?.doc));
+}
+
 /** The national sandbox compares family name and postcode. */
 export async function matchesInSandbox({ patients }: World, wanted: NewPatient): Promise<readonly string[]> {
   const family = normaliseName(wanted.names[0]?.family ?? '');

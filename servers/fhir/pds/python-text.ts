@@ -34,6 +34,12 @@ function typeName(value: Json): string {
 /** The longest value that is repeated in an answer. */
 const LONGEST = 300;
 
+/** A list or an object in an answer; PDS does not repeat long ones. */
+export function briefly(value: Json): string {
+  const text = pythonStr(value);
+  return text.length > LONGEST ? '<json too long to display>' : text;
+}
+
 /** Cuts what a client would not want to have back. */
 export function shortened(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;

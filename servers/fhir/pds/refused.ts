@@ -1,7 +1,7 @@
 /** Refusals from deep inside a resource: thrown where the fault is found, and answered by the operation. */
 import type { Json } from '#formats/json-patch/json';
 import type { PdsErrorName, PdsRefusal } from './errors.ts';
-import { pythonRepr, pythonStr, shortened } from './python-text.ts';
+import { briefly, shortened } from './python-text.ts';
 
 /** Gives up what is being read or changed. */
 export class Refused extends Error {
@@ -19,7 +19,11 @@ export function refuse(error: PdsErrorName, diagnostics?: string, advice?: strin
 
 /** `Invalid value - 'other' in field 'gender'` */
 export function invalidValue(value: Json, field: string, advice?: string): never {
-  return refuse('INVALID_VALUE', `Invalid value - '${shortened(pythonStr(value))}' in field '${field}'`, advice);
+  return refuse(
+    'INVALID_VALUE',
+    `Invalid value - '${typeof value === 'string' ? shortened(value) : briefly(value)}' in field '${field}'`,
+    advice,
+  );
 }
 
 /** `Missing value - 'address/0/period'` */
@@ -28,11 +32,11 @@ export function missingValue(field: string): never {
 }
 
 export function tooManyValues(values: readonly Json[], field: string): never {
-  return refuse('TOO_MANY_VALUES_SUBMITTED', `Too many values submitted - ${shortened(pythonRepr(values))} in field '${field}'`);
+  return refuse('TOO_MANY_VALUES_SUBMITTED', `Too many values submitted - ${briefly(values)} in field '${field}'`);
 }
 
 export function tooFewValues(values: readonly Json[], field: string): never {
-  return refuse('TOO_FEW_VALUES_SUBMITTED', `Too few values submitted - ${shortened(pythonRepr(values))} in field '${field}'`);
+  return refuse('TOO_FEW_VALUES_SUBMITTED', `Too few values submitted - ${briefly(values)} in field '${field}'`);
 }
 
 /** In the words of Python's jsonschema: `('model', 'year' were unexpected)`. */

@@ -91,6 +91,7 @@ describe('is refused', () => {
 
   it.each<[string, object]>([
     ["400 MISSING_VALUE: Missing value - 'name'", {}],
+    ["400 MISSING_VALUE: Missing value - 'name'", { bananas: 'in pyjamas' }],
     ["400 MISSING_VALUE: Missing value - 'name'", nameless],
     ["400 MISSING_VALUE: Missing value - 'address'", homeless],
     ["400 MISSING_VALUE: Missing value - 'gender'", { ...NEW, gender: '', birthDate: '' }],

@@ -1,8 +1,9 @@
 /** POST /Patient: makes the record of somebody who has none, and allocates an NHS number. */
 import { createPatient as makeRecord } from '#world/changes/create-patient';
-import { begin, checked, type Exchange } from '../checks.ts';
-import { BEFORE_CREATION, created, onceFor, readerOfNew, refusalOfAlike } from '../creating.ts';
+import { begin, checked } from '../checks.ts';
+import { addressesAreComplete, BEFORE_CREATION, type Creating, created, onceFor, readerOfNew, refusalOfAlike } from '../creating.ts';
 import type { PdsRefusal } from '../errors.ts';
+import { matchesInSandbox, matchesOf } from '../matches.ts';
 import { parseBody } from '../patching/envelope.ts';
 import { type NewPatient, readNewPatient } from '../reading/new-patient.ts';
 import { refusalOf } from '../refused.ts';
@@ -10,11 +11,6 @@ import { refusedWrite } from '../refused-write.ts';
 
 /** What the national sandbox allocates, always. */
 const SANDBOX_NUMBER = '5182663366';
-
-interface Creating extends Exchange {
-  /** Set by {@link resourceIsFit}. */
-  wanted?: NewPatient;
-}
 
 async function resourceIsFit(creating: Creating): Promise<PdsRefusal | undefined> {
   const { request, deps } = creating;
@@ -24,14 +20,14 @@ async function resourceIsFit(creating: Creating): Promise<PdsRefusal | undefined
   });
 }
 
-async function nobodyIsAlike({ deps, wanted }: Creating): Promise<PdsRefusal | undefined> {
-  return refusalOfAlike(deps, wanted as NewPatient);
+async function nobodyIsAlike({ deps: { environment, world }, wanted }: Creating): Promise<PdsRefusal | undefined> {
+  const find = environment === 'sandbox' ? matchesInSandbox : matchesOf;
+  return refusalOfAlike(await find(world, wanted as NewPatient));
 }
 
-const ORDER = {
-  live: [...BEFORE_CREATION.live, resourceIsFit, nobodyIsAlike],
-  sandbox: [...BEFORE_CREATION.sandbox, resourceIsFit, nobodyIsAlike],
-};
+const OWN = [resourceIsFit, nobodyIsAlike, addressesAreComplete];
+
+const ORDER = { live: [...BEFORE_CREATION.live, ...OWN], sandbox: [...BEFORE_CREATION.sandbox, ...OWN] };
 
 const create = checked<Creating>(begin, ORDER, async (creating) => {
   const { request, deps } = creating;

@@ -1,9 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
 import { WORLD_EVENTS } from '#world/events';
+import { loadSeeds } from '#world/seeds';
 import { openPds, type Pds, USUAL_HEADERS } from '../testing/pds.ts';
 import { CUFF, person } from '../testing/people.ts';
 
 const MOTHER = person({ ...CUFF, birthDate: '1996-01-07' });
+const OTHER_MOTHER = person({ ...CUFF, nhsNumber: '9990001073', birthDate: '1995-01-07' });
 const BABY = {
   resourceType: 'Patient',
   name: [{ use: 'usual', given: ['Ann'], family: 'Cuff', period: { start: '2026-02-27' } }],
@@ -16,6 +18,10 @@ const BABY = {
       url: 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-RegisteringAuthority',
       extension: [{ url: 'registeringAuthorityType', valueCodeableConcept: { coding: [{ code: 'x' }] } }],
     },
+    {
+      url: 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EthnicCategory',
+      valueCodeableConcept: { coding: [{ code: 'A' }] },
+    },
     { url: 'http://hl7.org/fhir/StructureDefinition/patient-birthPlace', valueAddress: { city: 'Manchester', country: '1' } },
   ],
 };
@@ -23,21 +29,39 @@ const observed = (code: string, more: object) => ({ resourceType: 'Observation',
 const WEIGHT = observed('364589006', { valueQuantity: { value: 3200 } });
 const LIVE = observed('237364002', { valueCodeableConcept: { coding: [{ code: '1' }] } });
 const mother = (value: string) => ({ resourceType: 'Patient', identifier: [{ value }] });
+/** What else a notification tells. */
+const REST = [
+  ...['268477000', '246435002', '66091009'].map((code) => observed(code, {})),
+  ...['RelatedPerson', 'Organization', 'Location', 'CareTeam', 'Practitioner'].map((resourceType) => ({ resourceType })),
+];
+const STILLBORN = observed('237364002', { valueCodeableConcept: { coding: [{ code: '2' }] } });
+const DIED = {
+  ...BABY,
+  deceasedDateTime: '2026-02-27T04:00:00+00:00',
+  extension: [
+    ...BABY.extension,
+    {
+      url: 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus',
+      extension: [{ url: 'deathNotificationStatus', valueCodeableConcept: { coding: [{ code: '2' }] } }],
+    },
+  ],
+};
 
 let pds: Pds;
 beforeEach(async () => {
-  pds = await openPds({ patients: [MOTHER] });
+  pds = await openPds({ patients: [MOTHER, OTHER_MOTHER] });
 });
-const send = (...resources: object[]) =>
+const send = (...resources: object[]) => sendWith('', ...resources);
+const sendWith = (query: string, ...resources: object[]) =>
   pds.ask(
     'POST',
-    '/Patient/$process-birth-details',
+    `/Patient/$process-birth-details${query}`,
     USUAL_HEADERS,
     JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry: resources.map((resource) => ({ resource })) }),
   );
 
 it('makes the record of the child, and links it with the mother', async () => {
-  const { status, headers, body, error } = await send(BABY, WEIGHT, LIVE, mother(MOTHER.nhsNumber));
+  const { status, headers, body, error } = await send(BABY, WEIGHT, LIVE, mother(MOTHER.nhsNumber), ...REST);
   expect(error).toBe('');
   expect(status).toBe(201);
   expect(headers['notification-id']).toMatch(/^[0-9a-f-]{36}$/);
@@ -58,7 +82,7 @@ it('makes the record of the child, and links it with the mother', async () => {
 it.each<[string, object[]]>([
   ["400 MISSING_VALUE: Missing value - 'entry'", []],
   ["400 INVALID_VALUE: Invalid value - 'Observation' in field 'entry/0/resource/resourceType'", [WEIGHT]],
-  ["400 INVALID_VALUE: Invalid value - 'other' in field 'entry/0/resource/gender'", [{ ...BABY, gender: 'other' }]],
+  ["400 INVALID_VALUE: Invalid value - 'other' in field 'gender'", [{ ...BABY, gender: 'other' }]],
   ["400 MISSING_VALUE: Missing value - 'entry/0/resource/name'", [{ ...BABY, name: [] }]],
   [
     "400 INVALID_VALUE: Invalid value - '500' in field 'entry/1/resource/valueQuantity/value'",
@@ -67,20 +91,63 @@ it.each<[string, object[]]>([
   ["400 INVALID_VALUE: Invalid value - '9000000000' in field 'entry/2/resource/identifier/0/value'", [BABY, WEIGHT, mother('9000000000')]],
   [
     '400 INSERT_BIRTH_DEATH_STATUS_INCONSISTENT: Insert Birth - Death Status Inconsistent',
-    [BABY, observed('237364002', { valueCodeableConcept: { coding: [{ code: '2' }] } }), mother(MOTHER.nhsNumber)],
+    [BABY, WEIGHT, STILLBORN, mother(MOTHER.nhsNumber), ...REST],
+  ],
+  [
+    '400 INSERT_BIRTH_DEATH_STATUS_INCONSISTENT: Insert Birth - Death Status Inconsistent',
+    [DIED, WEIGHT, LIVE, mother(MOTHER.nhsNumber), ...REST],
+  ],
+  [
+    "400 TOO_FEW_VALUES_SUBMITTED: Too few values submitted - <json too long to display> in field 'entry'",
+    [BABY, WEIGHT, LIVE, mother(MOTHER.nhsNumber), ...REST.slice(1)],
+  ],
+  [
+    "400 TOO_FEW_VALUES_SUBMITTED: Too few values submitted - <json too long to display> in field 'entry/0/resource/extension'",
+    [
+      { ...BABY, extension: BABY.extension.filter(({ url }) => !url.endsWith('EthnicCategory')) },
+      WEIGHT,
+      LIVE,
+      mother(MOTHER.nhsNumber),
+      ...REST,
+    ],
   ],
 ])('%s', async (expected, resources) => {
   expect((await send(...resources)).error).toBe(expected);
 });
 
-it('is not made for a child who has one', async () => {
-  const { body } = await send(BABY, WEIGHT, mother(MOTHER.nhsNumber));
-  expect((await send(BABY, LIVE, mother(MOTHER.nhsNumber))).error).toBe(
-    `200 SINGLE_MATCH: Unable to create new patient. NHS number ${body.id} found for supplied demographic data.`,
-  );
+it('is made of a child who was stillborn, when the death is notified too', async () => {
+  const { error, body } = await send(DIED, WEIGHT, STILLBORN, mother(MOTHER.nhsNumber), ...REST);
+  expect(error).toBe('');
+  expect(body.deceasedDateTime).toBe(DIED.deceasedDateTime);
+  expect(body.extension[0].extension[0].valueCodeableConcept.coding[0].code).toBe('2');
+});
+
+it('keeps what is shown to nobody, and registers the child with no practice', async () => {
+  const { body } = await send(BABY, WEIGHT, LIVE, mother(MOTHER.nhsNumber), ...REST);
+  expect((await pds.deps.world.patients.get(body.id))?.doc.ethnicCategory).toBe('A');
+  expect(JSON.stringify(body)).not.toContain('Ethnic');
+  expect(body).not.toHaveProperty('generalPractitioner');
+});
+
+it('is not made for a child who has one, unless another mother has a child just like that', async () => {
+  const { body } = await send(BABY, WEIGHT, LIVE, mother(MOTHER.nhsNumber), ...REST);
+  const again = (query: string, number: string) => sendWith(query, BABY, LIVE, WEIGHT, mother(number), ...REST);
+  const single = `200 SINGLE_MATCH: Unable to create new patient. NHS number ${body.id} found for supplied demographic data.`;
+  const ignoring = '?ignore_potential_matches=true';
+  expect((await again('', MOTHER.nhsNumber)).error).toBe(single);
+  expect((await again(ignoring, MOTHER.nhsNumber)).error).toBe(single);
+  expect((await again('', OTHER_MOTHER.nhsNumber)).error).toBe(single);
+  expect((await again(ignoring, OTHER_MOTHER.nhsNumber)).status).toBe(201);
+  expect((await again('', MOTHER.nhsNumber)).error).toMatch(/^200 MULTIPLE_MATCHES/);
 });
 
 it('is computed and forgotten in the national sandbox', async () => {
-  pds = await openPds({ environment: 'sandbox', patients: [MOTHER] });
-  expect((await send(BABY, WEIGHT, LIVE, mother(MOTHER.nhsNumber))).body.id).toBe('5900010775');
+  pds = await openPds({ environment: 'sandbox', seeds: loadSeeds() });
+  expect((await send(BABY, WEIGHT, LIVE, mother(MOTHER.nhsNumber), ...REST)).body.id).toBe('5900010775');
+  const known = {
+    ...BABY,
+    name: [{ ...BABY.name[0], family: 'McMatch-Single' }],
+    address: [{ ...BABY.address[0], postalCode: 'BAP 4WG' }],
+  };
+  expect((await send(known, WEIGHT, LIVE, mother(MOTHER.nhsNumber), ...REST)).error).toMatch(/NHS number 5900004899 found/);
 });

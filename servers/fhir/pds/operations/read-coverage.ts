@@ -1,7 +1,17 @@
 /** GET /Coverage?subscriber:identifier={nhsNumber}: an overseas visitor's insurance card. */
 import type { SandboxRequest } from '#kernel/http/message';
 import type { Patient } from '#world/patient';
-import { BY_GATEWAY, begin, callerIsKnown, checked, hasRequestId, requestIdIsWellFormed } from '../checks.ts';
+import {
+  applicationHasAsid,
+  begin,
+  callerIsKnown,
+  checked,
+  hasRequestId,
+  patientAsksForThemselves,
+  patientIsProven,
+  requestIdIsWellFormed,
+  roleIsTheUsers,
+} from '../checks.ts';
 import { callerIsPatient, coverageReply } from '../coverage-reply.ts';
 import type { PdsDeps } from '../deps.ts';
 import type { PdsRefusal } from '../errors.ts';
@@ -23,13 +33,24 @@ function asksForOneSubscriber({ request, nhsNumber }: OfRecord): PdsRefusal | un
   };
 }
 
-const OWN = [asksForOneSubscriber, idIsNhsNumber, holdingRecordExists];
+const OWN = [idIsNhsNumber, holdingRecordExists];
 
 export const readCoverage = checked<OfRecord>(
   start,
   {
-    live: [...BY_GATEWAY, callerIsPatient, hasRequestId, ...OWN],
-    sandbox: [hasRequestId, requestIdIsWellFormed, callerIsKnown, ...OWN],
+    live: [
+      callerIsKnown,
+      patientIsProven,
+      requestIdIsWellFormed,
+      roleIsTheUsers,
+      applicationHasAsid,
+      callerIsPatient,
+      asksForOneSubscriber,
+      patientAsksForThemselves,
+      hasRequestId,
+      ...OWN,
+    ],
+    sandbox: [hasRequestId, requestIdIsWellFormed, callerIsKnown, asksForOneSubscriber, ...OWN],
   },
   (reading) => coverageReply(reading, 200, reading.patient as Patient),
 );

@@ -13,6 +13,7 @@ import { patched } from '../patching/apply.ts';
 import { type Patch, parseBody, readPatches } from '../patching/envelope.ts';
 import { checkPatientFields, checkPatientResult } from '../patching/patient-fields.ts';
 import { applyRules } from '../patching/rules.ts';
+import { completed } from '../postal-addresses.ts';
 import { changedPatient } from '../reading/patient.ts';
 import type { Reader } from '../reading/values.ts';
 import {
@@ -103,9 +104,10 @@ async function store(updating: Updating): Promise<Reply> {
     const reader: Reader = { today: londonDay(at), newId: () => change.newEntryId(), isNew: false };
     const changed = patched(shown, patches);
     if (caller.mode === 'patient-access') checkPatientResult(shown, changed);
-    const after = changedPatient(before, { shown, changed, wholes: wholesIn(patches), reader, now: londonInstant(at) });
+    const after = changedPatient(before, { shown, changed, reader, now: londonInstant(at) });
     await checkOrganisations(change, before, after);
-    return after;
+    const addresses = await completed(after.addresses, before.addresses, deps.world, reader);
+    return addresses === after.addresses ? after : { ...after, addresses };
   });
   if (stored === undefined) return pdsErrors.refuse(request, { error: 'RESOURCE_NOT_FOUND' }, 'recordExists');
   const { body, etag } = documentFor(stored, updating);
@@ -145,12 +147,4 @@ function answer({ request }: Updating, body: Uint8Array, etag: string, version: 
     body,
     about: { summary: `patient ${request.params.nhsNumber} changed, version ${version}`, correlation: ids },
   };
-}
-
-/** Items of which the patches bring a whole new state: `address 456`. */
-function wholesIn(patches: readonly Patch[]): ReadonlySet<string> {
-  const wholes = new Set<string>();
-  for (const patch of patches)
-    if (patch.op === 'replace' && patch.tokens.length === 2) wholes.add(`${patch.tokens[0]} ${(patch.value as JsonObject | null)?.id}`);
-  return wholes;
 }

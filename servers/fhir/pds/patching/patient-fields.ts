@@ -14,15 +14,18 @@ const EXTENSIONS_OF_THEIRS: readonly unknown[] = [
   EXTENSIONS.birthPlace,
 ];
 
-/** Refuses what is not theirs, and parts of objects: patients send whole ones. */
+/** Of these they may change parts; of all else they send whole objects. */
+const IN_PARTS: readonly string[] = ['address', 'contact'];
+
+/** Refuses what is not theirs, and parts of what they may only change as a whole. */
 export function checkPatientFields(patches: readonly Patch[], shown: JsonObject): void {
   for (const patch of patches) if (!mayChange(patch, shown)) refuseFields();
 }
 
 function mayChange(patch: Patch, shown: JsonObject): boolean {
   const [field = '', index = '', ...rest] = patch.tokens;
-  if (rest.length > 0 && !namesItem(patch) && patch.op !== 'test') return false;
-  const given = patch.op !== 'remove' && isObject(patch.value) ? patch.value : undefined;
+  if (rest.length > 0 && !namesItem(patch) && patch.op !== 'test' && !IN_PARTS.includes(field)) return false;
+  const given = patch.op !== 'remove' && rest.length === 0 && isObject(patch.value) ? patch.value : undefined;
   const item = given ?? itemsOf(shown, field)[Number(index)];
   return FIELDS.includes(field) && (item === undefined || isTheirs(field, item));
 }

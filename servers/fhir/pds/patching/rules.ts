@@ -14,6 +14,7 @@ const KEY: Readonly<Record<string, 'id' | 'url'>> = {
 };
 const SINGLE: readonly string[] = ['gender', 'birthDate', 'multipleBirthInteger', 'deceasedDateTime', 'managingOrganization'];
 const KEPT: readonly string[] = ['gender', 'birthDate', 'deceasedDateTime'];
+const KEPT_BY_SANDBOX: readonly string[] = ['gender', 'birthDate'];
 
 /** The names of the lists. */
 export const LISTS: readonly string[] = Object.keys(KEY);
@@ -21,7 +22,7 @@ export const LISTS: readonly string[] = Object.keys(KEY);
 export interface Rules {
   /** The patient as PDS shows them. */
   readonly shown: JsonObject;
-  /** The national sandbox lets anything be removed, and does not always ask which item is meant: see {@link isAnybodys}. */
+  /** The national sandbox lets more be removed, and does not always ask which item is meant: see {@link isAnybodys}. */
   readonly asSandbox: boolean;
 }
 
@@ -35,11 +36,10 @@ const fieldsAreKnown: Rule = (patches) => {
 };
 
 const whatMustStayIsNotRemoved: Rule = (patches, { asSandbox }) => {
-  if (asSandbox) return;
+  const kept = asSandbox ? KEPT_BY_SANDBOX : [...KEPT, ...LISTS];
   for (const { op, tokens } of patches) {
     const [field = '', ...rest] = tokens;
-    if (op === 'remove' && rest.length === 0 && (KEPT.includes(field) || Object.hasOwn(KEY, field)))
-      forbiddenUpdate(`source not permitted to remove '${field}'`);
+    if (op === 'remove' && rest.length === 0 && kept.includes(field)) forbiddenUpdate(`source not permitted to remove '${field}'`);
   }
 };
 
@@ -87,7 +87,9 @@ const changedItemsAreNamed: Rule = (patches, { asSandbox }) => {
     if (key === undefined || op === 'test' || op === 'remove' || (asSandbox && isAnybodys(patch))) continue;
     const root = `/${field}/${index}`;
     const isWhole = op === 'replace' && tokens.length === 2;
-    const isNamed = isWhole ? isObject(patch.value) && Object.hasOwn(patch.value, key) : named.has(`${root}/${key}`);
+    const bringsKey = isObject(patch.value) && Object.hasOwn(patch.value, key);
+    // a part of an extension is one itself, and brings its own URL
+    const isNamed = named.has(`${root}/${key}`) || (bringsKey && (isWhole || key === 'url'));
     if ((tokens.length > 2 || isWhole) && !isNamed) invalidUpdate(`no id or url found for path with root ${root}`);
   }
 };

@@ -4,7 +4,7 @@ import type { Address } from '#world/patient';
 import { ADDRESS_USE } from '../codes.ts';
 import { UK_CORE } from '../extensions.ts';
 import { invalidValue, missingValue } from '../refused.ts';
-import { listAt, objectAt, partsAt, periodAt, type Reader, textAt, unfit, wordFor } from './values.ts';
+import { listAt, objectAt, partsAt, periodAt, type Reader, textAt, wordFor } from './values.ts';
 
 const DESCRIPTIONS: readonly string[] = [
   'Second Home',
@@ -20,16 +20,15 @@ const LONGEST_LINE = 35;
 /** As the world writes it. */
 const POSTCODE = /^[A-Z0-9][A-Z0-9 ]{3,7}$/;
 
-/** `asWhole`: all five lines are in their places; of an address that is changed in part, gaps may have been closed up. */
-export function readAddress(value: Json, field: string, reader: Reader, asWhole: boolean): Omit<Address, 'id'> {
-  const address = objectAt(value, field, ['id', 'use', 'period', 'text', 'line', 'postalCode', 'extension']);
+/** Whether its lines are enough is looked at when all is read: see `postal-addresses.ts`. */
+export function readAddress(value: Json, field: string, reader: Reader): Omit<Address, 'id'> {
+  const address = objectAt(value, field, ['id', 'use', 'period', 'text', 'line', '_line', 'postalCode', 'extension']);
   const use = wordFor(ADDRESS_USE, address.use, `${field}/use`);
   if (use === 'work') invalidValue('work', `${field}/use`);
   if (address.period === undefined && (reader.isNew || use !== 'home')) missingValue(`${field}/period`);
   const period = periodAt(address.period, `${field}/period`, reader);
   if (use !== 'home' && period.to === undefined) missingValue(`${field}/period/end`);
   const lines = listAt(address.line, `${field}/line`, MOST_LINES).map((line) => lineOf(line, `${field}/line`));
-  if (asWhole && (!lines[3] || !(lines[0] || lines[1]))) unfit(reader, 'address lines 1 and 4 or 2 and 4 must be completed as a minimum');
   return {
     use,
     period,
@@ -40,7 +39,9 @@ export function readAddress(value: Json, field: string, reader: Reader, asWhole:
   };
 }
 
+/** An empty line is '' or, with a word about it in `_line`, null. */
 function lineOf(line: Json, field: string): string {
+  if (line === null) return '';
   if (typeof line !== 'string') return invalidValue(line, field);
   return line.trim() === '' ? '' : textAt(line, field, LONGEST_LINE);
 }

@@ -7,6 +7,7 @@ import { listAt, objectAt, periodAt, type Reader, unfit, wordFor } from './value
 
 const LONGEST = 35;
 const MOST_GIVEN = 5;
+const USUAL_TITLES: readonly string[] = ['Mr', 'Mrs', 'Ms', 'Dr', 'Rev', 'Sir', 'Lady', 'Lord'];
 /** Letters of the Latin alphabet with their accents, digits, space, hyphen, apostrophe, full stop. */
 const WRITABLE = /^[A-Za-z0-9'\-. \u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]+$/;
 
@@ -19,7 +20,7 @@ export function readName(value: Json, field: string, reader: Reader): Omit<Perso
   if (use === 'usual' && isNewName && period.to !== undefined) unfit(reader, 'An end date can not be provided on usual name');
   const given = partsOf(name.given, `${field}/given`, reader);
   if (given.length > MOST_GIVEN) tooManyValues(given, `${field}/given`);
-  const prefixes = partsOf(name.prefix, `${field}/prefix`, reader).map((prefix) => prefix.replace(/\.$/, ''));
+  const prefixes = partsOf(name.prefix, `${field}/prefix`, reader).map((prefix) => titleOf(prefix, `${field}/prefix`));
   const suffixes = partsOf(name.suffix, `${field}/suffix`, reader);
   for (const suffix of suffixes) if (!/^[A-Z]/.test(suffix)) invalidValue(suffix, `${field}/suffix`);
   return {
@@ -30,6 +31,13 @@ export function readName(value: Json, field: string, reader: Reader): Omit<Perso
     family: writable(name.family, `${field}/family`, reader),
     ...(suffixes.length > 0 && { suffixes }),
   };
+}
+
+/** Without full stops at its end. The usual ones are written in one way only. */
+function titleOf(prefix: string, field: string): string {
+  const title = prefix.replace(/\.+$/, '');
+  const usual = USUAL_TITLES.find((one) => one.toLowerCase() === title.toLowerCase());
+  return usual === undefined || usual === title ? title : invalidValue(prefix, field);
 }
 
 function partsOf(value: Json | undefined, field: string, reader: Reader): string[] {

@@ -1,16 +1,17 @@
 /** A patient that somebody has changed as PDS shows them, back into the world: what is the same stays what it was, the rest is read. */
 import { isEqual, isObject, type Json, type JsonObject } from '#formats/json-patch/json';
 import type { Patient } from '#world/patient';
-import { isCertainlyBefore, precisionOf, withoutTime } from '#world/rules/date';
+import { isCertainlyBefore } from '#world/rules/date';
 import { EXTENSIONS, ODS } from '../extensions.ts';
-import { forbiddenUpdate, invalidUpdate, invalidValue, missingValue, refuse } from '../refused.ts';
+import { forbiddenUpdate, invalidUpdate, invalidValue, missingValue } from '../refused.ts';
 import { readAddress } from './addresses.ts';
+import { death } from './deaths.ts';
 import { mergeList } from './lists.ts';
 import { readName } from './names.ts';
 import { readOrganisation, readPractice } from './organisations.ts';
 import { readBirthPlace, readCommunication, readContactPreference } from './patient-extensions.ts';
 import { readContact, readTelecom } from './telecoms.ts';
-import { codeAt, listAt, objectAt, partsAt, pastDayAt, type Reader, tooMany, wordFor } from './values.ts';
+import { listAt, objectAt, pastDayAt, type Reader, tooMany, wordFor } from './values.ts';
 
 /** What somebody may say that their gender is; `other` is read, but cannot be set. */
 const SETTABLE_GENDER = { male: 'male', female: 'female', unknown: 'unknown' } as const;
@@ -21,8 +22,6 @@ export interface PatientChange {
   readonly shown: JsonObject;
   /** The same with the patches applied. */
   readonly changed: JsonObject;
-  /** Items that were replaced whole, as `address 456`. */
-  readonly wholes: ReadonlySet<string>;
   readonly reader: Reader;
   /** The moment, for what is recorded now. */
   readonly now: string;
@@ -43,7 +42,7 @@ export function changedPatient(before: Patient, change: PatientChange): Patient 
 
 function lists(
   before: Patient,
-  { shown, changed, wholes, reader }: PatientChange,
+  { shown, changed, reader }: PatientChange,
 ): Pick<Patient, 'names' | 'addresses' | 'telecoms' | 'emergencyContacts'> {
   const list = { shown, changed, reader };
   const names = mergeList({ ...list, field: 'name', entries: before.names, read: readName, kindOf: ({ use }) => use });
@@ -60,8 +59,7 @@ function lists(
       field: 'address',
       entries: before.addresses,
       read: (item, field) => {
-        const id = isObject(item) ? item.id : undefined;
-        const address = readAddress(item, field, reader, id === undefined || wholes.has(`address ${id}`));
+        const address = readAddress(item, field, reader);
         return { ...address, lines: linesAsBefore(before, shown, item, address.lines) };
       },
       kindOf: ({ use }) => use,
@@ -112,62 +110,17 @@ function birthOrderOf(value: Json): number {
   return isFit ? value : invalidValue(value, 'multipleBirthInteger');
 }
 
-/** The date and its notification, which PDS shows in two places, belong together. */
-function death(before: Patient, { shown, changed, reader, now }: Omit<PatientChange, 'wholes'>): Pick<Patient, 'death'> | object {
-  const [old, given] = [notificationIn(shown), notificationIn(changed)];
-  const date = changed.deceasedDateTime;
-  const isNewDate = !isEqual(shown.deceasedDateTime ?? null, date ?? null);
-  if (!isNewDate && isEqual(old?.extension ?? null, given?.extension ?? null)) return {};
-  if (before.death?.notification === 'formal')
-    forbiddenUpdate("source not permitted to update 'deceasedDateTime'", 'The registrar has told of this death');
-  if (given === undefined && old !== undefined) forbiddenUpdate("source not permitted to remove 'deathNotificationStatus'");
-  if (given === undefined || date === undefined)
-    return invalidUpdate('deceasedDateTime and DeathNotificationStatus must be supplied together');
-  const { code, notifiedAt } = readNotification(given.extension, `extension/${given.at}`);
-  if (code === 'U') refuse('UNSUPPORTED_VALUE', "Unsupported value - 'U' in field 'deathNotificationStatus'");
-  if (code === '2')
-    forbiddenUpdate('source not permitted to add a formal death notification', 'In the sandbox, the verb record-death tells of one');
-  if (code !== '1') invalidValue(code, 'deathNotificationStatus');
-  return {
-    death: {
-      date: isNewDate ? deathDate(date, reader) : (before.death?.date ?? deathDate(date, reader)),
-      notification: 'informal',
-      notifiedAt: notifiedAt ?? now,
-    },
-  };
-}
-
-function notificationIn(patient: JsonObject): { readonly extension: JsonObject; readonly at: number } | undefined {
-  const extensions = (patient.extension as readonly Json[] | undefined) ?? [];
-  const at = extensions.findIndex((extension) => isObject(extension) && extension.url === EXTENSIONS.death);
-  return at < 0 ? undefined : { extension: extensions[at] as JsonObject, at };
-}
-
-function readNotification(extension: JsonObject, field: string): { readonly code: string; readonly notifiedAt?: string } {
-  const parts = partsAt(extension.extension, `${field}/extension`, ['deathNotificationStatus', 'systemEffectiveDate']);
-  const status = parts.get('deathNotificationStatus') ?? missingValue(`${field}/extension/0`);
-  const code = codeAt(status.valueCodeableConcept, `${field}/extension/0/valueCodeableConcept`);
-  const notifiedAt = parts.get('systemEffectiveDate')?.valueDateTime;
-  if (notifiedAt === undefined) return { code };
-  const isFit = typeof notifiedAt === 'string' && precisionOf(notifiedAt) === 'instant';
-  return isFit ? { code, notifiedAt } : invalidValue(notifiedAt, `${field}/extension/1/valueDateTime`);
-}
-
-/** A day, or a moment in UTC. */
-function deathDate(value: Json, { today }: Reader): string {
-  const given = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(value) ? `${value}+00:00` : value;
-  if (typeof given !== 'string') return invalidValue(value, 'deceasedDateTime');
-  const precision = precisionOf(given);
-  const isFit = precision === 'day' || (precision === 'instant' && given.endsWith('+00:00'));
-  return isFit && withoutTime(given) <= today ? given : invalidValue(value, 'deceasedDateTime');
-}
-
 function organisations(
   before: Patient,
   { shown, changed, reader }: PatientChange,
 ): Pick<Patient, 'gpRegistration' | 'managingOrganisation'> | object {
   const [practice, ...more] = listAt(changed.generalPractitioner, 'generalPractitioner', 1);
   const [shownPractice] = listAt(shown.generalPractitioner, 'generalPractitioner');
+  if (practice === undefined && shownPractice !== undefined)
+    forbiddenUpdate(
+      "source not permitted to remove 'generalPractitioner'",
+      'In the sandbox, the verb deregister-patient takes somebody off a list',
+    );
   const isSamePractice = more.length === 0 && isEqual(practice ?? null, shownPractice ?? null);
   const gpRegistration = isSamePractice ? before.gpRegistration : practice && registration(practice, before, reader);
   const managing = changed.managingOrganization;
@@ -214,9 +167,12 @@ function extensions(before: Patient, { shown, changed, reader }: PatientChange):
     ...(dispensingDoctor !== undefined && { dispensingDoctor }),
     ...(applianceSupplier !== undefined && { applianceSupplier }),
   };
-  const communication = read(EXTENSIONS.communication, before.communication, readCommunication);
-  if (communication && communication.interpreterRequired === undefined && before.communication?.interpreterRequired !== undefined)
-    invalidUpdate('interpreterRequired cannot be removed');
+  const communication = read(EXTENSIONS.communication, before.communication, (extension, field) => {
+    const parts = (extension.extension as readonly (JsonObject | null)[] | undefined) ?? [];
+    const hasInterpreter = Array.isArray(parts) && parts.some((part) => part?.url === 'interpreterRequired');
+    if (before.communication?.interpreterRequired !== undefined && !hasInterpreter) invalidUpdate('interpreterRequired cannot be removed');
+    return readCommunication(extension, field);
+  });
   return {
     pharmacies,
     communication,
