@@ -1,5 +1,4 @@
-/** A supplier changes a patient's record over sockets: with a FHIR client that nobody here wrote, against others, and when PDS is slow. */
-import { Client as FhirClient } from 'fhir-kit-client';
+/** A supplier changes a patient's record over sockets: against others, and when PDS is slow. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '#testing/index';
 
@@ -26,16 +25,6 @@ const numbered = (version: string) => Number(/\d+/.exec(version)?.[0]);
 const GENDER = [{ op: 'replace', path: '/gender', value: 'unknown' }];
 
 describe('a change over a socket', () => {
-  it('by fhir-kit-client', async () => {
-    const version = await versionOf();
-    const client = new FhirClient({ baseUrl: base() });
-    const headers = { 'X-Request-ID': crypto.randomUUID(), 'If-Match': version };
-    // the client's types know the bare list of RFC 6902 only; PDS has it in an envelope
-    const jsonPatch = { patches: GENDER } as unknown as never[];
-    const changed = await client.patch({ resourceType: 'Patient', id: PATIENT, jsonPatch, options: { headers } });
-    expect(changed).toMatchObject({ id: PATIENT, gender: 'unknown', meta: { versionId: String(numbered(version) + 1) } });
-  });
-
   it('of a hundred at once, one', async () => {
     const version = await versionOf();
     const answers = await Promise.all(
