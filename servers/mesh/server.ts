@@ -1,6 +1,7 @@
 /** The MESH server: Message Exchange for Social Care and Health, its HTTP API in both versions. */
 import type { ServerDefinition } from '#kernel/server';
 import { MESH_BASE } from './address.ts';
+import { controlRoutes } from './control.ts';
 import { bindDeps, type MeshDeps } from './deps.ts';
 import { meshErrors } from './errors.ts';
 import { meshRoutes, rootRoutes } from './routes.ts';
@@ -13,6 +14,7 @@ export const meshServer: ServerDefinition<MeshDeps> = {
     { name: 'mesh-host', title: 'What the host of MESH answers besides', base: '', routes: rootRoutes, errors: meshErrors },
   ],
   deps: bindDeps,
+  control: controlRoutes,
   tryFirst: [
     `curl -H 'Mex-To: X26ABC2' -H 'Mex-WorkflowID: TEST_WORKFLOW' --data-binary 'hello' {url}${MESH_BASE}/X26ABC1/outbox`,
     `curl {url}${MESH_BASE}/X26ABC2/inbox`,
