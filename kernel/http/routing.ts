@@ -30,12 +30,27 @@ export class Router<D> {
 
   /** Files the routes of one API under a base path. */
   add(base: string, routes: readonly Route<D>[], target: (route: Route<D>) => Target<D>): void {
+    this.#file(base, routes, target, () => true);
+  }
+
+  /** The same, but what another API has there stays. */
+  fill(base: string, routes: readonly Route<D>[], target: (route: Route<D>) => Target<D>): void {
+    this.#file(base, routes, target, (method, path) => !this.#router.hasRoute(method, path));
+  }
+
+  #file(
+    base: string,
+    routes: readonly Route<D>[],
+    target: (route: Route<D>) => Target<D>,
+    isFree: (method: HTTPMethod, path: string) => boolean,
+  ): void {
     const named = new Set(routes.filter(({ method }) => method !== '*').map(({ method, path }) => `${method} ${path}`));
     for (const route of routes) {
       const methods = route.method === '*' ? METHODS.filter((method) => !named.has(`${method} ${route.path}`)) : [route.method];
       const path = base + route.path || '/';
-      if (methods.includes('HEAD')) this.#heads.add(path);
-      this.#router.on(methods as HTTPMethod[], path, unused, target(route));
+      const free = (methods as HTTPMethod[]).filter((method) => isFree(method, path));
+      if (free.includes('HEAD')) this.#heads.add(path);
+      if (free.length > 0) this.#router.on(free, path, unused, target(route));
     }
   }
 

@@ -33,10 +33,10 @@ export class HttpRuntime<D = unknown> {
     this.bodyLimit = definition.bodyLimit ?? 5 * 1024 * 1024;
     this.#kernel = kernel;
     for (const api of definition.apis) {
-      const target = (route: Api<D>['routes'][number]) => this.#targetOf(`${api.name}.${route.name}`, route, api);
-      this.#router.add(api.base, api.routes, target);
-      if (api.name === kernel.config.root && api.base !== '') this.#router.add('', api.routes, target);
+      this.#router.add(api.base, api.routes, (route) => this.#targetOf(`${api.name}.${route.name}`, route, api));
     }
+    const root = definition.apis.find(({ name, base }) => name === kernel.config.root && base !== '');
+    if (root) this.#router.fill('', root.routes, (route) => this.#targetOf(`${root.name}.${route.name}`, route, root));
     if (definition.control) {
       this.#control = new Router<D>();
       this.#control.add('/_sandbox', definition.control, (route) => this.#targetOf(`control.${route.name}`, route, undefined));
