@@ -1,11 +1,11 @@
 /** MESH in a test: its routes over the standard world in memory, asked without a socket. Time stands still unless the test moves it. */
 import { makeClock } from '#kernel/clock';
 import type { Environment } from '#kernel/config';
-import type { Kernel } from '#kernel/kernel';
 import type { Reply } from '#kernel/http/message';
 import { makeRequest } from '#kernel/http/request';
 import { Router } from '#kernel/http/routing';
 import { seededIds } from '#kernel/ids';
+import type { Kernel } from '#kernel/kernel';
 import type { SessionContext } from '#kernel/session';
 import { openStore } from '#kernel/store/open';
 import { WORLD_COLLECTIONS } from '#world/collections';
@@ -100,7 +100,14 @@ async function answerOf(reply: Reply): Promise<Answer> {
   for (let at = 0; at < reply.headers.length; at += 2) headers[reply.headers[at] as string] = reply.headers[at + 1] as string;
   const bytes = await bytesOf(reply.body);
   const text = bytes.toString();
-  return { reply, status: reply.status, headers, bytes, text, json: headers['content-type']?.includes('json') && text ? JSON.parse(text) : undefined };
+  return {
+    reply,
+    status: reply.status,
+    headers,
+    bytes,
+    text,
+    json: headers['content-type']?.includes('json') && text ? JSON.parse(text) : undefined,
+  };
 }
 
 async function bytesOf(body: Reply['body'] = ''): Promise<Buffer> {
