@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, watch } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -10,7 +10,12 @@ import { openStore } from './open.ts';
 import type { Collection, SessionStore } from './store.ts';
 
 const ROUNDS = 50;
-const LONGEST_LIFE_MILLISECONDS = 80;
+/** Milliseconds. */
+const LONGEST_LIFE = 80;
+const LONGEST_COMPACTION = 8;
+/** The file of a session while it is being written. */
+const ARRIVING = 'a.json.part';
+const PLACES = 8;
 
 interface Numbered {
   readonly n: number;
@@ -19,7 +24,8 @@ const numbers: Collection<Numbered> = { name: 'numbers' };
 
 /**
  * Writes without pause, and says on standard output what has been acknowledged: transactions over two documents and a stream
- * (`t 7`), single documents (`d 7`), a blob that is replaced again and again (`b 7`).
+ * (`t 7`), single documents (`d 7`), a large blob that is replaced again and again (`b 7`), and messages in eight places, each a
+ * document and its body (`m 7`): enough of them for the log to be compacted several times a second.
  */
 const WRITER = `
   import { writeSync } from 'node:fs';
@@ -49,12 +55,22 @@ const WRITER = `
   }
   async function blobs() {
     for (let n = 0; ; n++) {
-      const bytes = Buffer.alloc(100_000, n % 256);
-      await session.writeBlob('blob', [bytes, bytes]);
+      await session.writeBlob('blob', Buffer.alloc(200_000, n % 256));
       acknowledged('b', n % 256);
     }
   }
-  await Promise.all([transactions(), documents(0), documents(1), documents(2), blobs()]);
+  async function messages(place) {
+    for (let n = from + place; ; n += 8) {
+      const body = await session.receiveBlob(Buffer.alloc(60_000, String(n)));
+      await session.transaction(async (tx) => {
+        await tx.put(numbers, 'message ' + place, { n });
+        await tx.putBlob('body ' + place, body);
+      });
+      acknowledged('m', n);
+    }
+  }
+  const places = Array.from({ length: 8 }, (_, place) => messages(place));
+  await Promise.all([transactions(), documents(0), documents(1), documents(2), blobs(), ...places]);
 `;
 
 test('the folder of a process is refused while it lives, and free when it was killed', async () => {
@@ -75,34 +91,45 @@ test('the folder of a process is refused while it lives, and free when it was ki
   await remove();
 });
 
-test(`every acknowledged write is there after kill -9, ${ROUNDS} times`, { timeout: 60_000 }, async () => {
+test(`every acknowledged write is there after kill -9, ${ROUNDS} times, half of them while the log is compacted`, {
+  timeout: 60_000,
+}, async () => {
   const { built, persist, remove } = await prepare();
-  const documents = new Set<number>();
-  let transactions = 0;
+  const expected = { documents: new Set<number>(), messages: new Map<number, number>(), transactions: 0 };
+  let duringCompaction = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const writer = start(built, persist);
-    const life = Math.random() * LONGEST_LIFE_MILLISECONDS;
     let told = '';
     writer.stdout.setEncoding('utf8').on('data', (text: string) => {
-      if (told === '') setTimeout(() => writer.kill('SIGKILL'), life);
       told += text;
     });
+    await once(writer.stdout, 'data');
+    if (round % 2 === 1) await compactionOf(join(persist, 'sessions'));
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * (round % 2 === 1 ? LONGEST_COMPACTION : LONGEST_LIFE)));
+    writer.kill('SIGKILL');
     await once(writer, 'close');
-    expect(writer.signalCode).toBe('SIGKILL');
+    if ((await readdir(join(persist, 'sessions'))).includes(ARRIVING)) duringCompaction++;
 
     let blob: number | undefined;
     for (const [what, n] of acknowledgements(told)) {
-      if (what === 't') transactions = n;
-      else if (what === 'd') documents.add(n);
+      if (what === 't') expected.transactions = n;
+      else if (what === 'd') expected.documents.add(n);
+      else if (what === 'm') expected.messages.set(n % PLACES, n);
       else blob = n;
     }
     const store = await openStore({ seeds: new Map(), collections: [numbers], persist });
-    await expectAllThere(store.session('a'), { documents, transactions, blob });
+    await expectAllThere(store.session('a'), { ...expected, blob });
     await store.close();
   }
-  expect(transactions).toBeGreaterThan(ROUNDS);
+  expect(expected.transactions).toBeGreaterThan(ROUNDS);
+  expect(duringCompaction).toBeGreaterThan(0);
   await remove();
 });
+
+/** Resolves when a session's file is being written anew. */
+async function compactionOf(sessions: string): Promise<void> {
+  for await (const { filename } of watch(sessions)) if (filename === ARRIVING) return;
+}
 
 /** Node.js alone can't run the sources, and a build has the store somewhere in a chunk. So there is one of its own, to be imported. */
 async function prepare(): Promise<{ built: string; persist: string; remove(): Promise<void> }> {
@@ -126,10 +153,12 @@ function start(built: string, persist: string) {
 interface Acknowledged {
   readonly documents: ReadonlySet<number>;
   readonly transactions: number;
+  /** The last one in each place. */
+  readonly messages: ReadonlyMap<number, number>;
   readonly blob: number | undefined;
 }
 
-async function expectAllThere(session: SessionStore, { documents, transactions, blob }: Acknowledged): Promise<void> {
+async function expectAllThere(session: SessionStore, { documents, transactions, messages, blob }: Acknowledged): Promise<void> {
   for (const n of documents) expect((await session.get(numbers, String(n)))?.doc).toEqual({ n });
   const last = (await session.get(numbers, 'left'))?.doc.n ?? 0;
   // more may be there: what was on the disk when the process died but could not be told any more
@@ -137,6 +166,12 @@ async function expectAllThere(session: SessionStore, { documents, transactions, 
   expect((await session.get(numbers, 'right'))?.doc.n ?? 0).toBe(last);
   const events = await session.readStream<Numbered>('events', 0, last + 1);
   expect(events.map(({ event }) => event.n)).toEqual(Array.from({ length: last }, (_, n) => n + 1));
+  for (const [place, n] of messages) {
+    const now = (await session.get(numbers, `message ${place}`))?.doc.n ?? 0;
+    expect(now).toBeGreaterThanOrEqual(n);
+    const body = Buffer.from((await session.readBlob(`body ${place}`))?.whole ?? []);
+    expect(body.equals(Buffer.alloc(60_000, String(now)))).toBe(true);
+  }
   if (blob === undefined) return;
   const { bytes = 0, content = [] } = (await session.readBlob('blob')) ?? {};
   expect(bytes).toBe(200_000);

@@ -18,7 +18,7 @@ import { recordsOfChange } from './session-record.ts';
 import { SessionState } from './session-state.ts';
 
 /** Below this the file is not written anew, however small it is. */
-const LEAST_TO_COMPACT = 4 * 1024 * 1024;
+const LEAST_TO_COMPACT = 1024 * 1024;
 
 /** What a folder holds of a session. */
 export interface FilesOfSession {

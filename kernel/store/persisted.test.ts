@@ -1,6 +1,7 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from './open.ts';
 import type { Collection, Store } from './store.ts';
@@ -61,55 +62,58 @@ describe('a persist folder', () => {
     expect((await after.session('a').find(things, { index: 'colour', from: '' })).items).toMatchObject([{ id: 'x' }]);
     expect(await after.session('a').put(things, 'x', { colour: 'green' })).toMatchObject({ version: 2 });
     expect(Object.isFrozen((await after.session('b').get(things, 'y'))?.doc)).toBe(true);
-    expect(await readdir(inFolder('sessions'))).toEqual(['a.json', 'b.json']);
+    expect((await readdir(inFolder('sessions'))).sort()).toEqual(['a.1.log', 'b.1.log']);
   });
 
-  test('has each acknowledged write in its file', async () => {
+  test('has each acknowledged write in its log', async () => {
     const session = (await open()).session('a');
     await Promise.all(
       Array.from({ length: 50 }, async (_, n) => {
         await session.put(things, `${n}`, { colour: `c${n}` });
-        expect(await readFile(inFolder('sessions', 'a.json'), 'utf8')).toContain(`"id":"${n}","version":1,"doc":{"colour":"c${n}"}`);
+        expect(await readFile(inFolder('sessions', 'a.1.log'), 'utf8')).toContain(`"id":"${n}","version":1,"doc":{"colour":"c${n}"}`);
       }),
     );
   });
 
   test('keeps nothing of what was replaced or removed', async () => {
     const session = (await open()).session('a');
-    await session.writeBlob('blob', bytes('old'));
-    await session.writeBlob('blob', bytes('new'));
+    await session.writeBlob('blob', bytes(LARGE));
+    await session.writeBlob('blob', bytes(`${LARGE}!`));
     expect(await readdir(inFolder('blobs'))).toHaveLength(1);
     await session.deleteBlob('blob');
     expect(await readdir(inFolder('blobs'))).toEqual([]);
     expect(await readdir(inFolder('sessions'))).toEqual([]);
-    await session.writeBlob('blob', bytes('again'));
+    await session.writeBlob('blob', bytes(LARGE));
+    await session.writeBlob('small', bytes('small'));
     await session.reset();
     expect(await readdir(inFolder('blobs'))).toEqual([]);
     expect(await readdir(inFolder('sessions'))).toEqual([]);
   });
 
   test('is cleaned of what a killed process was still writing', async () => {
-    await (await open()).session('a').writeBlob('blob', bytes('kept'));
+    const before = (await open()).session('a');
+    await before.writeBlob('blob', bytes(LARGE));
+    await before.receiveBlob(bytes(LARGE));
     await opened[0]?.close();
     const orphan = '0b0e6f0e-0000-4000-8000-000000000000';
     for (const file of [orphan, `${orphan}.part`, 'README']) await writeFile(inFolder('blobs', file), 'x');
     await writeFile(inFolder('sessions', 'a.json.part'), '{"format"');
     const store = await open();
-    expect(await readdir(inFolder('sessions'))).toEqual(['a.json']);
+    expect(await readdir(inFolder('sessions'))).toEqual(['a.1.log']);
     const files = await readdir(inFolder('blobs'));
     expect(files).toHaveLength(2);
     expect(files).toContain('README');
-    expect((await store.session('a').snapshot()).blobs).toEqual({ blob: Buffer.from('kept').toString('base64') });
+    expect((await store.session('a').snapshot()).blobs).toEqual({ blob: Buffer.from(LARGE).toString('base64') });
   });
 
   test('that refuses a write makes it fail loudly; reads go on, and so do writes when it takes them again', async () => {
+    await (await open()).session('a').put(things, 'x', { colour: 'red' });
+    await opened[0]?.close();
     const store = await open();
     const session = store.session('a');
-    await session.put(things, 'x', { colour: 'red' });
-    // as good as a disk that is full: the temporary file cannot be made
     await rename(inFolder('sessions'), inFolder('away'));
     await writeFile(inFolder('sessions'), '');
-    const refused = { name: 'StoreError', code: 'disk', message: expect.stringContaining('a.json') };
+    const refused = { name: 'StoreError', code: 'disk', message: expect.stringContaining('a.1.log') };
     await expect(session.put(things, 'y', { colour: 'blue' })).rejects.toMatchObject(refused);
     await expect(session.append('events', {}, 1)).rejects.toMatchObject(refused);
     expect(await session.get(things, 'x')).toMatchObject({ doc: { colour: 'red' } });
@@ -117,34 +121,152 @@ describe('a persist folder', () => {
     await rename(inFolder('away'), inFolder('sessions'));
     await session.put(things, 'z', { colour: 'green' });
     await store.close();
-    expect(Object.keys(await documents(await open()))).toEqual(expect.arrayContaining(['x', 'z']));
+    const after = await open();
+    expect(Object.keys(await documents(after))).toEqual(['x', 'y', 'z']);
+    expect(await after.session('a').readStream('events', 0)).toHaveLength(1);
   });
 
   test.runIf(process.platform === 'linux')('on a full disk makes a write fail with the reason', async () => {
     const session = (await open()).session('a');
-    await symlink('/dev/full', inFolder('sessions', 'a.json.part'));
+    await symlink('/dev/full', inFolder('sessions', 'a.1.log'));
     await expect(session.put(things, 'x', { colour: 'red' })).rejects.toMatchObject({
       name: 'StoreError',
       code: 'disk',
       message: expect.stringContaining('ENOSPC'),
     });
-    expect(await readdir(inFolder('sessions'))).toEqual([]);
+    await rm(inFolder('sessions', 'a.1.log'));
     await session.put(things, 'y', { colour: 'red' });
-    expect(await readdir(inFolder('sessions'))).toEqual(['a.json']);
+    await opened[0]?.close();
+    expect(Object.keys(await documents(await open()))).toEqual(['x', 'y']);
   });
 
   test('that refuses a blob leaves none behind', async () => {
     const session = (await open()).session('a');
     await rename(inFolder('blobs'), inFolder('away'));
-    await expect(session.writeBlob('blob', bytes('x'))).rejects.toMatchObject({ name: 'StoreError', code: 'disk' });
+    await expect(session.writeBlob('blob', bytes(LARGE))).rejects.toMatchObject({ name: 'StoreError', code: 'disk' });
     expect(await session.readBlob('blob')).toBeUndefined();
     await rename(inFolder('away'), inFolder('blobs'));
-    await session.writeBlob('blob', bytes('x'));
+    await session.writeBlob('blob', bytes(LARGE));
   });
 
   test('that cannot be written to is refused at once, by name', async () => {
     await writeFile(join(folder, 'new'), 'a file in the way');
     await expect(open()).rejects.toMatchObject({ name: 'StoreError', code: 'disk', message: expect.stringContaining(persist()) });
+  });
+
+  describe('after a kill', () => {
+    const log = () => inFolder('sessions', 'a.1.log');
+    /** Three changes, each in a line of its own. */
+    async function threeLines(): Promise<string> {
+      const store = await open();
+      for (const id of ['x', 'y', 'z']) await store.session('a').put(things, id, { colour: 'red' });
+      await store.close();
+      return readFile(log(), 'utf8');
+    }
+
+    test('a last line that was cut off, wherever, is left out, and what comes goes in its place', async () => {
+      const text = await threeLines();
+      const beforeLast = text.trimEnd().lastIndexOf('\n') + 1;
+      for (const length of [beforeLast, beforeLast + 1, beforeLast + 30, text.length - 1]) {
+        await writeFile(log(), text.slice(0, length));
+        const store = await open();
+        expect(Object.keys(await documents(store))).toEqual(['x', 'y']);
+        await store.session('a').put(things, 'w', { colour: 'blue' });
+        await store.close();
+        expect(Object.keys(await documents(await open()))).toEqual(['w', 'x', 'y']);
+        await opened.at(-1)?.close();
+      }
+    });
+
+    test('a line that is damaged before the last is told by file and number', async () => {
+      const text = await threeLines();
+      await writeFile(log(), text.replace('"id":"y"', '"id":"Y"'));
+      await expect(open()).rejects.toMatchObject({ code: 'disk', message: expect.stringContaining(`${log()} is damaged in line 2`) });
+    });
+
+    test('a log that is not the last one must be whole', async () => {
+      const text = await threeLines();
+      await writeFile(log(), text.slice(0, -1));
+      await writeFile(inFolder('sessions', 'a.2.log'), '');
+      await expect(open()).rejects.toMatchObject({ code: 'disk', message: expect.stringContaining(`${log()} is damaged in line 3`) });
+    });
+
+    test('what was left while the files of a session that holds nothing were removed is removed', async () => {
+      const store = await open();
+      const session = store.session('a');
+      await session.append('events', {}, 1);
+      await store.close();
+      const first = await readFile(log(), 'utf8');
+      await rm(log());
+      // the second of two logs: an entry whose predecessor is in the first, and then nothing any more
+      const [head, entry] = [
+        '[{"format":"nhs-sandbox-session-2","session":"a","log":2}]',
+        '[{"entries":[{"stream":"events","sequence":2,"at":1,"event":{}}]}]',
+      ];
+      const lines = (...all: string[]) => all.map((line) => `${crc32(line).toString(16).padStart(8, '0')} ${line}\n`).join('');
+      await writeFile(inFolder('sessions', 'a.2.log'), lines(head as string, entry as string));
+      await expect(open()).rejects.toMatchObject({ code: 'disk', message: expect.stringContaining('entries 1 to 1 of the stream events') });
+      await writeFile(inFolder('sessions', 'a.2.log'), lines(head as string, entry as string, '[{"fresh":true}]'));
+      expect(await (await open()).sessions()).toEqual([]);
+      expect(await readdir(inFolder('sessions'))).toEqual([]);
+      expect(first).toContain('"sequence":1');
+    });
+  });
+
+  test('keeps a log no longer than what it tells, whatever goes on meanwhile', async () => {
+    const store = await open();
+    const session = store.session('a');
+    const body = Buffer.alloc(50_000, 'body');
+    await session.nextNumber();
+    await session.append('events', { n: 1 }, 1);
+    for (let n = 0; n < 100; n++) {
+      await Promise.all([session.writeBlob(`${n % 3}`, body), session.put(things, `${n % 5}`, { colour: `c${n}` })]);
+    }
+    const snapshot = await session.snapshot();
+    await store.close();
+    const files = await readdir(inFolder('sessions'));
+    expect(files).toContain('a.json');
+    expect(files).not.toContain('a.1.log');
+    const sizes = await Promise.all(files.map(async (file) => (await stat(inFolder('sessions', file))).size));
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(4_000_000);
+    const after = (await open()).session('a');
+    expect(await after.snapshot()).toEqual(snapshot);
+    expect(await after.nextNumber()).toBe(2);
+    await after.reset();
+    expect(await readdir(inFolder('sessions'))).toEqual([]);
+  });
+
+  test('of an earlier version is read, and goes on', async () => {
+    const file = '0b0e6f0e-0000-4000-8000-000000000000';
+    await mkdir(inFolder('sessions'), { recursive: true });
+    await mkdir(inFolder('blobs'));
+    await writeFile(inFolder('blobs', file), 'small');
+    const old = {
+      format: 'nhs-sandbox-session-1',
+      session: 'a',
+      documents: [{ collection: 'things', id: 'x', version: 3, doc: { colour: 'red' } }],
+      streams: { events: [{ sequence: 1, at: 10, event: { n: 1 } }] },
+      blobs: { blob: { file, bytes: 5 } },
+    };
+    await writeFile(inFolder('sessions', 'a.json'), JSON.stringify(old));
+    const before = await open();
+    expect(await before.session('a').put(things, 'x', { colour: 'green' })).toMatchObject({ version: 4 });
+    await before.close();
+    const { documents: docs, streams, blobs } = await (await open()).session('a').snapshot();
+    expect(docs).toEqual([{ collection: 'things', id: 'x', version: 4, doc: { colour: 'green' } }]);
+    expect(streams).toEqual(old.streams);
+    expect(blobs).toEqual({ blob: Buffer.from('small').toString('base64') });
+  });
+
+  test('opens a log again that was closed because so many others were written', async () => {
+    const store = await open();
+    const put = (n: number, colour: string) => store.session(`${n}`).put(things, 'x', { colour });
+    for (let n = 0; n < 120; n++) await put(n, 'red');
+    await put(0, 'green');
+    await store.close();
+    const after = await open();
+    expect(await after.session('0').get(things, 'x')).toMatchObject({ doc: { colour: 'green' } });
+    expect(await after.sessions()).toHaveLength(120);
   });
 
   test('that is read-only is refused at once, by name', async () => {
@@ -204,6 +326,9 @@ describe('a persist folder', () => {
     });
   });
 });
+
+/** Too large to go with the log. */
+const LARGE = 'x'.repeat(100_000);
 
 async function documents(store: Store): Promise<Record<string, object | null>> {
   const { documents: all } = await store.session('a').snapshot();

@@ -236,7 +236,7 @@ describe('two stores on one database, as two processes have them', () => {
 
   test('what a writer of a blob has left when it died is removed a day later', async () => {
     const store = await open();
-    await store.session('a').writeBlob('kept', [Buffer.from('bytes')] as never);
+    await store.session('a').writeBlob('kept', Buffer.alloc(100_000));
     const insert = `INSERT INTO ${schema.name}.blob_chunks (generation, number, data, written) VALUES ($1, 0, 'x', now() - $2::interval)`;
     await query(insert, [1000, '2 days']);
     await query(insert, [1001, '1 hour']);

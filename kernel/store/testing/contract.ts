@@ -719,6 +719,101 @@ export function storeContract(kind: string, open: OpenForTest): void {
       });
     });
 
+    describe('blobs with documents', () => {
+      /** Small ones and large ones are kept in other ways. */
+      const bodies = [
+        ['small', 'x'.repeat(1000)],
+        ['large', 'x'.repeat(1_100_000)],
+      ] as const;
+
+      test.each(bodies)('come together or not at all: a %s one', async (_, body) => {
+        const session = await openSession();
+        const received = await session.receiveBlob(chunks(body));
+        expect(received.bytes).toBe(body.length);
+        const failing = session.transaction(async (tx) => {
+          await tx.putBlob('body', received);
+          await tx.put(counters, 'message', { count: 1 });
+          throw new Error('changed my mind');
+        });
+        await expect(failing).rejects.toThrow('changed my mind');
+        expect(await session.readBlob('body')).toBeUndefined();
+        await session.transaction(async (tx) => {
+          await tx.putBlob('body', received);
+          await tx.put(counters, 'message', { count: 1 });
+          expect(await session.readBlob('body')).toBeUndefined();
+        });
+        await received.discard();
+        expect(await readText(session, 'body')).toBe(body);
+        await session.transaction(async (tx) => {
+          await tx.deleteBlob('body');
+          await tx.deleteBlob('never there');
+          await tx.delete(counters, 'message');
+        });
+        expect(await session.readBlob('body')).toBeUndefined();
+        expect(await session.deleteBlob('body')).toBe(false);
+      });
+
+      test.each(bodies)('a %s one that was discarded, or put before, cannot be put', async (_, body) => {
+        const session = await openSession();
+        const received = await session.receiveBlob(Buffer.from(body));
+        await session.transaction((tx) => tx.putBlob('here', received));
+        await expect(session.transaction((tx) => tx.putBlob('there', received))).rejects.toThrow('once');
+        await session.deleteBlob('here');
+        const discarded = await session.receiveBlob(Buffer.from(body));
+        await discarded.discard();
+        await discarded.discard();
+        await expect(session.transaction((tx) => tx.putBlob('there', discarded))).rejects.toThrow('once');
+        expect((await session.snapshot()).blobs).toEqual({});
+      });
+
+      test('a transaction that runs again puts the same one', async () => {
+        const session = await openSession();
+        const received = await session.receiveBlob(Buffer.from('body'));
+        let runs = 0;
+        await session.transaction(async (tx) => {
+          await tx.get(counters, 'message');
+          if (++runs === 1) await session.put(counters, 'message', { count: 0 });
+          await tx.putBlob('body', received);
+          await tx.put(counters, 'message', { count: runs });
+        });
+        expect([runs, await readText(session, 'body')]).toEqual([2, 'body']);
+      });
+
+      test('what was received does not change when its source uses its memory again', async () => {
+        const session = await openSession();
+        const memory = Buffer.from('before');
+        const received = await session.receiveBlob(memory);
+        memory.fill('x');
+        await session.transaction((tx) => tx.putBlob('body', received));
+        expect(await readText(session, 'body')).toBe('before');
+      });
+
+      test('small ones are there in one piece', async () => {
+        const session = await openSession();
+        await session.writeBlob('small', Buffer.from('hello'));
+        const { whole = Buffer.alloc(0) } = (await session.readBlob('small', { start: 1, end: 4 })) ?? {};
+        expect(Buffer.from(whole).toString()).toBe('ell');
+      });
+    });
+
+    describe('numbers', () => {
+      test('grow with each that is given, at once or in turn, and go on after a restore', async () => {
+        const store = await openSeeded();
+        const session = store.session('a');
+        const first = await session.nextNumber();
+        const together = await Promise.all(Array.from({ length: 20 }, () => session.nextNumber()));
+        expect(new Set(together).size).toBe(20);
+        const last = await session.nextNumber();
+        for (const number of together) expect(first < number && number < last).toBe(true);
+        await session.put(counters, 'c', { count: last });
+        const snapshot = await session.snapshot();
+        expect(snapshot.lastNumber).toBe(last);
+        const other = store.session('b');
+        await other.restore({ ...snapshot, lastNumber: last + 1000 });
+        expect(await other.nextNumber()).toBeGreaterThan(last + 1000);
+      });
+    });
+
     describe('sessions', () => {
       test('do not meet', async () => {
         const store = await openSeeded();
@@ -748,6 +843,10 @@ export function storeContract(kind: string, open: OpenForTest): void {
         await store.endSession('events');
         expect(await store.sessions()).toEqual(['blobs']);
         await store.session('blobs').deleteBlob('b');
+        expect(await store.sessions()).toEqual([]);
+        const codes: Collection<object> = { name: 'codes', forgets: true };
+        await store.session('codes').put(codes, 'c', {});
+        await store.session('codes').delete(codes, 'c');
         expect(await store.sessions()).toEqual([]);
       });
 
@@ -853,6 +952,7 @@ export function storeContract(kind: string, open: OpenForTest): void {
         { format: 'nhs-sandbox-snapshot-1', documents: [], streams: { s: [{ sequence: 2, at: 1, event: {} }] }, blobs: {} },
         { format: 'nhs-sandbox-snapshot-1', documents: [], streams: {}, blobs: { b: '?' } },
         { format: 'nhs-sandbox-snapshot-1', documents: [], streams: {} },
+        { format: 'nhs-sandbox-snapshot-1', documents: [], streams: {}, blobs: {}, lastNumber: -1 },
       ])('what is none is refused and changes nothing: %j', async (value) => {
         const session = await openSession();
         await session.put(people, '1', person('Ames'));
