@@ -1,7 +1,9 @@
 /** What the platform's gateway answers by itself, before or instead of the API behind it. */
 import type { OutcomeError } from './outcome-errors.ts';
 
-const RATE_LIMITS = 'Please see: https://digital.nhs.uk/developer/guides-and-documentation/reference-guide#rate-limits for more details.';
+/** How answers to those who ask too often end. */
+export const RATE_LIMITS =
+  'Please see: https://digital.nhs.uk/developer/guides-and-documentation/reference-guide#rate-limits for more details.';
 
 export const GATEWAY_ERRORS = {
   ACCESS_DENIED: {

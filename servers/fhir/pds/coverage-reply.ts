@@ -39,7 +39,7 @@ export function coverageReply({ request, deps }: Exchange, status: number, patie
   const ids = requestIds(request);
   return {
     status,
-    headers: mirror(ids, ['Content-Type', 'application/fhir+json', 'ETag', `W/"${version}"`]),
+    headers: mirror(ids, ['Content-Type', 'application/fhir+json', 'Etag', `W/"${version}"`]),
     body: JSON.stringify(bundle),
     about: { summary: `patient ${nhsNumber}: insurance card, version ${version}`, correlation: ids },
   };

@@ -1,5 +1,5 @@
 /** Every error that PDS can answer, as data. Codes and words are PDS's own; a client may compare any of them. */
-import { GATEWAY_ERRORS, unknownError } from '#conventions/api-platform/gateway-errors';
+import { GATEWAY_ERRORS, RATE_LIMITS, unknownError } from '#conventions/api-platform/gateway-errors';
 import { type OutcomeError, outcomeCatalogue, type Refusal } from '#conventions/api-platform/outcome-errors';
 import { pathSuffix } from './address.ts';
 
@@ -337,6 +337,28 @@ const API_ERRORS = {
     diagnostics: 'There have been too many Create Patient requests. Please try again later.',
     from: 'gateway',
     description: 'More than three records a second are to be made.',
+  },
+  TOO_MANY_REQUESTS_BY_APPLICATION: {
+    status: 429,
+    severity: 'error',
+    type: 'value',
+    code: 'TOO_MANY_REQUESTS',
+    display: 'Too many requests',
+    diagnostics: `Your application, Demo, has exceeded its quota of 300 requests every 1 minute(s) and is being rate limited. ${RATE_LIMITS}`,
+    from: 'gateway',
+    description: 'The application has used up its quota.',
+  },
+  SPIKE_BY_APPLICATION: {
+    status: 429,
+    severity: 'error',
+    type: 'value',
+    code: 'TOO_MANY_REQUESTS',
+    display: 'Too many requests',
+    diagnostics:
+      'Your application, Demo, has created a spike in traffic and is being rate limited. ' +
+      `Please reduce the frequency of your requests. ${RATE_LIMITS}`,
+    from: 'gateway',
+    description: 'The application sends too much at once.',
   },
   UNABLE_TO_CALL_SERVICE: {
     status: 408,

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeRequest } from '#kernel/http/request';
 import { pdsErrors } from './errors.ts';
+import { metadata } from './operations/metadata.ts';
 import { pdsRoutes } from './routes.ts';
 import { openPds, type Pds, REQUEST_ID, USUAL_HEADERS } from './testing/pds.ts';
 import { ADA } from './testing/people.ts';
@@ -21,6 +22,12 @@ describe('where there is nothing', () => {
     expect((await pds.get('/HelloWorld', {})).error).toMatch(/^400 UNSUPPORTED_REQUEST/);
     expect((await pds.get('/HelloWorld', { Authorization: 'Bearer' })).error).toBe('401 ACCESS_DENIED: Missing access token');
   });
+});
+
+it('says what it can do at the root, where there is no national path', async () => {
+  const { status, body } = await metadata(makeRequest({ method: 'GET', target: '/metadata', headers: {} }), pds.deps);
+  expect(status).toBe(200);
+  expect(JSON.parse(body as string)).toMatchObject({ resourceType: 'CapabilityStatement', fhirVersion: '4.0.1', format: ['json'] });
 });
 
 describe('what PDS does not do', () => {

@@ -5,6 +5,7 @@ import { later } from '#kernel/later';
 import type { Operation, Route } from '#kernel/server';
 import type { PdsDeps } from './deps.ts';
 import { pdsErrors } from './errors.ts';
+import { metadata } from './operations/metadata.ts';
 import { readCoverage } from './operations/read-coverage.ts';
 import { readPatient } from './operations/read-patient.ts';
 import { readRelatedPeople } from './operations/read-related-people.ts';
@@ -33,6 +34,7 @@ const TABLE: readonly (readonly [method: string, path: string, name: string, ope
   ['POST', '/Coverage', 'updateCoverage', updateCoverage],
   ['GET', '/_ping', 'ping', ping],
   ['GET', '/_status', 'status', statusOfSpine],
+  ['GET', '/metadata', 'metadata', metadata],
 
   ['*', '/Patient', 'unsupportedService', unsupportedService],
   ['*', '/Patient/:nhsNumber', 'unsupportedService', unsupportedService],

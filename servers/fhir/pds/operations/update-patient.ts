@@ -143,7 +143,7 @@ function answer({ request }: Updating, body: Uint8Array, etag: string, version: 
   const ids = requestIds(request);
   return {
     status: 200,
-    headers: mirror(ids, ['Content-Type', 'application/fhir+json', 'ETag', etag]),
+    headers: mirror(ids, ['Content-Type', 'application/fhir+json', 'Etag', etag]),
     body,
     about: { summary: `patient ${request.params.nhsNumber} changed, version ${version}`, correlation: ids },
   };
