@@ -66,22 +66,36 @@ export class Contract {
     return this.#patterns.find(([pattern, described]) => described.method === method && pattern.test(path))?.[1];
   }
 
+  /** The parameters of an operation, wherever they are described. */
+  parametersOf(method: string, path: string): readonly JsonObject[] {
+    const described = this.find(method, path);
+    if (described === undefined) return [];
+    const place = [...described.responses.slice(0, -1), 'parameters'];
+    return ((described.operation.parameters ?? []) as readonly unknown[]).map((_, at) => this.#resolve([...place, String(at)]).value);
+  }
+
   /** What about an answer is not as the document says; empty when all is. */
   faultsOf(answered: Answered): readonly string[] {
     const { method, path, status, headers } = answered;
     const described = this.find(method, path);
     const place = described?.responses ?? ('x-otherwise' in this.document ? ['x-otherwise'] : undefined);
     if (place === undefined) return [`${method} ${path} is not described`];
-    const responses = this.#resolve(place).value as JsonObject;
-    const key = [String(status), `${String(status)[0]}XX`, 'default'].find((one) => one in responses);
-    if (key === undefined) return [`status ${status} is not described`];
-    const { value: response, place: at } = this.#resolve([...place, key]);
-    return [...this.#faultsOfHeaders(response, at, headers), ...this.#faultsOfBody(response, at, answered)];
+    const found = this.#response(place, status);
+    if (found === undefined) return [`status ${status} is not described`];
+    return [...this.#faultsOfHeaders(found.value, found.place, headers), ...this.#faultsOfContent(found.value, found.place, answered)];
   }
 
-  /** What is wrong with a value against the schema at a place of the document. */
-  faultsAt(place: readonly string[], value: unknown): readonly string[] {
-    return this.#schemas.at(place)(value);
+  /**
+   * What is wrong with a body alone, against the first schema that there is for this method, path and status. For documents of others, which
+   * do not say all of headers and content types.
+   */
+  faultsOfBody({ method, path, status, body }: Pick<Answered, 'method' | 'path' | 'status' | 'body'>): readonly string[] {
+    const described = this.find(method, path);
+    if (described === undefined) return [`${method} ${path} is not described`];
+    const found = this.#response(described.responses, status);
+    const [type] = Object.keys((found?.value.content ?? {}) as JsonObject);
+    if (found === undefined || type === undefined) return [`no body is described for status ${status}`];
+    return this.#schemas.at([...found.place, 'content', type, 'schema'])(body);
   }
 
   #faultsOfHeaders(response: JsonObject, at: readonly string[], headers: Answered['headers']): string[] {
@@ -94,13 +108,13 @@ export class Contract {
       if (sent === undefined) {
         if (header.required === true) faults.push(`header ${name}: is missing`);
       } else if (header.schema !== undefined)
-        for (const fault of this.#schemas.at([...place, 'schema'])(valueOf(sent, header))) faults.push(`header ${name}: ${fault}`);
+        for (const fault of this.#schemas.at([...place, 'schema'])(headerValue(sent, header))) faults.push(`header ${name}: ${fault}`);
     }
     for (const name of Object.keys(headers)) if (!known.has(name)) faults.push(`header ${name}: is not described`);
     return faults;
   }
 
-  #faultsOfBody(response: JsonObject, at: readonly string[], { headers, body }: Answered): readonly string[] {
+  #faultsOfContent(response: JsonObject, at: readonly string[], { headers, body }: Answered): readonly string[] {
     const types = Object.keys((response.content ?? {}) as JsonObject);
     if (types.length === 0) return body === undefined || body === '' ? [] : ['a body is not described'];
     const type = headers['content-type']?.split(';')[0]?.trim();
@@ -108,6 +122,12 @@ export class Contract {
     const media = (response.content as JsonObject)[type] as JsonObject;
     const faults = media.schema === undefined ? [] : this.#schemas.at([...at, 'content', type, 'schema'])(body);
     return [...faults, ...faultsOfCode(response, body)];
+  }
+
+  #response(responses: readonly string[], status: number): { readonly value: JsonObject; readonly place: readonly string[] } | undefined {
+    const { value, place } = this.#resolve(responses);
+    const key = [String(status), `${String(status)[0]}XX`, 'default'].find((one) => one in value);
+    return key === undefined ? undefined : this.#resolve([...place, key]);
   }
 
   /** What is at a place, and where that really is, when references lead elsewhere. */
@@ -140,7 +160,7 @@ function unescaped(token: string): string {
   return decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-function valueOf(sent: string, { schema }: JsonObject): unknown {
+function headerValue(sent: string, { schema }: JsonObject): unknown {
   const { type } = schema as JsonObject;
   return type === 'integer' || type === 'number' ? Number(sent) : sent;
 }

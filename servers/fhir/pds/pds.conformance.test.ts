@@ -1,18 +1,16 @@
 /**
- * Against the national service's own documents: what its public sandbox answers, and the OAS of the API. Runs where they are: the
- * environment variable NHS_SANDBOX_REFERENCE_DATA names the folder that holds `pds-fhir/`.
+ * Reads and searches against the national service's own documents: what its public sandbox answers, and the OAS of the API. Where they
+ * are: testing/national.ts.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PATIENTS } from '#world/collections';
 import { loadSeeds } from '#world/seeds';
+import { examples, folder, nationalContract, readNational as read } from './testing/national.ts';
 import { openPds, type Pds, USUAL_HEADERS } from './testing/pds.ts';
-import { faultsAgainst, type Schema } from './testing/schema.ts';
 
-const folder = process.env.NHS_SANDBOX_REFERENCE_DATA;
 const at = (...path: string[]) => join(folder ?? '', 'pds-fhir', ...path);
-const read = (...path: string[]) => JSON.parse(readFileSync(at(...path), 'utf8'));
 const stub = (kind: string, name: string) => read('sandbox-stubs', `${kind}Responses`, `${name}.json`);
 
 describe.skipIf(folder === undefined)('PDS as its documents have it', () => {
@@ -133,7 +131,11 @@ describe.skipIf(folder === undefined)('PDS as its documents have it', () => {
 
   describe('the Postman collection', () => {
     const searches =
-      folder === undefined ? [] : requestsIn(read('postman', 'patient-demographics-sandbox.postman_collection.json')).filter(isSearch);
+      folder === undefined
+        ? []
+        : examples().filter(
+            ({ source, method, suffix }) => source === 'Postman' && method === 'GET' && /^\/Patient(?:\?|$)/.test(suffix ?? ''),
+          );
     const found = (...numbers: readonly string[]) => numbers.map((number) => `found ${number}`);
     /** By the name of the request: what the collection says of its answer. All of them are here. */
     const ANSWERS: Readonly<Record<string, readonly string[]>> = {
@@ -166,15 +168,13 @@ describe.skipIf(folder === undefined)('PDS as its documents have it', () => {
     };
 
     it('is known as a whole', () => {
-      expect(searches.map(({ name }) => name)).toEqual(Object.keys(ANSWERS));
+      expect(searches.map(({ name }) => name.replace('GET ', ''))).toEqual(Object.keys(ANSWERS));
     });
 
-    it.each(searches.map(({ name, query }) => [name, query] as const))('%s: %s', async (name, query) => {
-      const { error, found: numbers, body } = await pds.get(`/Patient${query}`);
-      expect(error === '' ? numbers.map((number) => `found ${number}`) : [error]).toEqual(ANSWERS[name]);
-      const { get } = read('personal-demographics.bundled.json').paths['/Patient'];
-      const schema = body.resourceType === 'Bundle' ? get.responses['200'].content['application/fhir+json'].schema : undefined;
-      if (schema !== undefined) expect(faultsAgainst(schema, body)).toEqual([]);
+    it.each(Object.entries(ANSWERS))('%s', async (name, answer) => {
+      const { suffix = '' } = searches.find((search) => search.name === `GET ${name}`) ?? {};
+      const { error, found: numbers } = await pds.get(suffix);
+      expect(error === '' ? numbers.map((number) => `found ${number}`) : [error]).toEqual(answer);
     });
   });
 
@@ -247,54 +247,27 @@ describe.skipIf(folder === undefined)('PDS as its documents have it', () => {
   });
 
   describe('the OAS allows', () => {
-    const schemaOf = (path: string): Schema =>
-      read('personal-demographics.bundled.json').paths[path].get.responses['200'].content['application/fhir+json'].schema;
     const everybody = [...(loadSeeds().get(PATIENTS.name) ?? [])].map(({ id }) => id);
 
     it('every record that is read', async () => {
-      const schema = schemaOf('/Patient/{id}');
+      const contract = nationalContract();
       for (const nhsNumber of everybody) {
         const { status, body } = await pds.get(`/Patient/${nhsNumber}`);
         if (status !== 200) continue;
         // the live service has what its OAS leaves out: deaths of which only the year is known, and the text beside the code V
         if (body.deceasedDateTime?.length < 10) delete body.deceasedDateTime;
         if (body.meta.security[0].code === 'V') delete body.meta.security[0].display;
-        expect(faultsAgainst(schema, body), nhsNumber).toEqual([]);
+        expect(contract.faultsOfBody({ method: 'GET', path: `/Patient/${nhsNumber}`, status, body }), nhsNumber).toEqual([]);
       }
     });
 
     it('every result of a search', async () => {
-      const schema = schemaOf('/Patient');
+      const contract = nationalContract();
       for (const query of ['family=Smith&birthdate=2010-10-22', 'family=Smythe&birthdate=2005-06-16', 'family=YOUDS&birthdate=1970-01-24'])
-        expect(faultsAgainst(schema, (await pds.get(`/Patient?${query}`)).body)).toEqual([]);
+        expect(contract.faultsOfBody({ method: 'GET', path: '/Patient', ...(await pds.get(`/Patient?${query}`)) })).toEqual([]);
     });
   });
 });
-
-interface PostmanItem {
-  readonly name: string;
-  readonly item?: readonly PostmanItem[];
-  readonly request?: { readonly method: string; readonly url: string | { readonly raw: string } };
-}
-
-/** The requests of a collection, with what comes after the path in their addresses. */
-function requestsIn({
-  item = [],
-}: {
-  readonly item?: readonly PostmanItem[];
-}): { name: string; method: string; path: string; query: string }[] {
-  return item.flatMap((one) => {
-    const { name, request } = one;
-    if (request === undefined) return requestsIn(one);
-    const raw = typeof request.url === 'string' ? request.url : request.url.raw;
-    const [path = '', query] = raw.replace('{{base_url}}', '').split('?');
-    return [{ name, method: request.method, path, query: query === undefined ? '' : `?${query.replaceAll(' ', '%20')}` }];
-  });
-}
-
-function isSearch({ method, path }: { readonly method: string; readonly path: string }): boolean {
-  return method === 'GET' && path === '/Patient';
-}
 
 type Entry = { fullUrl: string; search: { score: number }; resource: { id: string; name?: { suffix?: unknown }[] } };
 

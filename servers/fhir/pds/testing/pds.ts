@@ -28,6 +28,20 @@ export const REQUEST_ID = '60e0b220-8136-4ca5-ae46-1d97ef59d068';
 /** What is sent unless a test says otherwise. `Host` is what clients call. */
 export const USUAL_HEADERS: Readonly<Record<string, string>> = { Host: 'pds.test:9001', 'X-Request-ID': REQUEST_ID };
 
+/** A patient who is nobody in the world of the tests, as an access token tells of them. */
+export const SOMEBODY_ELSE: TokenFacts = {
+  active: true,
+  expiresAt: 2_000,
+  issuedAt: 1_000,
+  scopes: ['urn:nhsd:apim:user-nhs-login:P9:personal-demographics-service'],
+  authType: 'user',
+  authLevel: 'P9',
+  clientId: 'key',
+  applicationName: 'Demo',
+  nhsNumber: '9990001154',
+  idTokenClaims: { vot: 'P9.Cp.Cd', nhs_number: '9990001154' },
+};
+
 export interface PdsOptions {
   readonly environment?: Environment;
   readonly patients?: readonly Patient[];
