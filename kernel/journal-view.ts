@@ -11,9 +11,9 @@ const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie'
 /** Headers that hold an address, and with it what a redirect hands over. */
 const ADDRESS_HEADERS = new Set(['location', 'referer']);
 /** Members of forms and JSON bodies whose value is a credential. */
-const SECRET_NAMES =
-  'access_token|refresh_token|id_token|token|logout_token|subject_token|client_assertion|client_secret|secret|password|code';
-const SECRET_FORM = new RegExp(`(^|[&?#])(${SECRET_NAMES})=[^&#]+`, 'g');
+const SECRET_NAMES = 'access_token|refresh_token|id_token|token|logout_token|subject_token|client_assertion|client_secret|secret|password';
+/** In JSON a code is no credential: it tells what went wrong, or is a term of a code system. */
+const SECRET_FORM = new RegExp(`(^|[&?#])(${SECRET_NAMES}|code)=[^&#]+`, 'g');
 const SECRET_JSON = new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'g');
 
 export function toJournalEntry(exchange: Exchange): JournalEntry {

@@ -132,6 +132,12 @@ describe('an entry', () => {
     expect(entry.response.body).toBe('{"access_token":"[redacted]","expires_in":"599"}');
   });
 
+  it('shows the codes of an outcome, which are no credentials', () => {
+    const body = '{"issue":[{"code":"value","details":{"coding":[{"code":"INVALID_VALUE"}]}}]}';
+    const shown = toJournalEntry(exchange({ responseHeaders: ['Content-Type', 'application/fhir+json'], responseBody: body }));
+    expect(shown.response.body).toBe(body);
+  });
+
   it('says what bytes are that it does not show, and cuts what is long', () => {
     const binary = toJournalEntry(exchange({ responseHeaders: ['Content-Type', 'application/gzip'], responseBody: Buffer.alloc(9) }));
     expect(binary.response.body).toBe('(9 bytes of application/gzip)');
