@@ -9,6 +9,8 @@ type Index = sortedBtree.default<IndexEntry, undefined>;
 /** What is found where nothing has changed. */
 export const NOTHING_CHANGED: Scan = { entries: [], changed: new Set() };
 
+const ENOUGH = { break: true };
+
 export class OverlayCollection {
   readonly rows = new Map<string, Row>();
   readonly #indexes = new Map<string, Index>();
@@ -27,11 +29,14 @@ export class OverlayCollection {
     if (this.rows.size === 0) return NOTHING_CHANGED;
     const index = this.#indexes.get(name) ?? this.#buildIndex(collection, name);
     const entries: IndexEntry[] = [];
-    for (const entry of index.keys({ key: from, row: { id: afterId ?? '', version: 0, doc: null } })) {
-      if (entries.length === limit || (below !== undefined && entry.key >= below)) break;
-      const isPositionItself = entry.key === from && entry.row.id === afterId;
-      if (!isPositionItself) entries.push(entry);
-    }
+    const low = boundary(from, afterId);
+    const high = below === undefined ? index.maxKey() : boundary(below);
+    if (high === undefined || limit === 0) return { entries, changed: this.rows };
+    index.forRange(low, high, below === undefined, (entry) => {
+      // what stands at the boundary itself was seen before
+      if (entry.row.id === afterId && entry.key === from) return undefined;
+      return entries.push(entry) === limit ? ENOUGH : undefined;
+    });
     return { entries, changed: this.rows };
   }
 
@@ -46,7 +51,15 @@ export class OverlayCollection {
 }
 
 function entriesOf(collection: IndexedCollection, index: string, row: Row): IndexEntry[] {
-  return row.doc === null ? [] : collection.keys(index, row.doc).map((key) => ({ key, row }));
+  if (row.doc === null) return [];
+  const keys = collection.keys(index, row.doc);
+  if (keys.length === 1) return [{ key: keys[0] as string, row, isFirst: true }];
+  return keys.map((key) => ({ key, row, isFirst: keys.every((other) => key <= other) }));
+}
+
+/** Where the entries of a key begin; or that of one id. */
+function boundary(key: string, id = ''): IndexEntry {
+  return { key, row: { id, version: 0, doc: null }, isFirst: true };
 }
 
 /** Loaded with the first index over changes: many a run never searches among its changes, and starts sooner for it. */
