@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import type { ControlClient, ControlOptions } from '#clients/control/control';
 
 export interface Output {
-  write(text: string): unknown;
+  write(content: string | Uint8Array): unknown;
   readonly isTTY?: boolean;
   /** Of a terminal. */
   readonly columns?: number;
@@ -20,6 +20,7 @@ export interface Cli {
   readonly err: Output;
   /** All of standard input. */
   readInput(): Promise<string>;
+  readInputBytes(): Promise<Uint8Array>;
   /** A client of a running sandbox. */
   connect(options: ControlOptions): Promise<ControlClient>;
   /** Calls back when the process is asked to stop. Returns how to leave that to Node.js again. */
@@ -41,6 +42,7 @@ export function processCli(): Cli {
     out: process.stdout,
     err: process.stderr,
     readInput: async () => (await import('node:stream/consumers')).text(process.stdin),
+    readInputBytes: async () => (await import('node:stream/consumers')).buffer(process.stdin),
     connect: async (options) => (await import('#clients/control/control')).controlClient(options),
     onSignal(heard) {
       const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

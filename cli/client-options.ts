@@ -30,6 +30,10 @@ export function clientSubcommand(parent: Command, nameAndArguments: string, summ
 
 /** A client of the sandbox that the flags, the environment or the configuration name. */
 export async function connect(cli: Cli, flags: ClientFlags): Promise<ControlClient> {
-  const session = flags.session ?? (cli.env.NHS_SANDBOX_SESSION || undefined);
-  return cli.connect({ ...(await endpointOf(cli, flags)), session });
+  return cli.connect({ ...(await endpointOf(cli, flags)), session: sessionOf(cli, flags) });
+}
+
+/** The session that the flags or the environment name; nothing for the default one. */
+export function sessionOf({ env }: Cli, { session }: ClientFlags): string | undefined {
+  return session ?? (env.NHS_SANDBOX_SESSION || undefined);
 }

@@ -28,4 +28,5 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'snapshot', summary: 'save all state, or load it', load: () => import('./commands/snapshot.ts') },
   { name: 'token', summary: 'print an access token', load: () => import('./commands/token.ts') },
   { name: 'oauth', summary: 'applications, tokens, who is signed in, keys', load: () => import('./commands/oauth.ts') },
+  { name: 'mesh', summary: 'send messages, read an inbox, track what was sent', load: () => import('./commands/mesh.ts') },
 ];

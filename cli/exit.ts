@@ -33,6 +33,9 @@ export function explain(error: unknown, cli: Cli): number {
       say(`error: ${message}`);
       say('Start one with `nhs-sandbox start`, or say where it is with --url or NHS_SANDBOX_URL.');
       return EXIT.unreachable;
+    case 'MeshFailed':
+      say(`error: ${message}`);
+      return (error as { failure?: { kind?: string } }).failure?.kind === 'unreachable' ? EXIT.unreachable : EXIT.failure;
     case 'ControlError':
       say(`error: ${message}`);
       if ((error as { status?: number }).status === 401) say('Give the token with --control-token or NHS_SANDBOX_CONTROL_TOKEN.');

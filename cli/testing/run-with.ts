@@ -26,6 +26,8 @@ export interface Situation {
    * arguments that gives either. Others resolve to nothing.
    */
   readonly answers?: Readonly<Record<string, unknown>>;
+  /** Connects to a sandbox that is there, in place of the client that only remembers. */
+  readonly connect?: (options: ControlOptions) => Promise<ControlClient>;
   /** Told when the command has begun to listen for signals, and how to send one. */
   readonly onListening?: (send: (signal: StopSignal) => void) => void;
 }
@@ -38,19 +40,21 @@ export async function runWith(args: readonly string[], situation: Situation = {}
     folder: situation.folder ?? '/nowhere',
     home: '/nowhere',
     out: {
-      write: (text) => {
-        outcome.out += text;
+      write: (content) => {
+        outcome.out += asText(content);
       },
       ...(situation.columns !== undefined && { isTTY: true, columns: situation.columns }),
     },
     err: {
-      write: (text) => {
-        outcome.err += text;
+      write: (content) => {
+        outcome.err += asText(content);
       },
     },
     readInput: async () => situation.input ?? '',
+    readInputBytes: async () => Buffer.from(situation.input ?? ''),
     connect: async (options) => {
       outcome.connections.push(options);
+      if (situation.connect) return situation.connect(options);
       return recording(outcome.calls, situation.answers ?? {}) as ControlClient;
     },
     onSignal(heard) {
@@ -63,6 +67,10 @@ export async function runWith(args: readonly string[], situation: Situation = {}
   };
   outcome.code = await run(args, cli);
   return outcome;
+}
+
+function asText(content: string | Uint8Array): string {
+  return typeof content === 'string' ? content : Buffer.from(content).toString();
 }
 
 /** What a command line that goes well asks of the sandbox. */

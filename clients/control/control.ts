@@ -15,10 +15,12 @@ import type {
   CatalogueError,
   ClockReading,
   Explained,
+  ExplainedMeshToken,
   Health,
   HistoryEntry,
   JournalFilter,
   LogoutOutcome,
+  MeshCredentials,
   MintedToken,
   OauthApplication,
   PlainFilter,
@@ -57,13 +59,17 @@ export function controlClient(options: ControlOptions) {
   const change = (method: Call['method'], path: string, value?: unknown) =>
     call(method, path, value === undefined ? {} : { body: JSON.stringify(value) }).then(() => undefined);
 
-  const callOauth = async (method: Call['method'], path: string, value?: unknown) => {
-    const oauth = (await get<ServerAddress[]>('/servers')).find(({ name }) => name === 'oauth');
-    if (!oauth) throw new ControlError(404, `the sandbox at ${options.url} has no oauth server`);
-    return call(method, path, value === undefined ? {} : { body: JSON.stringify(value) }, { ...options, url: oauth.url });
+  /** A call of the part of the control API that only one server has. */
+  const callServer = async (name: string, method: Call['method'], path: string, value?: unknown) => {
+    const server = (await get<ServerAddress[]>('/servers')).find((address) => address.name === name);
+    if (!server) throw new ControlError(404, `the sandbox at ${options.url} has no ${name} server`);
+    return call(method, path, value === undefined ? {} : { body: JSON.stringify(value) }, { ...options, url: server.url });
   };
+  const callOauth = (method: Call['method'], path: string, value?: unknown) => callServer('oauth', method, path, value);
   const atOauth = <T>(method: Call['method'], path: string, value?: unknown) =>
     callOauth(method, path, value).then((answer) => answer.json<T>());
+  const atMesh = <T>(method: Call['method'], path: string, value?: unknown) =>
+    callServer('mesh', method, `/mesh${path}`, value).then((answer) => answer.json<T>());
 
   return {
     /** The state of the server at the address, ready or not. */
@@ -205,6 +211,15 @@ export function controlClient(options: ControlOptions) {
       settings: () => atOauth<Readonly<Record<string, unknown>>>('GET', '/settings'),
       /** Puts settings in place of all that were said before. */
       setSettings: (settings: object) => atOauth<Readonly<Record<string, unknown>>>('PUT', '/settings', settings),
+    },
+
+    /** What only the MESH server has. Messages are sent and read by `#clients/mesh/mesh`. */
+    mesh: {
+      /** What tokens of a mailbox are made of. */
+      credentials: (mailboxId: string) => atMesh<MeshCredentials>('GET', `/credentials/${encodeURIComponent(mailboxId)}`),
+      /** How an Authorization header fares, step by step; at the door of another mailbox than the one that it names, where one is given. */
+      explainToken: (authorization: string, mailboxId?: string) =>
+        atMesh<ExplainedMeshToken>('POST', '/explain-token', { authorization, ...(mailboxId !== undefined && { mailboxId }) }),
     },
   };
 }

@@ -153,3 +153,29 @@ interface RefusedRequest {
   readonly error: string;
   readonly advice: readonly string[];
 }
+
+/** What a client of a MESH mailbox makes its tokens of. */
+export interface MeshCredentials {
+  readonly mailboxId: string;
+  readonly password: string;
+  readonly sharedKey: string;
+  /** How closely tokens are looked at: `none`, `canned`, `full`, `when-sent`, `strict`. */
+  readonly mode: string;
+  /** ISO 8601, by the session's clock. */
+  readonly now: string;
+}
+
+/** A MESH token, and how it fares at each step. */
+export interface ExplainedMeshToken {
+  readonly mode: string;
+  readonly accepted: boolean;
+  readonly acceptedWhenStrict: boolean;
+  readonly errorDescription?: string;
+  readonly token?: Readonly<Record<'mailboxId' | 'nonce' | 'nonceCount' | 'timestamp' | 'hash', string>>;
+  readonly steps: readonly {
+    readonly step: string;
+    readonly looksAt: string;
+    readonly outcome: 'passes' | 'refused' | 'would be refused when strict' | 'not looked at';
+    readonly wrong?: string;
+  }[];
+}

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
+import { defineInbox } from './mesh/inbox.ts';
+import { defineLookups } from './mesh/lookups.ts';
+import { defineSend } from './mesh/send.ts';
+import { defineTokens } from './mesh/tokens.ts';
+
+export function define(command: Command, cli: Cli): void {
+  command.addHelpText(
+    'after',
+    `
+Each command acts for a mailbox, as a client of it would, over the MESH API. The sandbox tells its password and the shared key, so that
+neither need be given; with --password or --key they are used as given.
+
+Examples:
+  $ nhs-sandbox mesh send letter.pdf --from X26ABC1 --to X26ABC2 --workflow TEST_WORKFLOW
+  $ nhs-sandbox mesh send --text 'all is well' --from X26ABC1 --to X26ABC2 --workflow TEST_WORKFLOW
+  $ nhs-sandbox mesh inbox X26ABC2
+  $ nhs-sandbox mesh read X26ABC2 20261125190102123456_A1B2C3 --out letter.pdf --ack
+  $ nhs-sandbox mesh ack X26ABC2 --all
+  $ nhs-sandbox mesh track X26ABC1 20261125190102123456_A1B2C3
+  $ nhs-sandbox mesh lookup TEST_WORKFLOW --organisation X26
+  $ nhs-sandbox mesh explain-token "NHSMESH X26ABC1:…"
+  $ curl -H "Authorization: $(nhs-sandbox mesh token X26ABC1)" http://127.0.0.1:9003/messageexchange/X26ABC1/inbox`,
+  );
+  // the arguments are in each command's own help
+  command.configureHelp({ subcommandTerm: (subcommand) => subcommand.name() });
+  command.commandsGroup('Messages:');
+  defineSend(command, cli);
+  defineInbox(command, cli);
+  command.commandsGroup('Who and where:');
+  defineLookups(command, cli);
+  command.commandsGroup('Tokens:');
+  defineTokens(command, cli);
+}
