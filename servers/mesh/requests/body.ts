@@ -12,7 +12,8 @@ export function announcesMoreThan(request: SandboxRequest, most: number): boolea
 }
 
 /** A request's body. Rejects, or breaks off, with {@link BodyTooLarge} after `most` bytes and with {@link BodyAborted} when the client has gone. */
-export async function arrivingBody({ body, ...request }: Pick<SandboxRequest, 'body' | 'header'>, most: number): Promise<ArrivingBody> {
+export async function arrivingBody(request: Pick<SandboxRequest, 'body' | 'header'>, most: number): Promise<ArrivingBody> {
+  const { body } = request;
   if (body.arrived !== undefined) return body.bytes(most);
   const announced = request.header('content-length');
   if (announced !== undefined && Number(announced) <= SMALL) return body.bytes(SMALL);
