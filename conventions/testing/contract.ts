@@ -85,6 +85,16 @@ export class Contract {
     return [...this.#faultsOfHeaders(found.value, found.place, headers), ...this.#faultsOfContent(found.value, found.place, answered)];
   }
 
+  /** Why the schema at a place of the document is none; nothing when it is one. */
+  readonly compiles = (place: readonly string[]): string | undefined => {
+    try {
+      this.#schemas.at(place);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
   /**
    * What is wrong with a body alone, against the first schema that there is for this method, path and status. For documents of others, which
    * do not say all of headers and content types.

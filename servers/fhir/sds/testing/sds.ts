@@ -1,5 +1,6 @@
-/** SDS in a test: its routes over a world in memory, asked without a socket. */
+/** SDS in a test: its routes over a world in memory, asked without a socket. Whatever it answers must be what its OpenAPI document says. */
 import type { ApiKeyFacts } from '#clients/oauth/token-checker';
+import { Contract } from '#conventions/testing/contract';
 import type { Environment } from '#kernel/config';
 import type { Reply } from '#kernel/http/message';
 import { makeRequest } from '#kernel/http/request';
@@ -14,6 +15,8 @@ import type { SdsDeps } from '../deps.ts';
 import { sdsErrors } from '../errors.ts';
 import { sdsRoutes } from '../routes.ts';
 import { INTERACTION_ID, ODS_CODE, PARTY_KEY } from '../systems.ts';
+
+const CONTRACT = Contract.read(new URL('../openapi.yaml', import.meta.url));
 
 export const CORRELATION_ID = '11C46F5F-CDEF-4865-94B2-0EE0EDCC26DA';
 export const USUAL_HEADERS: Readonly<Record<string, string>> = { Host: 'sds.test:9001', 'X-Correlation-ID': CORRELATION_ID };
@@ -74,7 +77,10 @@ export async function openSds({ environment = 'local', checkApiKey = async () =>
     const found = router.find(method, request.path);
     if (found === undefined) throw new Error(`no route for ${method} ${suffix}`);
     request.params = found.params;
-    return answerOf(await found.target.run(request, deps));
+    const answer = answerOf(await found.target.run(request, deps));
+    const faults = CONTRACT.faultsOf({ method, path: request.path.slice(SDS_BASE.length), ...answer });
+    if (faults.length > 0) throw new Error(`the contract does not allow this answer to ${method} ${suffix}:\n${faults.join('\n')}`);
+    return answer;
   };
   return { world, ask, get: (suffix, headers) => ask('GET', suffix, headers) };
 }
