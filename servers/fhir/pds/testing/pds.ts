@@ -100,7 +100,7 @@ export async function openPds(options: PdsOptions = {}): Promise<Pds> {
     request.params = found.params;
     const answer = answerOf(await found.target.run(request, deps));
     const [path = ''] = suffix.split('?');
-    const faults = options.echoes ? [] : CONTRACT.faultsOf({ method, path, ...answer });
+    const faults = options.echoes ? [] : CONTRACT.faultsOf({ method: method === 'HEAD' ? 'GET' : method, path, ...answer });
     if (faults.length > 0) throw new Error(`the contract does not allow this answer to ${method} ${suffix}:\n${faults.join('\n')}`);
     return answer;
   };
