@@ -18,7 +18,7 @@ import { registrationSchema } from './registration.ts';
 import { appointmentSchema, scheduleSchema } from './schedule.ts';
 import { parser } from './schema.ts';
 
-const PARSERS: Readonly<Record<string, (value: unknown) => Parsed<object>>> = {
+const PARSERS: Readonly<Record<string, ReturnType<typeof parser<object>>>> = {
   patients: parser(patientSchema),
   organisations: parser(organisationSchema),
   practitioners: parser(practitionerSchema),
@@ -35,7 +35,10 @@ const PARSERS: Readonly<Record<string, (value: unknown) => Parsed<object>>> = {
   appointments: parser(appointmentSchema),
 };
 
-/** A document of a collection, with its fields in the order of the schema; or what is wrong with it. */
-export function parse<T extends object>({ name }: WorldCollection<T>, value: unknown): Parsed<T> {
-  return PARSERS[name]?.(value) as Parsed<T>;
+/**
+ * A document of a collection, with its fields in the order of the schema; or what is wrong with it. What it has in common with one
+ * that is `known` to be good is not looked at again.
+ */
+export function parse<T extends object>({ name }: WorldCollection<T>, value: unknown, known?: T): Parsed<T> {
+  return PARSERS[name]?.(value, known) as Parsed<T>;
 }

@@ -122,10 +122,37 @@ export type Period = Immutable<v.InferOutput<typeof period>>;
 /** A whole number of at least one. */
 export const positive = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(1, 'must be at least 1'));
 
-/** A schema as a collection's `parse`: the document, with its fields in the order of the schema, or what is wrong with it. */
-export function parser<T extends object>(schema: v.GenericSchema<unknown, T>): (value: unknown) => Parsed<Immutable<T>> {
-  return (value) => {
-    const result = v.safeParse(schema, value);
+/**
+ * A schema as a collection's `parse`: the document, with its fields in the order of the schema, or what is wrong with it. Of a document
+ * that follows one `known` to be good, fields that are the very same are not looked at again.
+ */
+export function parser<T extends object>(schema: v.GenericSchema<unknown, T>): (value: unknown, known?: object) => Parsed<Immutable<T>> {
+  const trusting = trustingSchemas(schema);
+  return (value, known) => {
+    const result = v.safeParse(known === undefined ? schema : trusting(value as Fields, known as Fields), value);
     return result.success ? { doc: result.output as Immutable<T> } : { issues: listIssues(result.issues) };
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+type Checks<T> = v.PipeItem<T, T, v.BaseIssue<unknown>>[];
+
+/** For each set of fields that have stayed, the schema that takes those as they are. Made when it is first needed: records change in few ways. */
+function trustingSchemas<T extends object>(schema: v.GenericSchema<unknown, T>) {
+  const made = new Map<string, v.GenericSchema<unknown, T>>();
+  const [shape, ...checks] = ('pipe' in schema ? schema.pipe : [schema]) as [{ readonly entries?: v.ObjectEntries }, ...Checks<T>];
+  return (value: Fields, known: Fields): v.GenericSchema<unknown, T> => {
+    const { entries } = shape;
+    if (entries === undefined) return schema;
+    const same = Object.keys(entries).filter((field) => value[field] !== undefined && value[field] === known[field]);
+    const key = same.join(' ');
+    let trusting = made.get(key);
+    if (trusting === undefined) {
+      const asTheyAre = Object.fromEntries(same.map((field) => [field, v.any()]));
+      const object = v.strictObject({ ...entries, ...asTheyAre }) as unknown as v.GenericSchema<unknown, T>;
+      trusting = checks.length > 0 ? (v.pipe(object, ...checks) as v.GenericSchema<unknown, T>) : object;
+      made.set(key, trusting);
+    }
+    return trusting;
   };
 }

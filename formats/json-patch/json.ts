@@ -28,6 +28,15 @@ export function copyOf(value: Json): Draft {
   return copy;
 }
 
+/** What JSON would tell of a value that was made of JSON's types: members that are `undefined` are left out. */
+export function asJson(value: unknown): Json {
+  if (typeof value !== 'object' || value === null) return value as Json;
+  if (Array.isArray(value)) return value.map(asJson);
+  const told: { [member: string]: Json } = {};
+  for (const [name, inner] of Object.entries(value)) if (inner !== undefined) told[name] = asJson(inner);
+  return told;
+}
+
 /** How many values a value is made of, itself included. */
 export function sizeOf(value: Json): number {
   if (typeof value !== 'object' || value === null) return 1;

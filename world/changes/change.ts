@@ -123,7 +123,7 @@ export class Change {
     for (const touched of this.#touched.values()) {
       const { collection, id, before, isForced } = touched;
       if (!isForced && isSame(touched.after, before?.doc)) continue;
-      const after = touched.after && checked(collection, counted(collection, before, touched.after));
+      const after = touched.after && checked(collection, counted(collection, before, touched.after), before?.doc);
       events.push(...(collection.events(before?.doc, after) as readonly WorldEvent[]));
       if (after === undefined) await this.#tx.delete(collection, id);
       const stored = after && (await this.#tx.put(collection, id, after));
@@ -163,8 +163,8 @@ function counted(collection: WorldCollection<object>, before: Stored<object> | u
   return { ...after, serialChangeNumber: (before.doc as Patient).serialChangeNumber + 1 };
 }
 
-function checked(collection: WorldCollection<object>, doc: object): object {
-  const parsed = parse(collection, doc);
+function checked(collection: WorldCollection<object>, doc: object, before: object | undefined): object {
+  const parsed = parse(collection, doc, before);
   if ('doc' in parsed) return parsed.doc;
   const [{ path, reason } = { path: '', reason: 'cannot be' }] = parsed.issues;
   throw new ChangeRefused({

@@ -49,7 +49,7 @@ export function amendPatient(
     const before = await change.get(PATIENTS, nhsNumber);
     if (before === undefined) return undefined;
     const after = withoutRemoval(before, await amend(before, change));
-    await change.put(PATIENTS, { ...after, nhsNumber }, { force: true });
+    await change.put(PATIENTS, after, { force: true });
     await followPractice(change, before, after);
     await followDeath(change, before, after);
     await change.finish();

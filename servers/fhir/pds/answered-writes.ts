@@ -2,7 +2,7 @@
  * What writes have been answered. A client that has waited in vain sends its request again with the same `X-Request-ID`, and gets the
  * first answer instead of a second change. The same request only: many clients' tests send one id with all their requests.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Reply, SandboxRequest } from '#kernel/http/message';
 
 interface Answered {
@@ -49,7 +49,7 @@ function keyOf(request: SandboxRequest, body: Buffer): string {
     request.target,
     ...['x-request-id', 'if-match', 'authorization'].map((name) => request.header(name) ?? ''),
   ];
-  return `${parts.join('\n')}\n${createHash('sha1').update(body).digest('base64')}`;
+  return `${parts.join('\n')}\n${hash('sha1', body, 'base64')}`;
 }
 
 function again(reply: Reply): Reply {

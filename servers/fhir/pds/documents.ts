@@ -1,5 +1,5 @@
 /** What PDS sends of a patient, as bytes. Made once for each state of a record, so that a read costs no serialisation. */
-import type { JsonObject } from '#formats/json-patch/json';
+import { asJson, type JsonObject } from '#formats/json-patch/json';
 import type { Patient } from '#world/patient';
 import { projection } from '#world/projection';
 import type { Exchange } from './checks.ts';
@@ -40,4 +40,6 @@ export function searchResourceFor(patient: Patient, { caller }: Exchange): strin
 }
 
 /** A patient as PDS shows them to most, as the JSON that patches are applied to. */
-export const shownPatient = projection((patient: Patient): JsonObject => JSON.parse(patientDocument(patient).body.toString()));
+export function shownPatient(patient: Patient): JsonObject {
+  return asJson(toPdsPatient(patient)) as JsonObject;
+}
