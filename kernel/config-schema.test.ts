@@ -176,7 +176,7 @@ describe('what is wrong', () => {
       },
       { key: 'ports', from: '--port', value: '8700', reason: 'must be given by server: mesh=8700' },
       { key: 'urls.oauth', from: 'NHS_SANDBOX_URL_OAUTH', value: 'oauth:9005', reason: 'must be an address such as http://oauth:9005' },
-      { key: 'patients', from: 'patients in c.json', value: '-1', reason: 'must be a whole number from 0 to 900000' },
+      { key: 'patients', from: 'patients in c.json', value: '-1', reason: 'must be a whole number from 0 to 2000000' },
       {
         key: 'prtBase',
         from: 'prtBase in c.json',

@@ -102,6 +102,11 @@ export class Documents<T extends object> {
     return this.#store.find(this.collection, where, page);
   }
 
+  /** The same, but of generated ones only as much as the indexes look at: for searches that look at many to find a few. */
+  glance(where: Where, page?: PageRequest): Promise<Page<object>> {
+    return this.#store.glance(this.collection, where, page);
+  }
+
   /** All documents, by id. */
   list(page?: PageRequest): Promise<Page<T>> {
     return this.#store.list(this.collection, page);

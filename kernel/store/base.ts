@@ -101,6 +101,11 @@ export function handOut<T extends object>(stored: Stored<T>): Stored<T> {
   return Object.isFrozen(stored) ? stored : deepFreeze(stored);
 }
 
+/** By key; ids are made only where that does not decide. */
+function isBefore(one: IndexEntry, two: IndexEntry): boolean {
+  return one.key === two.key ? one.row.id < two.row.id : one.key < two.key;
+}
+
 /** Two lists in order as one. */
 function merged(some: readonly IndexEntry[], others: readonly IndexEntry[], limit: number): readonly IndexEntry[] {
   if (some.length === 0) return others;
@@ -108,7 +113,7 @@ function merged(some: readonly IndexEntry[], others: readonly IndexEntry[], limi
   const all: IndexEntry[] = [];
   for (let at = 0, other = 0; all.length < limit; ) {
     const [one, two] = [some[at], others[other]];
-    if (one !== undefined && (two === undefined || inOrder(one.key, one.row.id, two.key, two.row.id) < 0)) {
+    if (one !== undefined && (two === undefined || isBefore(one, two))) {
       all.push(one);
       at++;
     } else if (two !== undefined) {

@@ -22,12 +22,8 @@ const LATER = 2 ** 31;
 
 const ENCODINGS = { 1: 'latin1', 2: 'utf16le' } as const;
 
-export interface CompactEntry {
-  readonly key: string;
-  readonly place: number;
-  /** Whether this is the lowest key that the document has. */
-  readonly isFirst: boolean;
-}
+/** Is told of an entry, and whether its key is the lowest that the document has; says whether it wants another one. */
+export type Visitor = (key: string, place: number, isFirst: boolean) => boolean;
 
 export class CompactIndex {
   readonly #buffers: IndexBuffers;
@@ -55,8 +51,8 @@ export class CompactIndex {
     });
   }
 
-  /** The entries from a key on (of this very key only places from `passed` on), up to but without `below`. */
-  *stretch(from: string, passed: number, below: string | undefined): Generator<CompactEntry, void> {
+  /** Visits the entries from a key on (of this very key only places from `passed` on), up to but without `below`. */
+  visit(from: string, passed: number, below: string | undefined, visitor: Visitor): void {
     const { placeStarts, places } = this.#buffers;
     let at = this.#firstKey(from);
     let isAtFrom = passed > 0;
@@ -69,7 +65,8 @@ export class CompactIndex {
       isAtFrom = false;
       for (; entry < end; entry++) {
         const place = places[entry] as number;
-        yield place < LATER ? { key, place, isFirst: true } : { key, place: place - LATER, isFirst: false };
+        const wantsMore = place < LATER ? visitor(key, place, true) : visitor(key, place - LATER, false);
+        if (!wantsMore) return;
       }
     }
   }
@@ -122,7 +119,7 @@ export function buildIndex(size: number, keysAt: (place: number) => readonly str
       placesFound.push(keys.length > 1 && keys.some((other) => other < key) ? place + LATER : place);
     }
   }
-  const sorted = [...numbers.keys()].sort();
+  const sorted = inOrder(numbers.keys());
   const order = new Uint32Array(sorted.length);
   for (const [at, key] of sorted.entries()) order[numbers.get(key) as number] = at;
   numbers.clear();
@@ -133,6 +130,20 @@ export function buildIndex(size: number, keysAt: (place: number) => readonly str
 export function buffersOf({ text, keyStarts, placeStarts, places }: IndexBuffers): ArrayBuffer[] {
   return [text.buffer, keyStarts.buffer, placeStarts.buffer, places.buffer];
 }
+
+/** Keys that begin alike are sorted by themselves: of hundreds of thousands that takes a third of the time that sorting all together does. */
+function inOrder(keys: Iterable<string>): readonly string[] {
+  const byBeginning = new Map<string, string[]>();
+  for (const key of keys) {
+    const beginning = key.slice(0, BEGINNING);
+    const alike = byBeginning.get(beginning);
+    if (alike === undefined) byBeginning.set(beginning, [key]);
+    else alike.push(key);
+  }
+  return [...byBeginning.keys()].sort().flatMap((beginning) => (byBeginning.get(beginning) as string[]).sort());
+}
+
+const BEGINNING = 5;
 
 function textOf(keys: readonly string[]): Pick<IndexBuffers, 'text' | 'unit' | 'keyStarts'> {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the characters of Latin 1 are what is asked for

@@ -48,12 +48,12 @@ export class DerivedDocuments {
     const { size, idAt, glance } = this.#derivation;
     const passed = afterId === undefined ? 0 : placesUpTo(afterId, size, idAt);
     const entries: IndexEntry[] = [];
-    for (const { key, place, isFirst } of index.stretch(from, passed, below)) {
-      if (entries.length === limit) break;
+    const rowAt = (place: number) => {
+      if (atAGlance) return new Glimpse(place, idAt, glance(place));
       const id = idAt(place);
-      const row = atAGlance ? { id, version: 1, doc: glance(place) } : (this.#recent.get(id) ?? this.#make(id, place));
-      entries.push({ key, row, isFirst });
-    }
+      return this.#recent.get(id) ?? this.#make(id, place);
+    };
+    if (limit > 0) index.visit(from, passed, below, (key, place, isFirst) => entries.push({ key, row: rowAt(place), isFirst }) < limit);
     return entries;
   }
 
@@ -65,6 +65,24 @@ export class DerivedDocuments {
     const stored = deepFreeze({ id, version: 1, doc: this.#derivation.make(place) });
     this.#recent.set(id, stored);
     return stored;
+  }
+}
+
+/** A document at a glance, of which not even the id is made before somebody asks. */
+class Glimpse implements Stored<object> {
+  readonly version = 1;
+  readonly doc: object;
+  readonly #place: number;
+  readonly #idAt: (place: number) => string;
+
+  constructor(place: number, idAt: (place: number) => string, doc: object) {
+    this.#place = place;
+    this.#idAt = idAt;
+    this.doc = doc;
+  }
+
+  get id(): string {
+    return this.#idAt(this.#place);
   }
 }
 

@@ -3,6 +3,7 @@ import type { IndexEntry, Overlay, Row, Stretch } from './backend.ts';
 import { type Base, handOut } from './base.ts';
 import { type IndexedCollection, inOrder } from './collections.ts';
 import { cursorAfter, restAfter } from './cursor.ts';
+import { NOTHING_CHANGED } from './overlay-collection.ts';
 import type { Page, PageRequest, Stored, Where } from './store.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -30,7 +31,9 @@ export async function readPage(
     const based = base.entries(collection, rest, look, atAGlance);
     const seeds = based instanceof Promise ? await based : based;
     const looked = overlay.scan(collection, rest, look, seeds);
-    const { entries, changed } = looked instanceof Promise ? await looked : looked;
+    const scan = looked instanceof Promise ? await looked : looked;
+    const { entries, changed } = scan;
+    const isTouched = scan !== NOTHING_CHANGED;
     let seedAt = 0;
     let entryAt = 0;
     let last: IndexEntry | undefined;
@@ -44,7 +47,7 @@ export async function readPage(
       if (entry === undefined || (seed !== undefined && isBefore(seed, entry))) {
         last = seed as IndexEntry;
         seedAt++;
-        if (changed.has(last.row.id)) continue;
+        if (isTouched && changed.has(last.row.id)) continue;
       } else {
         last = entry;
         entryAt++;

@@ -7,6 +7,7 @@ import { birthDateInSearch } from '../patient-indexes.ts';
 import type { AddressSketch, NameSketch, PatientSketch, TelecomSketch } from '../patient-sketch.ts';
 import { dayNumber, dayText, numberOfDay } from './days.ts';
 import { emailAt } from './patients.ts';
+import type { Roll } from './roll.ts';
 
 /** A column for each thing; but in `birth` and `standing` 0 stands for nothing. Shared between threads. */
 export interface ColumnBuffers {
@@ -118,27 +119,40 @@ export class ColumnReader {
   readonly words: readonly string[];
   /** Of each word a list of it alone. */
   readonly lists: readonly (readonly string[])[];
+  readonly roll: Roll;
+  readonly #days: string[] = [];
 
-  constructor(columns: ColumnBuffers, words: readonly string[]) {
+  constructor(columns: ColumnBuffers, words: readonly string[], roll: Roll) {
     this.columns = columns;
     this.words = words;
+    this.roll = roll;
     this.lists = words.map((word) => [word]);
   }
 
-  sketch(ordinal: number, nhsNumber: string): PatientSketch {
-    return new Sketch(this, ordinal, nhsNumber);
+  /** Each day is written once. */
+  dayAfter(days: number): string {
+    this.#days[days] ??= dayText(BEFORE_ALL + days);
+    return this.#days[days];
+  }
+
+  sketch(place: number): PatientSketch {
+    return new Sketch(this, place);
   }
 }
 
 class Sketch implements PatientSketch {
-  readonly nhsNumber: string;
   readonly #reader: ColumnReader;
+  readonly #place: number;
   readonly #ordinal: number;
 
-  constructor(reader: ColumnReader, ordinal: number, nhsNumber: string) {
+  constructor(reader: ColumnReader, place: number) {
     this.#reader = reader;
-    this.#ordinal = ordinal;
-    this.nhsNumber = nhsNumber;
+    this.#place = place;
+    this.#ordinal = reader.roll.ordinalAt(place);
+  }
+
+  get nhsNumber(): string {
+    return this.#reader.roll.numberAt(this.#place);
   }
 
   get gender(): NonNullable<PatientSketch['gender']> {
@@ -150,12 +164,12 @@ class Sketch implements PatientSketch {
   }
 
   get birthDate(): string {
-    return dayText(BEFORE_ALL + this.#number('birth'));
+    return this.#reader.dayAfter(this.#number('birth'));
   }
 
   get death(): PatientSketch['death'] {
     const day = this.#number('death');
-    return day === 0 ? undefined : { date: dayText(BEFORE_ALL + day), notification: 'formal' };
+    return day === 0 ? undefined : { date: this.#reader.dayAfter(day), notification: 'formal' };
   }
 
   get gpRegistration(): PatientSketch['gpRegistration'] {

@@ -35,7 +35,7 @@ export function derivedPatients(size: number, options: DerivedPatientsOptions): 
     idAt: (place) => roll.numberAt(place),
     placeOf: (id) => roll.placeOf(id),
     make,
-    glance: (place) => indexing.columns()?.sketch(roll.ordinalAt(place), roll.numberAt(place)) ?? make(place),
+    glance: (place) => indexing.columns()?.sketch(place) ?? make(place),
     index: indexing.index,
     *inOrder(): Generator<SeedDocument> {
       for (let household = 0; household < roll.households; household++)
@@ -60,7 +60,7 @@ function indexingHere(roll: Roll, { seed, practices }: DerivedPatientsOptions): 
     made ??= columnsOf(roll, seed, practices);
     return made;
   };
-  return { columns, index: (name) => new CompactIndex(indexOver(roll, columns(), name)), begin() {}, end() {} };
+  return { columns, index: (name) => new CompactIndex(indexOver(columns(), name)), begin() {}, end() {} };
 }
 
 /** In a thread of its own, which begins before anybody asks, and ends when all indexes are made. */
@@ -71,7 +71,7 @@ function indexingElsewhere(roll: Roll, { seed, organisations }: DerivedPatientsO
     if (thread !== undefined && !thread.hasFailed) return thread;
     const columns = emptyColumns(roll.size);
     thread = new IndexingThread({ roll: roll.buffers, seed, organisations, columns }, (words) => {
-      made = new ColumnReader(columns, words);
+      made = new ColumnReader(columns, words, roll);
     });
     return thread;
   };

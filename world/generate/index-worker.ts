@@ -28,6 +28,6 @@ const roll = new Roll(buffers);
 const columns = columnsOf(roll, seed, new Practices(seed, organisations), empty);
 send({ words: columns.words });
 for (const name of INDEXES) {
-  const index = indexOver(roll, columns, name);
+  const index = indexOver(columns, name);
   send({ name, index }, buffersOf(index));
 }

@@ -30,9 +30,9 @@ export function columnsOf(roll: Roll, seed: number, practices: Practices, column
     const members = makeMembers({ seed, at: household, before, practices }, () => roll.numbersOf(household));
     for (const [at, { patient }] of members.entries()) writer.write(before + at, patient);
   }
-  return new ColumnReader(columns, writer.words);
+  return new ColumnReader(columns, writer.words, roll);
 }
 
-export function indexOver(roll: Roll, columns: ColumnReader, name: string): IndexBuffers {
-  return buildIndex(roll.size, (place) => COLLECTION.keys(name, columns.sketch(roll.ordinalAt(place), roll.numberAt(place))));
+export function indexOver(columns: ColumnReader, name: string): IndexBuffers {
+  return buildIndex(columns.roll.size, (place) => COLLECTION.keys(name, columns.sketch(place)));
 }

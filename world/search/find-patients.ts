@@ -1,7 +1,9 @@
 /** Finding patients by what is known about them: over the indexes of the store, never through all of them. */
+import type { Page, Where } from '#kernel/store/store';
 import { superseding } from '../current-record.ts';
 import type { Patient } from '../patient.ts';
 import { birthDateInSearch } from '../patient-indexes.ts';
+import type { PatientSketch } from '../patient-sketch.ts';
 import type { World } from '../world.ts';
 import type { PatientCriteria } from './criteria.ts';
 import { mayBeFound, scorer } from './match.ts';
@@ -17,7 +19,7 @@ export interface Match {
 type Patients = Pick<World, 'patients'>;
 
 /** Most searches see all there is to see within this many. */
-const FIRST_LOOK = 100;
+const FIRST_LOOK = 64;
 const GROWTH = 4;
 
 /**
@@ -51,9 +53,10 @@ class Walk {
   readonly #world: Patients;
   readonly #criteria: PatientCriteria;
   readonly #score: Factor;
-  readonly #mayBeFound: (patient: Patient) => boolean;
+  readonly #mayBeFound: (patient: PatientSketch) => boolean;
   readonly #way: Way;
-  readonly #found = new Map<string, Match>();
+  /** Scores by NHS number. */
+  readonly #found = new Map<string, number>();
   #stretch = 0;
   #cursor: string | undefined;
 
@@ -70,12 +73,12 @@ class Walk {
     let left = entries;
     for (let where = this.#way[this.#stretch]; where !== undefined; where = this.#way[this.#stretch]) {
       if (left === 0) return 'some';
-      const page = await this.#world.patients.find(where, { limit: left, ...(this.#cursor !== undefined && { cursor: this.#cursor }) });
+      const page = await this.#glance(where, left);
       for (const { doc } of page.items) {
         const score = this.#score(doc);
         if (score === 0) continue;
         if (doc.supersededBy === undefined) this.#take(doc, score);
-        else this.#takeSuperseding(await superseding(this.#world, doc), score);
+        else await this.#takeSuperseding(doc.nhsNumber, score);
         if (this.#found.size > this.#criteria.limit) return 'all';
       }
       left -= page.items.length;
@@ -86,20 +89,31 @@ class Walk {
   }
 
   /** Nothing when there are too many. */
-  matches(): readonly Match[] | undefined {
+  async matches(): Promise<readonly Match[] | undefined> {
     if (this.#found.size > this.#criteria.limit) return undefined;
-    const matches = [...this.#found.values()];
+    const matches: Match[] = [];
+    for (const [nhsNumber, score] of this.#found) {
+      const patient = (await this.#world.patients.get(nhsNumber))?.doc;
+      if (patient !== undefined) matches.push({ patient, score });
+    }
     return matches.length > 1 ? matches.sort(inOrder) : matches;
   }
 
-  #takeSuperseding(patient: Patient | undefined, score: number): void {
+  /** Looks at sketches: of most there is no more to be seen. */
+  #glance(where: Where, limit: number): Promise<Page<PatientSketch>> {
+    const page = { limit, ...(this.#cursor !== undefined && { cursor: this.#cursor }) };
+    return this.#world.patients.glance(where, page) as Promise<Page<PatientSketch>>;
+  }
+
+  async #takeSuperseding(nhsNumber: string, score: number): Promise<void> {
+    const superseded = (await this.#world.patients.get(nhsNumber))?.doc;
+    const patient = superseded && (await superseding(this.#world, superseded));
     if (patient !== undefined && this.#mayBeFound(patient)) this.#take(patient, score);
   }
 
-  #take(patient: Patient, score: number): void {
-    if (patient.invalidated) return;
-    const { nhsNumber } = patient;
-    if ((this.#found.get(nhsNumber)?.score ?? 0) < score) this.#found.set(nhsNumber, { patient, score });
+  #take({ nhsNumber, invalidated }: PatientSketch, score: number): void {
+    if (invalidated) return;
+    if ((this.#found.get(nhsNumber) ?? 0) < score) this.#found.set(nhsNumber, score);
   }
 }
 
