@@ -1,22 +1,21 @@
 /** The worked examples of the oauth server's README: each line runs against a sandbox, in the order in which people read them. */
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { transformSync } from 'rolldown/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packagePath } from '#kernel/package';
 import { type Sandbox, startSandbox } from '#testing/index';
+import { blocksOf, hasTools } from './shell.ts';
 
+const README = 'servers/oauth/README.md';
 const run = promisify(execFile);
 
 let nhs: Sandbox;
-let readme: string;
 let folder: string;
 beforeAll(async () => {
   nhs = await startSandbox({ servers: ['oauth', 'fhir'] });
-  const text = await readFile(packagePath('servers/oauth/README.md'), 'utf8');
-  readme = text.replaceAll('http://127.0.0.1:9005', nhs.urls.oauth ?? '').replaceAll('http://127.0.0.1:9001', nhs.urls.fhir ?? '');
   // below node_modules, where jose is found
   const cache = packagePath('node_modules/.cache');
   await mkdir(cache, { recursive: true });
@@ -27,16 +26,9 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true });
 });
 
-/** All blocks of one language, as one program. */
-function blocks(language: string): string {
-  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, block]) => block).join('\n');
-}
-
-const hasTools = ['bash', 'curl', 'openssl'].every((tool) => spawnSync(tool, ['--help'], { stdio: 'ignore' }).error === undefined);
-
 describe('what the README shows works', () => {
-  test.skipIf(!hasTools)('with curl', { timeout: 60_000 }, async () => {
-    const { stdout, stderr } = await run('bash', ['-u', '-c', blocks('sh')], { cwd: folder });
+  test.skipIf(!hasTools('bash', 'curl', 'openssl'))('with curl', { timeout: 60_000 }, async () => {
+    const { stdout, stderr } = await run('bash', ['-u', '-c', await blocksOf(README, 'sh', nhs)], { cwd: folder });
     expect(stderr).toBe('');
     const out = stdout.split('\n').filter((line) => line !== '');
     // statuses of patients read, and of the API key
@@ -54,7 +46,7 @@ describe('what the README shows works', () => {
 
   test('in TypeScript', { timeout: 60_000 }, async () => {
     const program = join(folder, 'flows.mjs');
-    const { code, errors } = transformSync('flows.ts', blocks('ts'));
+    const { code, errors } = transformSync('flows.ts', await blocksOf(README, 'ts', nhs));
     expect(errors).toEqual([]);
     await writeFile(program, code);
     const { stdout, stderr } = await run(process.execPath, [program]);

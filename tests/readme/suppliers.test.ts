@@ -1,7 +1,7 @@
 /** The pages that suppliers of PDS clients read: each command, in order, and what comes of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type JournalEntry, type Sandbox, startSandbox } from '#testing/index';
-import { hasShell, runCommandsOf } from './shell.ts';
+import { hasTools, runCommandsOf } from './shell.ts';
 
 let nhs: Sandbox;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ async function watch(page: string, heading?: string): Promise<{ readonly seen: r
   return { seen, printed };
 }
 
-test.skipIf(!hasShell)('the first five minutes', { timeout: 60_000 }, async () => {
+test.skipIf(!hasTools('bash', 'curl'))('the first five minutes', { timeout: 60_000 }, async () => {
   const { seen, printed } = await watch('README.md', 'The first five minutes');
   expect(seen.map(({ operation, response }) => `${operation} ${response.status}`)).toEqual([
     'pds.readPatient 200',
@@ -38,7 +38,7 @@ test.skipIf(!hasShell)('the first five minutes', { timeout: 60_000 }, async () =
   expect(printed).toContain('/gpconnect/H85686/');
 });
 
-test.skipIf(!hasShell)('docs/pds.md', { timeout: 60_000 }, async () => {
+test.skipIf(!hasTools('bash', 'curl'))('docs/pds.md', { timeout: 60_000 }, async () => {
   const { seen, printed } = await watch('docs/pds.md');
   expect(seen.map(({ operation, response }) => `${operation} ${response.status}`)).toEqual([
     'pds.readPatient 200',
