@@ -22,6 +22,7 @@ const node = { name: 'Node.js', probe: [process.execPath, '--version'] };
 const python = { name: 'Python with cryptography', probe: ['python3', '-c', 'import cryptography'] };
 const requests = { name: 'Python with requests', probe: ['python3', '-c', 'import requests'] };
 const fhirpy = { name: 'Python with fhirpy', probe: ['python3', '-c', 'import fhirpy'] };
+const meshClient = { name: 'Python with mesh-client', probe: ['python3', '-c', 'import mesh_client'] };
 const java = { name: 'Java (JDK 11 or later)', probe: ['java', '--source', '11', '--version'] };
 const maven = { name: 'Maven with JDK 17 or later', probe: ['mvn', '--version'] };
 const mono = { name: 'C# (mono-mcs, with Newtonsoft.Json)', probe: ['mcs', '--version'] };
@@ -29,7 +30,9 @@ const mono = { name: 'C# (mono-mcs, with Newtonsoft.Json)', probe: ['mcs', '--ve
 const NEWTONSOFT = '/usr/lib/cli/Newtonsoft.Json-5.0/Newtonsoft.Json.dll';
 const PDS_EXE = join(built, 'pds.exe');
 
-/** `command` is run, and must print something `expected`. */
+const ALL_OF_MESH = /^A message to nobody is refused: Unregistered to address\.$/m;
+
+/** `command` is run, and must print something `expected`; with `secure`, against a sandbox that is as strict as the live service, over TLS. */
 const EXAMPLES = [
   { what: 'node-signed-jwt', language: node, command: [process.execPath, 'node-signed-jwt/get-patient.mjs'], expected: PATIENT },
   {
@@ -42,6 +45,16 @@ const EXAMPLES = [
   { what: 'oauth-python, token exchange', language: python, command: ['python3', 'oauth-python/token_exchange.py'], expected: PATIENT },
   { what: 'oauth-java, signed JWT', language: java, command: ['java', 'oauth-java/Tokens.java', 'signed-jwt'], expected: PATIENT },
   { what: 'oauth-java, token exchange', language: java, command: ['java', 'oauth-java/Tokens.java', 'token-exchange'], expected: PATIENT },
+];
+const MESH_EXAMPLES = [
+  { what: 'mesh-python', language: meshClient, command: ['python3', 'mesh-python/send_and_receive.py'], expected: ALL_OF_MESH },
+  {
+    what: 'mesh-python, with a client certificate',
+    language: meshClient,
+    command: ['python3', 'mesh-python/send_and_receive.py'],
+    expected: ALL_OF_MESH,
+    secure: true,
+  },
 ];
 /** These must stand the test of `pds-check.mjs`. What is to be compiled is, by `build`. */
 const PDS_EXAMPLES = [
@@ -59,14 +72,21 @@ const PDS_EXAMPLES = [
 ];
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const nhs = await startSandbox({ servers: ['fhir', 'oauth'] });
-const addresses = { NHS_SANDBOX_URL: nhs.url, NHS_SANDBOX_FHIR_URL: nhs.urls.fhir, NHS_SANDBOX_OAUTH_URL: nhs.urls.oauth };
+const nhs = await startSandbox({ servers: ['fhir', 'oauth', 'mesh'] });
+const secured = await startSandbox({ servers: ['mesh'], environment: 'integration', tls: true, mtls: true, stateFolder: built });
+const addresses = {
+  NHS_SANDBOX_URL: nhs.url,
+  NHS_SANDBOX_FHIR_URL: nhs.urls.fhir,
+  NHS_SANDBOX_OAUTH_URL: nhs.urls.oauth,
+  NHS_SANDBOX_MESH_URL: nhs.urls.mesh,
+};
+const securedAddresses = { NHS_SANDBOX_MESH_URL: secured.urls.mesh, NHS_SANDBOX_STATE_FOLDER: built };
 try {
-  for (const example of EXAMPLES) await runExample(example);
+  for (const example of [...EXAMPLES, ...MESH_EXAMPLES]) await runExample(example);
   // at once, since each waits for seconds, as PDS tells it to
   await Promise.all(PDS_EXAMPLES.map(runExample));
 } finally {
-  await nhs.stop();
+  await Promise.all([nhs.stop(), secured.stop()]);
   rmSync(built, { recursive: true });
 }
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} left out`);
@@ -90,9 +110,9 @@ async function runExample(example) {
   }
 }
 
-async function attempt({ build, command, expected }) {
+async function attempt({ build, command, expected, secure }) {
   if (build) await output(build);
-  if (expected) assert.match(await output(command), expected);
+  if (expected) assert.match(await output(command, secure ? securedAddresses : {}), expected);
   else await checkPds(nhs.session(), (environment) => output(command, environment));
 }
 
