@@ -1,74 +1,103 @@
+/** The error catalogue, each entry got by a request, as the national service documents it: every header, and every byte of the body. */
 import { describe, expect, it } from 'vitest';
 import { makeRequest } from '#kernel/http/request';
 import { pdsErrors } from './errors.ts';
+import { CATALOGUE } from './testing/catalogue.ts';
+import { openPds, REQUEST_ID, USUAL_HEADERS } from './testing/pds.ts';
+import { PEOPLE, person } from './testing/people.ts';
+import { ONLY_BY_FAULT_OR_EDGE, PROVOCATIONS, type Provocation } from './testing/provocations.ts';
+import { TOKENS } from './testing/tokens.ts';
 
-/** As the national service documents them: status, severity, type, code, display, and whether there are words of their own. */
-const CATALOGUE: readonly (readonly [string, number, string, string, string, string, boolean])[] = [
-  ['INVALID_RESOURCE_ID', 400, 'error', 'value', 'INVALID_RESOURCE_ID', 'Resource Id is invalid', false],
-  ['RESOURCE_NOT_FOUND', 404, 'information', 'not-found', 'RESOURCE_NOT_FOUND', 'Resource not found', false],
-  ['MISSING_VALUE', 400, 'error', 'required', 'MISSING_VALUE', 'Required value is missing', false],
-  ['INVALID_VALUE', 400, 'error', 'value', 'INVALID_VALUE', 'Provided value is invalid', false],
-  ['ADDITIONAL_PROPERTIES', 400, 'error', 'invariant', 'ADDITIONAL_PROPERTIES', 'Additional properties should not be included', false],
-  ['INVALID_SEARCH_DATA', 400, 'error', 'value', 'INVALID_SEARCH_DATA', 'Search data is invalid', false],
-  ['UNSUPPORTED_SERVICE', 400, 'error', 'processing', 'UNSUPPORTED_SERVICE', 'Unsupported Service', false],
-  ['UNSUPPORTED_REQUEST', 400, 'error', 'value', 'UNSUPPORTED_REQUEST', 'The request is not one that is supported.', false],
-  ['TOO_MANY_MATCHES', 200, 'information', 'multiple-matches', 'TOO_MANY_MATCHES', 'Too Many Matches', false],
-  ['SINGLE_MATCH', 200, 'error', 'value', 'SINGLE_MATCH', 'Single match found', false],
-  ['MULTIPLE_MATCHES', 200, 'error', 'value', 'MULTIPLE_MATCHES', 'Multiple matches found', true],
-  ['INVALID_UPDATE', 400, 'error', 'structure', 'INVALID_UPDATE', 'Update is invalid', false],
-  ['FORBIDDEN_UPDATE', 403, 'information', 'forbidden', 'FORBIDDEN_UPDATE', 'Update is forbidden', false],
-  ['INVALID_CREATE', 400, 'error', 'value', 'INVALID_CREATE', 'Patient create data is invalid', false],
-  ['PRECONDITION_FAILED', 412, 'error', 'structure', 'PRECONDITION_FAILED', 'Required condition was not fulfilled', true],
-  [
-    'RESOURCE_VERSION_MISMATCH',
-    409,
-    'error',
-    'conflict',
-    'RESOURCE_VERSION_MISMATCH',
-    'Resource version supplied does not match actual version',
-    false,
-  ],
-  ['TOO_FEW_VALUES_SUBMITTED', 400, 'error', 'value', 'TOO_FEW_VALUES_SUBMITTED', 'Too few values submitted', false],
-  ['TOO_MANY_VALUES_SUBMITTED', 400, 'error', 'value', 'TOO_MANY_VALUES_SUBMITTED', 'Too many values submitted', false],
-  ['ACCESS_DENIED', 401, 'error', 'forbidden', 'ACCESS_DENIED', 'Access Denied - Unauthorised', true],
-  ['PATIENT_ACCESS_DENIED', 403, 'error', 'forbidden', 'ACCESS_DENIED', 'Patient cannot perform this action', true],
-  [
-    'UPDATE_BY_PRIVILEGED_APPLICATION',
-    403,
-    'error',
-    'forbidden',
-    'INVALID_METHOD',
-    'Cannot update resource with privileged-application-restricted access token',
-    true,
-  ],
-  ['READ_BY_HEALTHCARE_WORKER', 403, 'error', 'forbidden', 'ACCESS_DENIED', 'Cannot GET resource with user-restricted access token', true],
-  ['TOO_MANY_REQUESTS', 429, 'error', 'value', 'TOO_MANY_REQUESTS', 'Too many requests', true],
-  ['TOO_MANY_CREATES', 429, 'error', 'value', 'TOO_MANY_REQUESTS', 'Too many requests', true],
-  ['SERVICE_UNAVAILABLE', 503, 'error', 'timeout', 'SERVICE_UNAVAILABLE', 'Service unavailable', true],
-  ['UNKNOWN_ERROR', 500, 'error', 'unknown', 'UNKNOWN_ERROR', 'Unknown Error', true],
-  [
-    'INSERT_BIRTH_DEATH_STATUS_INCONSISTENT',
-    400,
-    'error',
-    'processing',
-    'INSERT_BIRTH_DEATH_STATUS_INCONSISTENT',
-    'INSERT_BIRTH_DEATH_STATUS_INCONSISTENT',
-    true,
-  ],
-];
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-describe('an error of the catalogue', () => {
-  it.each(CATALOGUE)('%s', (name, status, severity, type, code, display, hasWords) => {
-    const reply = pdsErrors.render(name, makeRequest({ method: 'GET', target: '/', headers: {} }), 'id');
-    const [issue, ...others] = JSON.parse(reply.body as string).issue;
-    expect(others).toEqual([]);
+/** Headers beyond those that every error has. */
+const HEADERS: Readonly<Record<string, readonly string[]>> = { SERVICE_UNAVAILABLE: ['Retry-After', '5'] };
+
+it('names every error that there is, and how to get it', () => {
+  const names = pdsErrors.entries.map(({ name }) => name).sort();
+  expect(CATALOGUE.map(([name]) => name).sort()).toEqual(names);
+  expect([...Object.keys(PROVOCATIONS), ...ONLY_BY_FAULT_OR_EDGE].sort()).toEqual(names);
+});
+
+describe('an error, got by a request', () => {
+  it.each(CATALOGUE)('%s', async (name, status, severity, type, code, display, words, from) => {
+    const reply = await replyOf(name);
+    const body = Buffer.from(reply.body as string).toString();
+    const messageId = /\(Message ID: ([0-9a-f-]{36})\)/.exec(body)?.[1] ?? NOBODY;
+    const coding = [{ system: 'https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode', version: '1', code, display }];
+    const diagnostics = words?.replace('<id>', messageId);
+    const issue = [{ severity, code: type, details: { coding }, ...(diagnostics !== undefined && { diagnostics }) }];
+    expect(body).toBe(JSON.stringify({ resourceType: 'OperationOutcome', issue }));
     expect(reply.status).toBe(status);
-    expect(issue).toMatchObject({ severity, code: type, details: { coding: [{ code, display, version: '1' }] } });
-    expect('diagnostics' in issue).toBe(hasWords);
+    const requestId = name === 'INVALID_HEADER' ? '1234' : REQUEST_ID;
+    expect(reply.headers).toEqual([
+      ...['Content-Type', from === 'gateway' ? 'application/json' : 'application/fhir+json'],
+      ...(HEADERS[name] ?? []),
+      ...['X-Request-ID', requestId, 'X-Correlation-ID', 'mine'],
+    ]);
+    expect(reply.about?.error).toBe(name);
+  });
+});
+
+const TWINS = ['9990001170', '9990001189'].map((nhsNumber) =>
+  person({
+    nhsNumber,
+    names: [{ use: 'usual', given: ['Una'], family: 'Twin' }],
+    gender: 'female',
+    birthDate: '1980-01-01',
+    addresses: [{ use: 'home', lines: ['1 New Street'], postcode: 'LS1 4AP' }],
+  }),
+);
+
+async function replyOf(name: string) {
+  const provocation: Provocation | undefined = PROVOCATIONS[name];
+  if (provocation === undefined)
+    return pdsErrors.render(name, makeRequest({ target: '/', headers: { ...USUAL_HEADERS, 'X-Correlation-ID': 'mine' } }), NOBODY);
+  const { as, method = 'GET', suffix, headers = {}, body, withoutOauth = false } = provocation;
+  const pds = await openPds({
+    patients: [...PEOPLE, ...TWINS],
+    checkToken: async (token) => (withoutOauth ? Promise.reject(new Error('it is not there')) : TOKENS[token]),
+  });
+  const token = as === undefined ? {} : { Authorization: `Bearer ${as}` };
+  const all = { ...USUAL_HEADERS, 'X-Correlation-ID': 'mine', ...token, ...headers };
+  return (await pds.ask(method, suffix, all, body && JSON.stringify(body))).reply;
+}
+
+describe('of several mistakes in the headers, the first in the order of the service is told', () => {
+  /** Each mistake by what is told of it; in order. */
+  const LIVE: readonly (readonly [told: string, mistake: Readonly<Record<string, string | undefined>>])[] = [
+    ['401 ACCESS_DENIED: Invalid Access Token', { Authorization: 'Bearer nobodys' }],
+    ["400 INVALID_VALUE: Invalid value - '1234' in header 'X-Request-ID'", { 'X-Request-ID': '1234' }],
+    ["400 INVALID_VALUE: Invalid value - '300' in header 'NHSD-Session-URID'.", { 'NHSD-Session-URID': '300' }],
+    ['400 MISSING_VALUE: Invalid request with error - X-Request-ID header', { 'X-Request-ID': undefined }],
+    ['400 INVALID_RESOURCE_ID', {}],
+  ];
+  const pairs = LIVE.flatMap((first, at) =>
+    LIVE.slice(at + 1).map((second) => [first[0], second[0], { ...second[1], ...first[1] }] as const),
+  );
+
+  it.each(pairs)('%s before %s', async (first, _second, mistakes) => {
+    const pds = await openPds({ environment: 'integration', checkToken: async (token) => TOKENS[token] });
+    const usual = { ...USUAL_HEADERS, Authorization: 'Bearer nurseOfTwoPractices', 'NHSD-Session-URID': '200' };
+    const headers = Object.entries({ ...usual, ...mistakes }).filter(([, value]) => value !== undefined) as [string, string][];
+    const { error } = await pds.get('/Patient/9000000000', Object.fromEntries(headers));
+    expect(error.slice(0, first.length)).toBe(first);
   });
 
-  it('says when to try again after a time-out', () => {
-    const { headers } = pdsErrors.render('SERVICE_UNAVAILABLE', makeRequest({ method: 'GET', target: '/', headers: {} }), 'id');
-    expect(headers.join(' ')).toContain('Retry-After 5');
+  const SANDBOX: typeof LIVE = [
+    ['400 MISSING_VALUE: Invalid request with error - X-Request-ID header', { 'X-Request-ID': undefined }],
+    ["400 INVALID_VALUE: Invalid value - '1234' in header 'X-Request-ID'", { 'X-Request-ID': '1234' }],
+    ['401 ACCESS_DENIED: Missing access token', { Authorization: 'Basic' }],
+    ['400 INVALID_RESOURCE_ID', {}],
+  ];
+  const inSandbox = SANDBOX.flatMap((first, at) =>
+    SANDBOX.slice(at + 1).map((second) => [first[0], second[0], { ...second[1], ...first[1] }] as const),
+  );
+
+  it.each(inSandbox)('as the national sandbox: %s before %s', async (first, _second, mistakes) => {
+    const pds = await openPds({ environment: 'sandbox' });
+    const headers = Object.entries({ ...USUAL_HEADERS, ...mistakes }).filter(([, value]) => value !== undefined) as [string, string][];
+    const { error } = await pds.get('/Patient/9000000000', Object.fromEntries(headers));
+    expect(error.slice(0, first.length)).toBe(first);
   });
 });
