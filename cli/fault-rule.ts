@@ -10,6 +10,7 @@ export interface RuleFlags {
   readonly patient?: string;
   readonly mailbox?: string;
   readonly header?: readonly string[];
+  readonly when?: string;
   readonly times?: string;
   readonly every?: string;
   readonly probability?: string;
@@ -31,6 +32,7 @@ export function ruleFrom(flags: RuleFlags): FaultRule {
     server: flags.server,
     operation: flags.operation,
     match: Object.keys(match).length > 0 ? match : undefined,
+    when: flags.when,
     times: number('--times', flags.times),
     every: number('--every', flags.every),
     probability: number('--probability', flags.probability),

@@ -23,6 +23,11 @@ describe('a fault rule from outside', () => {
     [{ status: 503 }, undefined],
     [{ server: 'fhir', operation: 'pds.*', error: 'pds.RESOURCE_NOT_FOUND', times: 1 }, undefined],
     [{ server: '*', status: 503 }, undefined],
+    [{ when: 'afterwards', fault: 'EMPTY_RESPONSE' }, undefined],
+    [
+      { when: 'never', status: 503 },
+      { path: 'when', reason: expect.stringContaining('afterwards') },
+    ],
     [
       { colour: 'red', status: 500 },
       { path: 'colour', reason: 'unknown field' },
@@ -89,6 +94,18 @@ describe('rules at work', () => {
   it('add up delays and let the first refusal win', () => {
     const live = rules({ fixedDelayMilliseconds: 10 }, { fixedDelayMilliseconds: 5, error: 'RESOURCE_NOT_FOUND' }, { status: 500 });
     expect(live.apply(probe(), 0)).toEqual({ delay: 15, error: 'RESOURCE_NOT_FOUND', rules: ['r0', 'r1', 'r2'] });
+  });
+
+  it('act before the operation, and on its answer', () => {
+    const live = rules(
+      { when: 'afterwards', fixedDelayMilliseconds: 10, times: 1 },
+      { when: 'before', fixedDelayMilliseconds: 5 },
+      { when: 'afterwards', error: 'RESOURCE_NOT_FOUND', times: 1 },
+      { when: 'afterwards', status: 500, times: 1 },
+    );
+    const afterwards = { delay: 10, error: 'RESOURCE_NOT_FOUND' };
+    expect(live.apply(probe(), 0)).toEqual({ delay: 5, afterwards, rules: ['r0', 'r1', 'r2', 'r3'] });
+    expect(live.apply(probe(), 0)).toEqual({ delay: 5, rules: ['r1'] });
   });
 
   it('draw delays from a distribution within its bounds', () => {

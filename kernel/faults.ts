@@ -29,6 +29,11 @@ const ruleSchema = v.strictObject({
       header: v.optional(v.record(v.string(), v.string())),
     }),
   ),
+  /**
+   * `before` (default): acts before the operation, so that a refusal leaves everything as it is. `afterwards`: acts on the answer, when
+   * the operation has done its work: a client that hears of a failure, or of nothing, although what it asked for has happened.
+   */
+  when: v.optional(v.picklist(['before', 'afterwards'])),
   /** Acts at most this many times, then the rule is spent. */
   times: v.optional(count),
   /** Acts on every n-th match only. */
@@ -51,9 +56,9 @@ export type FaultRule = v.InferOutput<typeof ruleSchema>;
 /** A rule as it is kept. */
 export type KeptRule = FaultRule & { readonly id: string };
 
-/** What a matching rule does to one request. Several rules add up: delays sum, the first refusal wins. */
-export interface FaultAction {
-  /** Milliseconds to wait before anything is answered. */
+/** How one request is disturbed. Several rules add up: delays sum, the first refusal wins. */
+export interface Disturbance {
+  /** Milliseconds to wait. */
   delay: number;
   dribble?: { readonly numberOfChunks: number; readonly totalDuration: number };
   status?: number;
@@ -61,6 +66,11 @@ export interface FaultAction {
   fault?: ConnectionFault;
   /** The rule's limit was exceeded: answer as the API does when it limits the rate. */
   rateLimited?: boolean;
+}
+
+/** What matching rules do to one request: before its operation, or in its place; and afterwards. */
+export interface FaultAction extends Disturbance {
+  afterwards?: Disturbance;
   /** Ids of the rules that acted. */
   rules: string[];
 }
@@ -152,7 +162,7 @@ export class LiveFaultRules implements FaultRules {
       live.acted += 1;
       action ??= { delay: 0, rules: [] };
       action.rules.push(live.rule.id);
-      add(action, live);
+      add(phaseOf(action, live.rule), live);
     }
     return action;
   }
@@ -197,7 +207,14 @@ function exceeds(live: Live, limit: NonNullable<FaultRule['rateLimit']>, now: nu
   return live.inWindow > limit.limit;
 }
 
-function add(action: FaultAction, { rule, random }: Live): void {
+/** What a rule adds to. */
+function phaseOf(action: FaultAction, { when }: FaultRule): Disturbance {
+  if (when !== 'afterwards') return action;
+  action.afterwards ??= { delay: 0 };
+  return action.afterwards;
+}
+
+function add(action: Disturbance, { rule, random }: Live): void {
   action.delay += (rule.fixedDelayMilliseconds ?? 0) + drawDelay(rule, random);
   if (rule.chunkedDribbleDelay) action.dribble ??= rule.chunkedDribbleDelay;
   if (action.status !== undefined || action.error !== undefined || action.fault !== undefined || action.rateLimited) return;

@@ -47,6 +47,7 @@ Examples:
     .option('--probability <p>', 'by chance, 0 to 1')
     .option('--seed <n>', 'chance that repeats')
     .optionsGroup('What happens:')
+    .option('--when <moment>', 'before (default): nothing has been changed; afterwards: the operation has done its work')
     .option('--status <code>', 'answer with this HTTP status')
     .option('--error <name>', "answer with this error of the API's catalogue (see faults errors)")
     .option('--fault <name>', 'CONNECTION_RESET_BY_PEER, EMPTY_RESPONSE, MALFORMED_RESPONSE_CHUNK or RANDOM_DATA_THEN_CLOSE')

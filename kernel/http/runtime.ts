@@ -3,7 +3,7 @@
  * come through `handle`. In order: session, control API, route, fault rules, operation, journal.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultAction } from '../faults.ts';
+import type { Disturbance, FaultAction } from '../faults.ts';
 import type { LiveKernel } from '../live-kernel.ts';
 import type { Api, Aside, EdgeFailure, ServerDefinition } from '../server.ts';
 import { DEFAULT_SESSION, isSessionName } from '../session.ts';
@@ -98,16 +98,21 @@ export class HttpRuntime<D = unknown> {
     target: Target<D>,
     action: FaultAction | undefined,
   ): Promise<Reply> {
-    if (action && action.delay > 0) await sleep(action.delay);
-    const broken = action && this.#disturb(request, session, target, action);
+    const broken = action && (await this.#disturb(request, session, target, action));
     if (broken) return broken;
     if (!found && !isDecodable(request.path)) return this.#failure('badTarget', request, session.context.ids.uuid());
+    let reply: Reply;
     try {
-      const reply = await target.run(request, this.#depsOf(session));
-      return action?.dribble ? { ...reply, dribble: action.dribble } : reply;
+      reply = await target.run(request, this.#depsOf(session));
     } catch (error) {
-      return this.#fail(error, request, session);
+      reply = this.#fail(error, request, session);
     }
+    const { afterwards } = action ?? {};
+    const lost = afterwards && (await this.#disturb(request, session, target, afterwards));
+    // the journal tells what has been done, whatever the client hears
+    if (lost) return { ...lost, about: { ...lost.about, summary: reply.about?.summary } };
+    const dribble = action?.dribble ?? afterwards?.dribble;
+    return dribble ? { ...reply, dribble } : reply;
   }
 
   #faultFor(session: LiveSession, request: EdgeRequest, target: Target<D>): FaultAction | undefined {
@@ -124,8 +129,9 @@ export class HttpRuntime<D = unknown> {
     );
   }
 
-  /** The reply that a fault rule puts in place of the operation's; nothing when it only delays. */
-  #disturb(request: EdgeRequest, session: LiveSession, { errors }: Target<D>, action: FaultAction): Reply | undefined {
+  /** Waits as long as fault rules say. The reply that they put in place of the operation's; nothing when they only delay. */
+  async #disturb(request: EdgeRequest, session: LiveSession, { errors }: Target<D>, action: Disturbance): Promise<Reply | undefined> {
+    if (action.delay > 0) await sleep(action.delay);
     const dribble = action.dribble && { dribble: action.dribble };
     if (action.fault) return { status: 200, headers: [], fault: action.fault };
     const name = action.error ?? (action.rateLimited ? errors?.rateLimitError : undefined);

@@ -50,6 +50,30 @@ describe('a change over a socket', () => {
     expect(numbered(await versionOf())).toBe(numbered(version) + 1);
   });
 
+  it.each([{ error: 'SERVICE_UNAVAILABLE' }, { fault: 'EMPTY_RESPONSE' as const }])(
+    'whose answer is lost when it is made (%j)',
+    async (loss) => {
+      const version = await versionOf();
+      await nhs.faults.add({ operation: 'pds.updatePatient', when: 'afterwards', times: 1, ...loss });
+      const id = crypto.randomUUID();
+      const first = await change(version, GENDER, id).catch(() => undefined);
+      expect(first?.status).toBe('error' in loss ? 503 : undefined);
+      expect(first?.headers.get('retry-after')).toBe('error' in loss ? '5' : undefined);
+      const changed = await versionOf();
+      expect(numbered(changed)).toBe(numbered(version) + 1);
+      expect((await change(version, GENDER)).status).toBe(409);
+      const again = await change(version, GENDER, id);
+      expect([again.status, again.headers.get('etag')]).toEqual([200, changed]);
+      expect(await again.text()).toBe(await (await read()).text());
+      const { items } = await nhs.journal.find({ operation: 'pds.updatePatient' });
+      expect(items.map(({ response, faults, summary }) => [response.status, faults?.length ?? 0, summary])).toContainEqual([
+        'error' in loss ? 503 : 0,
+        1,
+        `patient ${PATIENT} changed, version ${numbered(changed)}`,
+      ]);
+    },
+  );
+
   it('not more often than is allowed', async () => {
     await nhs.faults.add({ operation: 'pds.updatePatient', rateLimit: { limit: 2, per: 'minute' } });
     const answers = [await change('W/"0"', GENDER), await change('W/"0"', GENDER), await change('W/"0"', GENDER)];
