@@ -9,6 +9,7 @@ import { openPostgresBed } from './beds/postgres.ts';
 /** First a store is opened, then measured, and closed in the end. */
 export type StoreJob =
   | { readonly open: keyof typeof BEDS; readonly at: string }
+  | { readonly fill: number }
   | { readonly side: 'ours' | 'peer'; readonly operation: keyof Operations; readonly atOnce: number; readonly seconds: number }
   | { readonly close: true };
 
@@ -19,6 +20,8 @@ let bed: Bed | undefined;
 work(async (job: StoreJob) => {
   if ('open' in job) {
     bed = await BEDS[job.open](job.at);
+  } else if ('fill' in job) {
+    await bed?.fill(job.fill);
   } else if ('close' in job) {
     await bed?.close();
   } else {

@@ -5,11 +5,15 @@ import type { Patient } from '#world/patient';
 import { loadSeeds } from '#world/seeds';
 
 /** Each is given which turn it is. */
-export type Operations = Partial<Record<'get' | 'find' | 'put', (turn: number) => Promise<unknown>>>;
+export type Operations = Partial<
+  Record<'get' | 'find' | 'put' | 'send' | 'listFew' | 'listMany' | 'take', (turn: number) => Promise<unknown>>
+>;
 
 export interface Bed {
   readonly ours: Operations;
   readonly peer: Operations;
+  /** Makes the messages that are listed. */
+  fill(many: number): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { openStore } from '#kernel/store/open';
 import { PATIENTS } from '#world/collections';
 import { type Bed, changed, inTurn, patientsOf, population } from './bed.ts';
+import { fillMailboxes, MESSAGES, messageOperations, TRACES } from './messages.ts';
 
 /** Patients that are read and written. */
 const CHANGED = 1_000;
@@ -14,7 +15,7 @@ export async function openPostgresBed(address: string): Promise<Bed> {
   const schema = `bench_${randomUUID().replaceAll('-', '')}`;
   const url = new URL(address);
   url.searchParams.set('schema', schema);
-  const store = await openStore({ seeds: population(), collections: [PATIENTS], url: url.href });
+  const store = await openStore({ seeds: population(), collections: [PATIENTS, MESSAGES, TRACES], url: url.href });
   const session = store.session('default');
   const pool = new pg.Pool({ connectionString: address });
   const table = `${schema}.bare_patients`;
@@ -26,6 +27,7 @@ export async function openPostgresBed(address: string): Promise<Bed> {
   }
   return {
     ours: {
+      ...messageOperations(session),
       get: (turn) => session.get(PATIENTS, inTurn(patients, turn).nhsNumber),
       put: (turn) => session.put(PATIENTS, inTurn(patients, turn).nhsNumber, changed(inTurn(patients, turn), turn)),
     },
@@ -33,6 +35,7 @@ export async function openPostgresBed(address: string): Promise<Bed> {
       get: (turn) => pool.query(`SELECT doc FROM ${table} WHERE id = $1`, [inTurn(patients, turn).nhsNumber]),
       put: (turn) => pool.query(insert, [inTurn(patients, turn).nhsNumber, changed(inTurn(patients, turn), turn)]),
     },
+    fill: (many) => fillMailboxes(session, many),
     async close() {
       await store.close();
       await pool.query(`DROP SCHEMA ${schema} CASCADE`);
