@@ -108,7 +108,7 @@ describe('messages', () => {
 
 describe('who and where', () => {
   test('mailboxes are listed and shown', async () => {
-    expect(await output('mailbox --organisation x26')).toContain('X26ABC1  X26  open  TESTMB1\n');
+    expect(await output('mailbox --organisation x26')).toMatch(/^X26ABC1 +X26 +open +TESTMB1$/m);
     await send();
     expect(await output('mailbox x26abc2')).toMatch(
       /mailbox +X26ABC2\nname +TESTMB2\norganisation +X26 .*\nbilled to +Wales\nstate +open\nwaiting +1\n/,
@@ -131,8 +131,8 @@ describe('tokens', () => {
       connect: async (options) => controlClient(options),
     });
     expect([code, out.split('\n').at(-2)]).toEqual([0, 'Accepted.']);
-    const handshake = await fetch(`${nhs.urls.mesh}/messageexchange/X26ABC1`, { headers: { Authorization: token } });
-    expect(handshake.status).toBe(200);
+    const inbox = await fetch(`${nhs.urls.mesh}/messageexchange/X26ABC1/inbox`, { headers: { Authorization: token } });
+    expect(inbox.status).toBe(200);
   });
 
   test('are explained', async () => {
