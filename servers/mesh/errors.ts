@@ -110,7 +110,7 @@ const ERRORS = {
     event: 'RECEIVE',
     code: '20',
     text: 'Message does not exist',
-    description: 'There is no such message, or no such chunk of it.',
+    description: 'There is no such message, no such chunk of it, or it is not for who asks.',
   },
   messageGone: {
     status: 410,
@@ -213,12 +213,6 @@ const ERRORS = {
     ...wordsOnly,
     text: 'Multiple messages found',
     description: 'Several messages were sent under the local id.',
-  },
-  trackedMessageNotFound: {
-    status: 404,
-    ...wordsOnly,
-    text: 'Message not found',
-    description: 'This mailbox has sent no such message.',
   },
   unknownMailbox: {
     status: 404,

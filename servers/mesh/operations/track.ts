@@ -25,7 +25,7 @@ function idIsGiven(exchange: ById): MeshRefusal | undefined {
 export const trackByMessageId = ofMailbox<ById>([idIsGiven], async (exchange) => {
   const { deps, mailboxId, messageId, version } = exchange;
   const message = await deps.mailroom.find(messageId);
-  return message?.sender === mailboxId ? tracked(exchange, message, version) : { error: 'trackedMessageNotFound' };
+  return message?.sender === mailboxId ? tracked(exchange, message, version) : { error: 'messageNotFound' };
 });
 
 /** Deprecated, and of version 1 whatever the client accepts. */
@@ -35,7 +35,7 @@ export const trackByLocalId = ofMailbox([], async (exchange): Promise<Reply | Me
   const { items } = await deps.store.find(MESSAGES, { index: 'localId', equals: `${mailboxId} ${localId}` }, { limit: 100 });
   // keys of an index are cut off somewhere
   const [message, ...others] = items.filter(({ doc }) => doc.localId === localId && doc.sender === mailboxId);
-  if (message === undefined) return { error: 'trackedMessageNotFound' };
+  if (message === undefined) return { error: 'messageNotFound' };
   return others.length > 0 ? { error: 'localIdNotUnique' } : tracked(exchange, message.doc, 1);
 });
 
