@@ -156,6 +156,8 @@ describe('when MESH fails', () => {
     { error: 'tooManyRequests' },
     { fault: 'CONNECTION_RESET_BY_PEER' as const },
     { fault: 'EMPTY_RESPONSE' as const },
+    { when: 'afterwards' as const, status: 504 },
+    { when: 'afterwards' as const, fault: 'EMPTY_RESPONSE' as const },
   ])('with %j, once with every operation, each call gets through in the end, and nothing is there twice', async (rule) => {
     for (const operation of ['handshake', 'send', 'sendChunk', 'listInbox', 'download', 'acknowledge', 'trackByMessageId'])
       await nhs.faults.add({ operation: `mesh.${operation}`, times: 1, ...rule });
