@@ -64,6 +64,16 @@ describe('introspection', () => {
     });
   });
 
+  test('of what single APIs grant the application, as soon as it is changed', async () => {
+    await clock(NOW);
+    const { body } = await ask(suite, { form: credentialsForm(signJwt(GOOD_HEADER, goodClaims(NOW))) });
+    const attributes = { pds: { updatesByItself: true } };
+    await ask(suite, { method: 'PATCH', target: '/_sandbox/applications/gp-app', json: { attributes } });
+    expect(await introspect(body.access_token)).toMatchObject({ attributes });
+    const wrong = await ask(suite, { method: 'PATCH', target: '/_sandbox/applications/gp-app', json: { attributes: { pds: { x: 1 } } } });
+    expect(wrong.status).toBe(400);
+  });
+
   test('of an API key', async () => {
     const check = async (apiKey: unknown) => (await ask(suite, { target: '/_sandbox/introspect', json: { apiKey } })).body;
     expect(await check('gp-app')).toEqual({ active: true, clientId: 'gp-app', applicationName: 'GP system', products: [] });
