@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from './open.ts';
-import { type Collection, type Store, StoreError } from './store.ts';
+import { type Collection, type SessionStore, type Store, StoreError } from './store.ts';
 import { storeContract } from './testing/contract.ts';
 
 const address = process.env.NHS_SANDBOX_TEST_POSTGRES ?? 'postgres://127.0.0.1/postgres';
@@ -151,6 +151,41 @@ describe('two stores on one database, as two processes have them', () => {
     for (const session of sessions) {
       expect(await session.get(things, 'counter')).toMatchObject({ version: 16, doc: { count: 16 } });
       expect((await session.readStream('events', 0)).map(({ sequence }) => sequence)).toEqual(Array.from({ length: 16 }, (_, n) => n + 1));
+    }
+  });
+
+  test('list what several senders store over both of them, each once and with its body, in the order in which it came', async () => {
+    const sessions = [(await open()).session('a'), (await open()).session('a')] as const;
+    const messages: Collection<{ readonly number: number }> = {
+      name: 'messages',
+      indexes: { arrival: ({ number }) => String(number).padStart(12, '0') },
+    };
+    const acknowledged: string[] = [];
+    const startedAfter = new Map<string, number>();
+    async function send(sender: number): Promise<void> {
+      for (let n = 0; n < 6; n++) {
+        const session = sessions[(sender + n) % 2] as SessionStore;
+        const id = `${sender}-${n}`;
+        startedAfter.set(id, acknowledged.length);
+        const number = await session.nextNumber();
+        const body = await session.receiveBlob(Buffer.from(`body of ${id}`));
+        await session.transaction(async (tx) => {
+          await tx.put(messages, id, { number }, { ifVersion: 0 });
+          await tx.putBlob(id, body);
+        });
+        acknowledged.push(id);
+      }
+    }
+    await Promise.all(Array.from({ length: 8 }, (_, sender) => send(sender)));
+    for (const session of sessions) {
+      const { items } = await session.find(messages, { index: 'arrival', prefix: '' });
+      const order = items.map(({ id }) => id);
+      expect(order.toSorted()).toEqual(acknowledged.toSorted());
+      for (const [at, id] of acknowledged.entries()) {
+        const later = acknowledged.filter((other) => (startedAfter.get(other) as number) > at);
+        for (const other of later) expect(order.indexOf(id)).toBeLessThan(order.indexOf(other));
+        expect(Buffer.from((await session.readBlob(id))?.whole ?? []).toString()).toBe(`body of ${id}`);
+      }
     }
   });
 
