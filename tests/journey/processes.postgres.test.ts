@@ -5,6 +5,7 @@ import type { Patient } from '#world/patient';
 import { type Addresses, walk, walkApart } from './journey.ts';
 import { moveInTwoSessions, moveToPractice } from './move.ts';
 import { freePortBase, type Process, startProcess } from './processes.ts';
+import { race } from './race.ts';
 
 const store = new URL(process.env.NHS_SANDBOX_TEST_POSTGRES ?? 'postgres://missing');
 store.searchParams.set('schema', `journey_${process.pid}`);
@@ -55,6 +56,10 @@ describe('the first journey over PostgreSQL, a process for each server', () => {
     await controlClient({ url: addresses.portal }).reset();
   });
   it('moves a patient in two sessions at once, each to another practice', () => moveInTwoSessions(addresses));
+  it('lets one of a hundred change a record who go to either replica', async () => {
+    await race([addresses.fhir, replica.fhir], '9693632109');
+    await controlClient({ url: addresses.portal }).reset();
+  });
   it('lets a fault rule act at every replica', async () => {
     const control = controlClient({ url: addresses.fhir });
     await control.faults.add({ operation: 'pds.readPatient', status: 503 });
