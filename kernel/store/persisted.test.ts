@@ -178,6 +178,36 @@ describe('a persist folder', () => {
       }
     });
 
+    test('what takes several lines is there with all of them or with none', async () => {
+      const before = await open();
+      await before.session('a').put(things, 'x', { colour: 'red' });
+      await before.session('a').restore({
+        format: 'nhs-sandbox-snapshot-1',
+        documents: Array.from({ length: 3000 }, (_, n) => ({
+          collection: 'things',
+          id: `${n}`,
+          version: 1,
+          doc: { colour: 'c'.repeat(1000) },
+        })),
+        streams: {},
+        blobs: {},
+      });
+      // the file is written anew now; the log is as the process would have left it before that
+      const [text, after] = [await readFile(log()), await before.session('a').snapshot()];
+      await before.close();
+      const lines = text.toString('latin1').split('\n');
+      expect(lines.length).toBeGreaterThan(4);
+      const beforeLast = text.length - (lines.at(-2) as string).length - 1;
+      for (const file of await readdir(inFolder('sessions'))) await rm(inFolder('sessions', file));
+      for (const length of [beforeLast - 10, beforeLast, beforeLast + 10]) {
+        await writeFile(log(), text.subarray(0, length));
+        expect(Object.keys(await documents(await open()))).toEqual(['x']);
+        await opened.at(-1)?.close();
+      }
+      await writeFile(log(), text);
+      expect(await (await open()).session('a').snapshot()).toEqual(after);
+    });
+
     test('a line that is damaged before the last is told by file and number', async () => {
       const text = await threeLines();
       await writeFile(log(), text.replace('"id":"y"', '"id":"Y"'));
