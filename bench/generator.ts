@@ -1,12 +1,12 @@
-/** How fast people are made, with and without a clinical history, and how much memory they take. */
+/** How fast people are made: one after another, with and without a clinical history, and one alone out of many. */
 import type { Bench } from './lib/bench.ts';
 import { patients } from './lib/comparisons.ts';
 import type { Figure, Sample } from './lib/figures.ts';
 import { type Contestant, race } from './lib/race.ts';
 import type { GeneratorJob } from './processes/generator.ts';
 
-/** Kilobytes that a patient may take in a store. */
-const MOST_KILOBYTES = 3;
+/** So many are made for a sample. */
+const SOME = 20_000;
 /** Milliseconds that a thousand may take. */
 const WITHOUT_HISTORY = 100;
 const WITH_HISTORY = 666;
@@ -16,7 +16,7 @@ export const bench: Bench = {
   async measure(lab) {
     const worker = await lab.worker<GeneratorJob, Sample>('generator');
     const most = lab.effort.populations.at(-1) as number;
-    const some = Math.min(most, 20_000);
+    const some = Math.min(most, SOME);
     const contestant = (job: GeneratorJob): Contestant => {
       return () => worker.ask(job);
     };
@@ -27,14 +27,13 @@ export const bench: Bench = {
     const bare = await contest('patients', some);
     lab.tell('with histories');
     const full = await contest('histories', some / 10);
-    lab.tell(`memory of ${patients(most)}`);
-    const memory = await race(
+    lab.tell(`one of ${patients(most)}`);
+    const { alone, sketched } = await race(
       {
-        peer: contestant({ what: 'memory', side: 'peer', count: most }),
-        ours: contestant({ what: 'memory', side: 'ours', count: most }),
-        indexed: contestant({ what: 'memory', side: 'indexed', count: most }),
+        alone: contestant({ what: 'alone', of: most, count: SOME }),
+        sketched: contestant({ what: 'sketched', of: Math.min(most, SOME), count: SOME }),
       },
-      { rounds: 1, warmUp: false },
+      lab.effort,
     );
     await worker.stop();
 
@@ -48,14 +47,8 @@ export const bench: Bench = {
         peer: parsed(full.peer),
         target: { atMost: WITH_HISTORY },
       },
-      {
-        name: `${patients(most)} in the store`,
-        unit: 'MB',
-        ours: memory.ours,
-        peer: parsed(memory.peer),
-        target: { atMost: (MOST_KILOBYTES * most) / 1000 },
-      },
-      { name: `${patients(most)}, all indexes asked for`, unit: 'MB', ours: memory.indexed },
+      { name: `1,000 of ${patients(most)}, each alone`, unit: 'ms', ours: alone, peer: parsed(bare.peer) },
+      { name: '1,000 sketches, their names read', unit: 'ms', ours: sketched, peer: parsed(bare.peer) },
     ];
     return { figures };
   },

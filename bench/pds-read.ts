@@ -9,7 +9,7 @@ export const bench: Bench = {
     const sandbox = await lab.sandbox(['fhir', 'oauth']);
     const bearer = { Authorization: `Bearer ${await tokenFrom(sandbox)}` };
     const read = (headers = {}) => ({ sandbox, server: 'fhir', requests: [readOf(JANE, headers)] });
-    const one = await besideBare(lab, 'one patient', read(), { ratioAtLeast: 0.6 });
+    const one = await besideBare(lab, 'one patient', read(), { ratioAtLeast: 0.7 });
     const withToken = await besideBare(lab, 'one patient, with a token', read(bearer), { ratioAtLeast: 0.6 });
     await sandbox.stop();
     const any = await overPopulations(lab, 'fhir', ({ nhsNumber }) => readOf(nhsNumber));

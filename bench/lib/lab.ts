@@ -27,7 +27,7 @@ export interface Effort {
   readonly assertions: number;
 }
 
-export const FULL: Effort = { seconds: 4, rounds: 3, startRounds: 9, populations: [100, 10_000, 100_000], assertions: 12_000 };
+export const FULL: Effort = { seconds: 4, rounds: 3, startRounds: 9, populations: [10_000, 100_000, 1_000_000], assertions: 12_000 };
 /** Shows that everything works; its figures say little. */
 export const QUICK: Effort = { seconds: 0.5, rounds: 1, startRounds: 3, populations: [100, 1_000, 10_000], assertions: 1_000 };
 
@@ -106,24 +106,29 @@ export class Lab {
   }
 
   /** Puts load on a server for as long as the effort says, and measures what it answers. */
-  load(server: { readonly pid: number; readonly origin: string }, requests: readonly HttpRequest[]): Promise<Sample> {
-    return this.#drive(server, requests, this.effort.seconds);
+  load(
+    server: { readonly pid: number; readonly origin: string },
+    requests: readonly HttpRequest[],
+    connections = CONNECTIONS,
+  ): Promise<Sample> {
+    return this.#drive(server, requests, this.effort.seconds, connections);
   }
 
   /** The same, but each request is sent once. */
   loadOnce(server: { readonly pid: number; readonly origin: string }, requests: readonly HttpRequest[]): Promise<Sample> {
-    return this.#drive(server, requests, undefined);
+    return this.#drive(server, requests, undefined, CONNECTIONS);
   }
 
   async #drive(
     { pid, origin }: { readonly pid: number; readonly origin: string },
     requests: readonly HttpRequest[],
     seconds: number | undefined,
+    connections: number,
   ): Promise<Sample> {
     this.#load ??= startWorker({ script: scriptOf('load'), core: LOAD_CORE, folder: this.#folder });
     const load = await this.#load;
     const before = cpuTimeOf(pid);
-    const report = await load.ask({ origin, connections: CONNECTIONS, requests, seconds });
+    const report = await load.ask({ origin, connections, requests, seconds });
     const after = cpuTimeOf(pid);
     const cpu = before === undefined || after === undefined ? undefined : after - before;
     return {

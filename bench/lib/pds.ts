@@ -73,10 +73,37 @@ export async function tokenFrom(sandbox: Addressed): Promise<string> {
   return (await controlOf(sandbox).token({ expires: 'PT2H' })).access_token;
 }
 
+/** A search by the first two letters of the family name within forty years, of which most people are too many; nothing as above. */
+export function wideSearchFor(patient: Patient): HttpRequest | undefined {
+  return varied(patient, (query) => {
+    const beginning = query.get('family')?.slice(0, 2) as string;
+    if (beginning.length < 2) return false;
+    query.set('family', `${beginning}*`);
+    const year = Number(query.get('birthdate')?.slice(2, 6));
+    query.set('birthdate', `ge${year - 20}-01-01`);
+    query.append('birthdate', `le${year + 19}-12-31`);
+    query.delete('given');
+    query.delete('address-postalcode');
+    return true;
+  });
+}
+
+/** A fuzzy search by names alone, whenever somebody was born; nothing as above. */
+export function openFuzzySearchFor(patient: Patient): HttpRequest | undefined {
+  return varied(patient, (query) => {
+    query.set('birthdate', 'ge1900-01-01');
+    query.delete('address-postalcode');
+    query.set('_fuzzy-match', 'true');
+    return true;
+  });
+}
+
 /** The largest page that the control API gives. */
 const PAGE = 1000;
+/** More than are asked for. The order of NHS numbers says nothing about who people are. */
+const MOST = 20_000;
 
-/** All patients whose record a read answers with, in an order that says nothing and is always the same. */
+/** Patients whose record a read answers with, all or very many, in an order that says nothing and is always the same. */
 export async function patientsIn(sandbox: Addressed): Promise<readonly Patient[]> {
   const { world } = controlOf(sandbox);
   const all: Patient[] = [];
@@ -85,7 +112,7 @@ export async function patientsIn(sandbox: Addressed): Promise<readonly Patient[]
     const page = await world.list<Patient>('patients', { limit: PAGE, cursor });
     all.push(...page.items.filter(({ invalidated, checkDigitFails }) => !invalidated && !checkDigitFails));
     cursor = page.next;
-  } while (cursor !== undefined);
+  } while (cursor !== undefined && all.length < MOST);
   return shuffled(all);
 }
 

@@ -1,36 +1,45 @@
 /** Makes people, and beside that parses the same documents from JSON. */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { openStore } from '#kernel/store/open';
-import { PATIENTS, PRACTITIONERS } from '#world/collections';
+import type { Derivation } from '#kernel/store/store';
+import { PRACTITIONERS } from '#world/collections';
+import { derivedPatients } from '#world/generate/derived-patients';
 import { cliniciansOf } from '#world/generate/histories/clinicians';
 import { makeRecord } from '#world/generate/histories/record';
-import { DEFAULT_SEED, generatePatients, makePatients } from '#world/generate/patients';
+import { DEFAULT_SEED, makePatients } from '#world/generate/patients';
 import { Practices } from '#world/generate/practices';
 import type { Organisation } from '#world/organisation';
-import { PATIENT_INDEXES } from '#world/patient-indexes';
+import type { Patient } from '#world/patient';
 import type { Practitioner } from '#world/practitioner';
 import { loadSeeds } from '#world/seeds';
 import type { Sample } from '../lib/figures.ts';
 import { work } from '../lib/worker.ts';
 
-export type GeneratorJob =
-  /** Milliseconds for a thousand. */
-  | { readonly what: 'patients' | 'histories'; readonly side: 'ours' | 'peer'; readonly count: number }
-  /** Megabytes for all. */
-  | { readonly what: 'memory'; readonly side: 'ours' | 'peer' | 'indexed'; readonly count: number };
+/** Each gives the milliseconds for a thousand. */
+export type GeneratorJob = StreamJob | PlacesJob;
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+interface StreamJob {
+  readonly what: 'patients' | 'histories';
+  readonly side: 'ours' | 'peer';
+  readonly count: number;
+}
+
+interface PlacesJob {
+  readonly what: 'alone' | 'sketched';
+  readonly of: number;
+  readonly count: number;
+}
 
 const seeds = loadSeeds();
 const organisations = documents<Organisation>('organisations');
 const clinicians = cliniciansOf(documents<Practitioner>(PRACTITIONERS.name));
 /** Of what a peer parses, by what was made. */
 const texts = new Map<string, readonly string[]>();
+/** By how many patients they are of. */
+const derivations = new Map<number, Derivation>();
+/** A prime, so that steps of this length come to all places in an order that says nothing. */
+const STRIDE = 611_953;
 
 work(async (job: GeneratorJob): Promise<Sample> => {
-  if (job.what === 'memory') return { value: await megabytes(job) };
+  if ('of' in job) return { value: fromPlaces(job) };
   const { what, side, count } = job;
   const key = `${what} ${count}`;
   if (!texts.has(key))
@@ -53,29 +62,24 @@ function* make(what: 'patients' | 'histories', count: number): Generator<object>
   }
 }
 
-/** What so many patients take in a store by themselves; or those that were parsed in a Map. */
-async function megabytes({ side, count }: Extract<GeneratorJob, { what: 'memory' }>): Promise<number> {
-  collectGarbage();
-  const before = process.memoryUsage().heapUsed;
-  if (side === 'peer') {
-    const parsed = new Map<string, unknown>();
-    for (const patient of generatePatients(count, { organisations })) parsed.set(patient.nhsNumber, JSON.parse(JSON.stringify(patient)));
-    collectGarbage();
-    const used = process.memoryUsage().heapUsed - before;
-    parsed.clear();
-    return used / 1e6;
+/** Patients of a population in no order, each made again, or sketched. */
+function fromPlaces({ what, of, count }: PlacesJob): number {
+  let derivation = derivations.get(of);
+  if (derivation === undefined) {
+    const practices = new Practices(DEFAULT_SEED, organisations);
+    derivation = derivedPatients(of, { seed: DEFAULT_SEED, practices, organisations, taken: new Set() });
+    derivations.set(of, derivation);
+    // sketches are of what is read for the first index
+    if (what === 'sketched') derivation.index('supersededBy');
   }
-  const store = await openStore({ seeds: new Map([[PATIENTS.name, stored(count)]]), collections: [PATIENTS] });
-  if (side === 'indexed')
-    for (const index of Object.keys(PATIENT_INDEXES)) await store.session('default').find(PATIENTS, { index, equals: 'nobody' });
-  collectGarbage();
-  const after = process.memoryUsage().heapUsed;
-  await store.close();
-  return (after - before) / 1e6;
-}
-
-function* stored(count: number) {
-  for (const doc of generatePatients(count, { organisations })) yield { id: doc.nhsNumber, doc };
+  const start = performance.now();
+  let names = 0;
+  for (let turn = 0; turn < count; turn++) {
+    const place = (turn * STRIDE) % of;
+    names += ((what === 'alone' ? derivation.make(place) : derivation.glance(place)) as Patient).names.length;
+  }
+  if (names < count) throw new Error('somebody has no name');
+  return ((performance.now() - start) * 1000) / count;
 }
 
 function documents<T extends object>(collection: string): readonly T[] {

@@ -52,7 +52,7 @@ export async function readPage(
         last = entry;
         entryAt++;
       }
-      if (last.isFirst || collection.isShownAt(last.key, last.row.doc as object, stretch)) found.push(last);
+      if (last.isFirst || atAGlance || collection.isShownAt(last.key, last.row.doc as object, stretch)) found.push(last);
     }
     if (found.length > limit) {
       found.pop();

@@ -139,8 +139,8 @@ export interface BlobReading {
 export interface SessionStore extends Writer {
   readonly session: string;
   /**
-   * The same as `find`, but of documents that would have to be made first only as much is given as their indexes look at: for
-   * searches that look at many to find a few, which they then `get`.
+   * The same as `find`, but of documents that would have to be made first only as much is given as their indexes look at, and
+   * each under every key that matches: for searches that look at many to find a few, which they then `get`.
    */
   glance<T extends object>(collection: Collection<T>, where: Where, page?: PageRequest): Promise<Page<object>>;
   /**

@@ -19,8 +19,10 @@ export interface Match {
 type Patients = Pick<World, 'patients'>;
 
 /** Most searches see all there is to see within this many. */
-const FIRST_LOOK = 64;
+const FIRST_LOOK = 128;
 const GROWTH = 4;
+/** After so many others go first: a search as wide as this must not hold up narrow ones. */
+const MOST_AT_ONCE = 500;
 
 /**
  * All patients that are meant, best first, then by birth date and NHS number; nothing when there are more of them than the limit. A record
@@ -73,7 +75,7 @@ class Walk {
     let left = entries;
     for (let where = this.#way[this.#stretch]; where !== undefined; where = this.#way[this.#stretch]) {
       if (left === 0) return 'some';
-      const page = await this.#glance(where, left);
+      const page = await this.#glance(where, Math.min(left, MOST_AT_ONCE));
       for (const { doc } of page.items) {
         const score = this.#score(doc);
         if (score === 0) continue;
@@ -84,6 +86,7 @@ class Walk {
       left -= page.items.length;
       this.#cursor = page.next;
       if (page.next === undefined) this.#stretch++;
+      else if (left > 0) await new Promise(setImmediate);
     }
     return 'all';
   }
