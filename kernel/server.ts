@@ -2,6 +2,7 @@
  * What a server is: data and functions that the kernel brings to life. `servers/x/server.ts` exports one of these.
  */
 
+import type { RateLimit } from './faults.ts';
 import type { Reply, SandboxRequest, Subject } from './http/message.ts';
 import type { Kernel } from './kernel.ts';
 import type { SessionContext } from './session.ts';
@@ -42,7 +43,8 @@ export interface ErrorCatalogue {
   readonly entries: readonly ErrorEntry[];
   /** Which entry says that there are too many requests; without one it is a plain 429. */
   readonly rateLimitError?: string;
-  render(name: string, request: SandboxRequest, messageId: string): Reply;
+  /** `exceeded`: the limit of the fault rule for which this is answered. */
+  render(name: string, request: SandboxRequest, messageId: string, exceeded?: RateLimit): Reply;
   /** What this API answers when the edge itself refuses or fails. */
   failure(failure: EdgeFailure, request: SandboxRequest, messageId: string): Reply;
 }
@@ -69,6 +71,15 @@ export interface Aside {
   close(): void;
 }
 
+/** An OpenAPI document of a server. */
+export interface ApiDocument {
+  /** Unique in the server: `pds`. */
+  readonly name: string;
+  readonly title: string;
+  /** Where it is beside the code: `servers/fhir/openapi.yaml`. */
+  readonly file: string;
+}
+
 /** A server as its folder describes it. `D` is what its operations are given, made once for each session. */
 export interface ServerDefinition<D = unknown> {
   readonly name: string;
@@ -78,6 +89,8 @@ export interface ServerDefinition<D = unknown> {
   readonly deps: (context: SessionContext, kernel: Kernel) => D;
   /** Routes under `/_sandbox/` that only this server has: its helpers for testers. Not journalled, never faulted. `path` is relative to `/_sandbox`. */
   readonly control?: readonly Route<D>[];
+  /** What it serves, in the words of OpenAPI: listed at `/_sandbox/openapi`. */
+  readonly documents?: readonly ApiDocument[];
   /** Its control API speaks for the whole suite (the portal's does). */
   readonly wholeSuite?: boolean;
   /** Answers requests that are no exchange of this server's. Made once, when the server is. */

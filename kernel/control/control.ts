@@ -4,6 +4,7 @@ import { json } from '../http/reply.ts';
 import type { EdgeRequest } from '../http/request.ts';
 import { Router } from '../http/routing.ts';
 import type { LiveKernel } from '../live-kernel.ts';
+import type { ServerDefinition } from '../server.ts';
 import type { LiveSession } from '../sessions.ts';
 import { guard } from './guard.ts';
 
@@ -15,6 +16,11 @@ export interface ControlDeps {
   readonly server: string;
   /** That server, when it speaks for itself alone; nothing when it speaks for the whole suite. */
   readonly only: string | undefined;
+}
+
+/** The server on whose port a call came in; nothing for one that is not here. */
+export function definitionOf({ definitions }: LiveKernel, server: string): ServerDefinition | undefined {
+  return definitions.find(({ name }) => name === server);
 }
 
 export class Control {
@@ -37,7 +43,7 @@ export class Control {
     const found = (await this.#router).find(request.method, request.path);
     if (!found) return json(404, { error: `the control API has no ${request.method} ${request.path}` });
     request.params = found.params;
-    const definition = this.#kernel.definitions.find(({ name }) => name === server);
+    const definition = definitionOf(this.#kernel, server);
     const session = await this.#kernel.sessions.open(request.session);
     session.lastUsed = performance.now();
     return found.target.run(request, {

@@ -2,9 +2,10 @@
 import type { Route } from '../server.ts';
 import { advanceClock, readClock, setClock } from './clock.ts';
 import type { ControlDeps } from './control.ts';
+import { listApiDocuments, readApiDocument, readOpenApi } from './documents.ts';
 import { addFault, clearFaults, listErrors, listFaults, removeFault } from './faults.ts';
 import { clearJournal, countJournal, findJournal, listJournal, streamJournal, waitJournal } from './journal.ts';
-import { describe, endSession, health, readAuthority, readOpenApi, readSnapshot, reset, restoreSnapshot, servers } from './suite.ts';
+import { describe, endSession, health, readAuthority, readSnapshot, reset, restoreSnapshot, servers } from './suite.ts';
 import { listVerbs, performVerb } from './verbs.ts';
 import { deleteDocument, listCollections, listDocuments, putDocument, readDocument, readHistory } from './world.ts';
 
@@ -41,4 +42,6 @@ export const ROUTES: readonly Route<ControlDeps>[] = [
   { method: 'GET', path: '/servers', name: 'servers', operation: servers },
   { method: 'GET', path: '/ca.pem', name: 'readAuthority', operation: readAuthority },
   { method: 'GET', path: '/openapi.yaml', name: 'readOpenApi', operation: readOpenApi },
+  { method: 'GET', path: '/openapi', name: 'listApiDocuments', operation: listApiDocuments },
+  { method: 'GET', path: '/openapi/:name', name: 'readApiDocument', operation: readApiDocument },
 ];

@@ -1,11 +1,9 @@
 /** The suite as a whole: health, addresses, reset, snapshots, sessions. */
-import { readFile } from 'node:fs/promises';
 import { empty, json } from '../http/reply.ts';
-import { codePath } from '../package.ts';
 import type { Operation } from '../server.ts';
 import { DEFAULT_SESSION } from '../session.ts';
 import { StoreError } from '../store/store.ts';
-import { type ControlDeps, readJson, refuse } from './control.ts';
+import { type ControlDeps, definitionOf, readJson, refuse } from './control.ts';
 
 const SNAPSHOT_LIMIT = 512 * 1024 * 1024;
 
@@ -16,12 +14,13 @@ export const health: Operation<ControlDeps> = (_request, { kernel, server }) => 
 
 /** What this server is, which APIs it has, and what to try first. */
 export const describe: Operation<ControlDeps> = (_request, { kernel, server }) => {
-  const { title, apis, tryFirst = [] } = kernel.definitions.find(({ name }) => name === server) ?? { title: server, apis: [] };
+  const { title, apis, documents = [], tryFirst = [] } = definitionOf(kernel, server) ?? { title: server, apis: [] };
   return json(200, {
     server,
     title,
     version: kernel.version,
     apis: apis.map(({ name, title, base }) => ({ name, title, base })),
+    documents: documents.map(({ name, title }) => ({ name, title })),
     tryFirst,
   });
 };
@@ -62,11 +61,4 @@ export const readAuthority: Operation<ControlDeps> = async (_request, { kernel }
   status: 200,
   headers: ['Content-Type', 'application/x-pem-file'],
   body: (await kernel.authority()).caPem,
-});
-
-/** The description of this API. */
-export const readOpenApi: Operation<ControlDeps> = async () => ({
-  status: 200,
-  headers: ['Content-Type', 'application/yaml'],
-  body: await readFile(codePath('kernel/control/openapi.yaml')),
 });

@@ -10,7 +10,7 @@ import { AnsweredWrites } from './pds/answered-writes.ts';
 import type { PdsDeps } from './pds/deps.ts';
 import { pdsErrors } from './pds/errors.ts';
 import { pdsRoutes } from './pds/routes.ts';
-import { SDS_BASE } from './sds/address.ts';
+import { SDS_BASE, SDS_SHORT_BASE } from './sds/address.ts';
 import type { SdsDeps } from './sds/deps.ts';
 import { sdsErrors } from './sds/errors.ts';
 import { sdsRoutes } from './sds/routes.ts';
@@ -21,6 +21,11 @@ export const fhirServer: ServerDefinition<PdsDeps & SdsDeps> = {
   apis: [
     { name: 'pds', title: 'Personal Demographics Service (FHIR R4)', base: PDS_BASE, routes: pdsRoutes, errors: pdsErrors },
     { name: 'sds', title: 'Spine Directory Service (FHIR R4)', base: SDS_BASE, routes: sdsRoutes, errors: sdsErrors },
+    { name: 'sds-short', title: 'The same, at a path that some clients have', base: SDS_SHORT_BASE, routes: sdsRoutes, errors: sdsErrors },
+  ],
+  documents: [
+    { name: 'pds', title: 'Personal Demographics Service (FHIR R4)', file: 'servers/fhir/openapi.yaml' },
+    { name: 'sds', title: 'Spine Directory Service (FHIR R4)', file: 'servers/fhir/sds/openapi.yaml' },
   ],
   deps: ({ name, prefix, store, clock, ids }, kernel) => {
     const { environment, controlToken } = kernel.config;

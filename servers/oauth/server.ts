@@ -36,6 +36,16 @@ export const oauthServer: ServerDefinition<OauthDeps> = {
   ],
   deps: bindDeps,
   control: controlRoutes,
+  documents: [
+    {
+      name: 'platform',
+      title: 'Authorisation server of the API platform, and the helpers under /_sandbox',
+      file: 'servers/oauth/openapi.yaml',
+    },
+    { name: 'cis2', title: 'NHS CIS2 Authentication', file: 'servers/oauth/cis2/openapi.yaml' },
+    { name: 'nhs-login', title: 'NHS login', file: 'servers/oauth/nhs-login/openapi.yaml' },
+    { name: 'realms', title: 'Mock identity providers', file: 'servers/oauth/realms/openapi.yaml' },
+  ],
   start: async (kernel) => makeKeysAhead(kernel),
   tryFirst: ['curl -X POST {url}/_sandbox/tokens', 'curl {url}/oauth2/_ping'],
 };

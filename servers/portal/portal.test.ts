@@ -84,6 +84,42 @@ describe('the page', () => {
   );
 });
 
+describe('the API catalogue', () => {
+  it('lists the documents of the servers that run, and is linked from the page', async () => {
+    expect((await get('/')).body).toContain('href="portal/catalogue"');
+    const { status, body } = await get('/~mine/portal/catalogue');
+    expect(status).toBe(200);
+    expect(body).toMatch(/<h2>Portal: .*catalogue\/portal\/portal".*<h2>Toy fhir<\/h2>.*<a href="catalogue\/fhir\/toy">API of fhir<\/a>/s);
+  });
+
+  it('shows each with its operations, and gives it as it is', async () => {
+    const { body, headers } = await get('/~mine/portal/catalogue/fhir/toy');
+    expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(body).toContain('<h1>API of fhir</h1>');
+    expect(body).toContain('<td><code>GET</code></td><td><code>/portal/catalogue</code></td><td>The API catalogue: OpenAPI documents');
+    expect(body).toContain('<pre class="document" tabindex="0"><code>openapi: 3.1.0');
+    const yaml = await get('/portal/catalogue/fhir/toy.yaml');
+    expect([yaml.headers.get('content-type'), yaml.body]).toEqual([
+      expect.stringContaining('application/yaml'),
+      (await get('/portal/openapi.yaml')).body,
+    ]);
+  });
+
+  it.each(['/portal/catalogue/fhir/nothing', '/portal/catalogue/nobody/toy', '/portal/catalogue/spine/toy'])('has no %s', async (path) => {
+    expect((await get(path)).status).toBe(404);
+  });
+
+  it('leads nowhere where nothing is', async () => {
+    for (const at of ['portal/catalogue', 'portal/catalogue/fhir/toy']) {
+      const links = [...(await get(`/~mine/${at}`)).body.matchAll(/(?:href|src)="([^"#]+)"/g)].map(([, link]) => link as string);
+      for (const link of links) {
+        const { pathname } = new URL(link, `http://x/~mine/${at}`);
+        expect([pathname, (await get(pathname)).status]).toEqual([pathname, 200]);
+      }
+    }
+  });
+});
+
 describe('a path that nobody serves', () => {
   it('is answered with what is served, and journalled', async () => {
     const { status, body } = await get('/personal-demographic/FHIR/R4/Patient/9000000009');

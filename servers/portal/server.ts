@@ -17,6 +17,7 @@ export const portalServer: ServerDefinition<PortalDeps> = {
       routes: [{ method: '*', path: '/*', name: 'unknownPath', operation: unknownPath }],
     },
   ],
+  documents: [{ name: 'portal', title: 'Portal', file: 'servers/portal/openapi.yaml' }],
   aside: portalAside,
   control: CONTROL_ROUTES,
   deps: (context, kernel) => ({ context, kernel }),

@@ -2,7 +2,6 @@
 import type { Operation, Route } from '#kernel/server';
 import type { OauthDeps } from '../deps.ts';
 import { changeApplication, createApplication, renewSecret } from './applications.ts';
-import { listDocuments, readDocument } from './documents.ts';
 import { explain } from './explain.ts';
 import { introspect } from './introspect.ts';
 import { readKeys, readPrivateKey } from './keys.ts';
@@ -31,8 +30,6 @@ const TABLE: readonly (readonly [method: string, path: string, name: string, ope
   ['POST', '/signing-keys/:ring/rotate', 'rotateSigningKeys', rotateSigningKeys],
   ['GET', '/settings', 'readSettings', readSettings],
   ['PUT', '/settings', 'replaceSettings', replaceSettings],
-  ['GET', '/openapi', 'listDocuments', listDocuments],
-  ['GET', '/openapi/:name', 'readDocument', readDocument],
 ];
 
 export const controlRoutes: readonly Route<OauthDeps>[] = TABLE.map(([method, path, name, operation]) => ({

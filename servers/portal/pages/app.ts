@@ -3,7 +3,8 @@ import express, { type ErrorRequestHandler, type Response } from 'express';
 import type { Kernel } from '#kernel/kernel';
 import { codePath } from '#kernel/package';
 import type { Upstream } from '../gateway/forward.ts';
-import { describeServers } from '../suite/descriptions.ts';
+import { describeServers, readDocument } from '../suite/descriptions.ts';
+import { cataloguePage, documentPage } from './catalogue.ts';
 import { homePage } from './home.ts';
 import { inProcess } from './in-process.ts';
 import { PAGES } from './paths.ts';
@@ -44,6 +45,17 @@ function pagesOf(kernel: Kernel): express.Router {
   pages.get('/', async (request, response) => {
     const view = { origin: `${request.protocol}://${request.host}`, prefix: request.baseUrl, version: kernel.version };
     response.set('Cache-Control', 'no-store').send(homePage({ ...view, servers: await describeServers(kernel) }));
+  });
+  pages.get(`${PAGES}/catalogue`, async (_request, response) => {
+    response.set('Cache-Control', 'no-store').send(cataloguePage(await describeServers(kernel)));
+  });
+  pages.get(`${PAGES}/catalogue/:server/:file`, async (request, response, next) => {
+    const { server, file } = request.params;
+    const name = file.replace(/\.yaml$/, '');
+    const found = await readDocument(kernel, server, name);
+    if (found === undefined) return next();
+    if (file === name) response.send(documentPage(found.title, name, found.text));
+    else response.type('application/yaml').send(found.text);
   });
   pages.get(`${PAGES}/openapi.yaml`, (_request, response) => {
     response.type('application/yaml').sendFile('openapi.yaml', { root: FOLDER });

@@ -1,6 +1,10 @@
 /** The portal's first page, as HTML: which servers there are, how they are, what to try. Links are relative, so that they stay within a session's prefix. */
 import type { ServerDescription } from '../suite/descriptions.ts';
+import { page, text } from './html.ts';
 import { PAGES } from './paths.ts';
+
+/** The way to the pages' own files. */
+const FILES = `${PAGES.slice(1)}/`;
 
 export interface HomeView {
   /** Where the browser called: scheme, host and port. */
@@ -22,24 +26,17 @@ const CONTROL_LINKS = [
 ] as const;
 
 const DOCUMENT_LINKS = [
+  ['portal/catalogue', 'API catalogue', 'the OpenAPI documents of every server'],
   ['_sandbox/openapi.yaml', 'Control API', 'its OpenAPI document'],
-  ['portal/openapi.yaml', 'Portal', 'its OpenAPI document'],
   ['_sandbox/ca.pem', 'Local certificate authority', 'to trust, when servers speak TLS'],
 ] as const;
 
 export function homePage(view: HomeView): string {
-  return `<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>nhs-sandbox</title>
-<link rel="icon" href="${relative('icon.svg')}" type="image/svg+xml">
-<link rel="stylesheet" href="${relative('style.css')}">
-<script src="${relative('live.js')}" defer></script>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the servers</a>
+  return page({
+    title: 'nhs-sandbox',
+    files: FILES,
+    head: `<script src="${FILES}live.js" defer></script>\n`,
+    body: `<a class="skip" href="#main">Skip to the servers</a>
 <header>
 <h1>nhs-sandbox</h1>
 <p>The API technologies of the NHS in England, on your own machine. Everything is at <code>${text(view.origin + view.prefix)}</code>.</p>
@@ -64,10 +61,8 @@ ${links(CONTROL_LINKS)}
 ${links(DOCUMENT_LINKS)}
 </section>
 </main>
-<footer><p>nhs-sandbox ${text(view.version)}. Not affiliated with, endorsed by or connected to NHS England.</p></footer>
-</body>
-</html>
-`;
+<footer><p>nhs-sandbox ${text(view.version)}. Not affiliated with, endorsed by or connected to NHS England.</p></footer>`,
+  });
 }
 
 function serverItem({ name, title, state, url, apis, tryFirst }: ServerDescription, { origin, prefix }: HomeView): string {
@@ -94,13 +89,4 @@ function apiItem({ title, base }: ServerDescription['apis'][number]): string {
 
 function links(list: readonly (readonly [string, string, string])[]): string {
   return `<ul class="links">\n${list.map(([href, name, about]) => `<li><a href="${href}">${name}</a>: ${about}</li>`).join('\n')}\n</ul>`;
-}
-
-function relative(file: string): string {
-  return `${PAGES.slice(1)}/${file}`;
-}
-
-/** Text as it may stand in HTML, in an attribute too. */
-function text(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

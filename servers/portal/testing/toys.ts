@@ -34,6 +34,7 @@ function toy(name: string, base: string, error: string): ServerDefinition<Sessio
   return {
     name,
     title: `Toy ${name}`,
+    documents: [{ name: 'toy', title: `API of ${name}`, file: 'servers/portal/openapi.yaml' }],
     tryFirst: [`curl {url}${base}/mirror`, 'curl {url}/_sandbox/health'],
     deps: (context) => context,
     apis: [
