@@ -149,6 +149,22 @@ describe('by access mode', () => {
     pds = await openPds({ patients: [VISITOR, MINIMAL], checkToken: async () => token });
     expect((await pds.get(asked(VISITOR.nhsNumber), bearer)).status).toBe(200);
     expect((await pds.get(asked(MINIMAL.nhsNumber), bearer)).error).toMatch(/^403 ACCESS_DENIED/);
+    // who asks for nobody is told how to ask
+    for (const suffix of ['/Coverage', `${asked(MINIMAL.nhsNumber)}&year=2003`])
+      expect((await pds.get(suffix, bearer)).error).toMatch(/^400 INVALID_SEARCH_DATA/);
     expect((await pds.ask('POST', '/Coverage', bearer, JSON.stringify(NEW))).status).toBe(201);
   });
+});
+
+it('is replaced in the national sandbox in its own order of checks', async () => {
+  pds = await openPds({ environment: 'sandbox', patients: [VISITOR] });
+  const post = async (headers: Record<string, string>, coverage: object = NEW) =>
+    (await pds.ask('POST', '/Coverage', headers, JSON.stringify(coverage))).error;
+  const { period: _period, ...endless } = NEW;
+  expect(await post({})).toMatch(/^412 PRECONDITION_FAILED/);
+  expect(await post({ 'If-Match': 'W/"9"' })).toBe('400 UNSUPPORTED_SERVICE');
+  expect(await post({ 'If-Match': 'W/"9"', 'Content-Type': 'application/json' })).toMatch(/^400 MISSING_VALUE: .*X-Request-ID/);
+  expect(await post({ ...HEADERS, 'If-Match': 'W/"9"' }, endless)).toBe("400 MISSING_VALUE: Missing value - 'period'");
+  expect(await post({ ...HEADERS, 'If-Match': 'W/"9"' })).toBe('409 RESOURCE_VERSION_MISMATCH');
+  expect(await post(HEADERS)).toBe('');
 });

@@ -42,11 +42,16 @@ function coverageIsFit({ coverage, deps }: Replacing): PdsRefusal | undefined {
   });
 }
 
-const OWN = [hasIfMatch, saysWhose, idIsNhsNumber, recordExists, recordCanBeChanged, versionIsCurrent, coverageIsFit];
+/** The national sandbox asks for a type of content, whichever. */
+function hasContentType({ request }: Replacing): PdsRefusal | undefined {
+  return request.header('content-type') ? undefined : { error: 'UNSUPPORTED_SERVICE' };
+}
+
+const OF_RECORD = [saysWhose, idIsNhsNumber, recordExists, recordCanBeChanged];
 
 const ORDER = {
-  live: [...BY_GATEWAY, callerIsPatient, hasRequestId, ...OWN],
-  sandbox: [hasRequestId, requestIdIsWellFormed, callerIsKnown, ...OWN],
+  live: [...BY_GATEWAY, callerIsPatient, hasRequestId, hasIfMatch, ...OF_RECORD, versionIsCurrent, coverageIsFit],
+  sandbox: [hasIfMatch, hasContentType, hasRequestId, requestIdIsWellFormed, callerIsKnown, ...OF_RECORD, coverageIsFit, versionIsCurrent],
 };
 
 async function replace(replacing: Replacing): Promise<Reply> {
