@@ -16,6 +16,7 @@ import {
   type StreamEntry,
   VersionConflict,
 } from '../store.ts';
+import { derivedContract } from './derived-contract.ts';
 
 export interface OpenedStore {
   readonly store: Store;
@@ -66,6 +67,8 @@ export function storeContract(kind: string, open: OpenForTest): void {
     afterEach(async () => {
       for (const store of opened.splice(0)) await store.remove();
     });
+
+    derivedContract(openWith);
 
     describe('documents', () => {
       test('a seed has version 1, and each change adds one', async () => {
