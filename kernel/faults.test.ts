@@ -123,13 +123,13 @@ describe('rules at work', () => {
 
   it('limit the rate by the clock they are given', () => {
     const live = rules({ rateLimit: { limit: 2, per: 'second' } });
-    const limited = [0, 100, 200, 999, 1000, 1001, 1002].map((now) => live.apply(probe(), 50_000 + now)?.rateLimited === true);
+    const limited = [0, 100, 200, 999, 1000, 1001, 1002].map((now) => live.apply(probe(), 50_000 + now)?.rateLimited !== undefined);
     expect(limited).toEqual([false, false, true, true, false, false, true]);
   });
 
   it('limit anew when the clock is set back', () => {
     const live = rules({ rateLimit: { limit: 1, per: 'second' } });
-    const limited = [50_000, 50_001, 1000, 2500].map((now) => live.apply(probe(), now)?.rateLimited === true);
+    const limited = [50_000, 50_001, 1000, 2500].map((now) => live.apply(probe(), now)?.rateLimited !== undefined);
     expect(limited).toEqual([false, true, false, false]);
   });
 

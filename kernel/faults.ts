@@ -53,6 +53,8 @@ const ruleSchema = v.strictObject({
 
 /** A rule as a tester writes it. */
 export type FaultRule = v.InferOutput<typeof ruleSchema>;
+/** So many requests in each second, minute or hour. */
+export type RateLimit = NonNullable<FaultRule['rateLimit']>;
 /** A rule as it is kept. */
 export type KeptRule = FaultRule & { readonly id: string };
 
@@ -64,8 +66,8 @@ export interface Disturbance {
   status?: number;
   error?: string;
   fault?: ConnectionFault;
-  /** The rule's limit was exceeded: answer as the API does when it limits the rate. */
-  rateLimited?: boolean;
+  /** The limit that was exceeded: answer as the API does when it limits the rate. */
+  rateLimited?: RateLimit;
 }
 
 /** What matching rules do to one request: before its operation, or in its place; and afterwards. */
@@ -197,7 +199,7 @@ function acts(live: Live, now: number): boolean {
   return rule.rateLimit === undefined || exceeds(live, rule.rateLimit, now);
 }
 
-function exceeds(live: Live, limit: NonNullable<FaultRule['rateLimit']>, now: number): boolean {
+function exceeds(live: Live, limit: RateLimit, now: number): boolean {
   // a clock that was set back begins a new window, too
   if (now < live.windowStart || now - live.windowStart >= PERIODS[limit.per]) {
     live.windowStart = now;
@@ -221,7 +223,7 @@ function add(action: Disturbance, { rule, random }: Live): void {
   if (rule.status !== undefined) action.status = rule.status;
   if (rule.error !== undefined) action.error = rule.error;
   if (rule.fault !== undefined) action.fault = rule.fault;
-  if (rule.rateLimit !== undefined && rule.error === undefined && rule.status === undefined) action.rateLimited = true;
+  if (rule.rateLimit !== undefined && rule.error === undefined && rule.status === undefined) action.rateLimited = rule.rateLimit;
 }
 
 function drawDelay({ delayDistribution: shape }: FaultRule, random: () => number): number {

@@ -1,9 +1,9 @@
 /** What the platform's gateway answers by itself, before or instead of the API behind it. */
+import type { RateLimit } from '#kernel/faults';
 import type { OutcomeError } from './outcome-errors.ts';
 
 /** How answers to those who ask too often end. */
-export const RATE_LIMITS =
-  'Please see: https://digital.nhs.uk/developer/guides-and-documentation/reference-guide#rate-limits for more details.';
+const RATE_LIMITS = 'Please see: https://digital.nhs.uk/developer/guides-and-documentation/reference-guide#rate-limits for more details.';
 
 export const GATEWAY_ERRORS = {
   ACCESS_DENIED: {
@@ -85,6 +85,17 @@ export const GATEWAY_ERRORS = {
 } as const satisfies Record<string, OutcomeError>;
 
 export type GatewayErrorName = keyof typeof GATEWAY_ERRORS;
+
+/** Who asks too often, in words: requests are counted before it is known which application sends them. */
+const APPLICATION = 'Your application, Demo,';
+
+/** The gateway's words for an application that has used up what it may ask in a minute or an hour. */
+export function quotaExceeded({ limit, per }: RateLimit): string {
+  return `${APPLICATION} has exceeded its quota of ${limit} requests every 1 ${per}(s) and is being rate limited. ${RATE_LIMITS}`;
+}
+
+/** The gateway's words for an application that asks too much at once. */
+export const SPIKE_ARRESTED = `${APPLICATION} has created a spike in traffic and is being rate limited. Please reduce the frequency of your requests. ${RATE_LIMITS}`;
 
 /** The gateway's words for what nobody foresaw. `messageId` is what support would ask for. */
 export function unknownError(messageId: string): string {

@@ -4,6 +4,7 @@
  */
 import { operationOutcome } from '#formats/fhir/r4/operation-outcome';
 import type { IssueSeverity } from '#formats/fhir/r4/types';
+import type { RateLimit } from '#kernel/faults';
 import type { About, Reply, SandboxRequest } from '#kernel/http/message';
 import type { EdgeFailure, ErrorCatalogue } from '#kernel/server';
 import { mirror, requestIds } from './request-ids.ts';
@@ -46,8 +47,10 @@ export function outcomeCatalogue<Name extends string>(options: {
   readonly failures: (failure: EdgeFailure, request: SandboxRequest, messageId: string) => Refusal<NoInfer<Name>>;
   /** What is answered when a fault rule limits the rate. */
   readonly rateLimitError: NoInfer<Name>;
+  /** The same, where the answer depends on the limit. */
+  readonly rateLimited?: (limit: RateLimit) => Refusal<NoInfer<Name>>;
 }): OutcomeCatalogue<Name> {
-  const { coding, errors, failures, rateLimitError } = options;
+  const { coding, errors, failures, rateLimitError, rateLimited } = options;
 
   const reply = (request: SandboxRequest, { error: name, diagnostics, advice }: Refusal<Name>, decidedBy?: string): Reply => {
     const error = errors[name];
@@ -80,7 +83,7 @@ export function outcomeCatalogue<Name extends string>(options: {
     entries: Object.entries<OutcomeError>(errors).map(([name, { status, description }]) => ({ name, status, description })),
     rateLimitError,
     refuse: reply,
-    render: (name, request) => reply(request, { error: name as Name }),
+    render: (name, request, _messageId, exceeded) => reply(request, (exceeded && rateLimited?.(exceeded)) ?? { error: name as Name }),
     failure: (failure, request, messageId) => reply(request, failures(failure, request, messageId), failure),
   };
 }

@@ -136,7 +136,8 @@ export class HttpRuntime<D = unknown> {
     if (action.fault) return { status: 200, headers: [], fault: action.fault };
     const name = action.error ?? (action.rateLimited ? errors?.rateLimitError : undefined);
     const known = name === undefined ? undefined : nameIn(errors, name);
-    if (errors && known !== undefined) return { ...errors.render(known, request, session.context.ids.uuid()), ...dribble };
+    if (errors && known !== undefined)
+      return { ...errors.render(known, request, session.context.ids.uuid(), action.rateLimited), ...dribble };
     if (action.status !== undefined) return { status: action.status, headers: [], ...dribble };
     if (action.rateLimited) return { status: 429, headers: ['Content-Type', 'text/plain'], body: 'Too many requests\n', ...dribble };
     return undefined;

@@ -76,12 +76,48 @@ describe('a change over a socket', () => {
     },
   );
 
-  it('not more often than is allowed', async () => {
-    await nhs.faults.add({ operation: 'pds.updatePatient', rateLimit: { limit: 2, per: 'minute' } });
-    const answers = [await change('W/"0"', GENDER), await change('W/"0"', GENDER), await change('W/"0"', GENDER)];
-    expect(answers.map(({ status }) => status)).toEqual([409, 409, 429]);
-    const { issue } = (await (answers[2] as Response).json()) as { issue: { code: string; details: { coding: { code: string }[] } }[] };
-    expect(issue[0]).toMatchObject({ code: 'value', details: { coding: [{ code: 'TOO_MANY_REQUESTS' }] } });
+  describe('not more often than is allowed', () => {
+    const LIMITS = 'Please see: https://digital.nhs.uk/developer/guides-and-documentation/reference-guide#rate-limits for more details.';
+    const WORDS = {
+      minute: `Your application, Demo, has exceeded its quota of 2 requests every 1 minute(s) and is being rate limited. ${LIMITS}`,
+      second:
+        'Your application, Demo, has created a spike in traffic and is being rate limited. ' +
+        `Please reduce the frequency of your requests. ${LIMITS}`,
+    };
+
+    it.each(['minute', 'second'] as const)('in a %s', async (per) => {
+      await nhs.clock.set({ frozen: true });
+      await nhs.faults.add({ operation: 'pds.updatePatient', rateLimit: { limit: 2, per } });
+      const id = crypto.randomUUID();
+      const answers = [await change('W/"0"', GENDER), await change('W/"0"', GENDER), await change('W/"0"', GENDER, id)];
+      expect(answers.map(({ status }) => status)).toEqual([409, 409, 429]);
+      const { headers } = answers[2] as Response;
+      expect([headers.get('content-type'), headers.get('x-request-id'), headers.get('retry-after')]).toEqual([
+        'application/json',
+        id,
+        null,
+      ]);
+      expect(await (answers[2] as Response).json()).toEqual({
+        resourceType: 'OperationOutcome',
+        issue: [
+          {
+            severity: 'error',
+            code: 'value',
+            details: {
+              coding: [
+                {
+                  system: 'https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode',
+                  version: '1',
+                  code: 'TOO_MANY_REQUESTS',
+                  display: 'Too many requests',
+                },
+              ],
+            },
+            diagnostics: WORDS[per],
+          },
+        ],
+      });
+    });
   });
 
   it('too large, and is told so', async () => {

@@ -1,5 +1,5 @@
 /** Every error that PDS can answer, as data. Codes and words are PDS's own; a client may compare any of them. */
-import { GATEWAY_ERRORS, RATE_LIMITS, unknownError } from '#conventions/api-platform/gateway-errors';
+import { GATEWAY_ERRORS, quotaExceeded, SPIKE_ARRESTED, unknownError } from '#conventions/api-platform/gateway-errors';
 import { type OutcomeError, outcomeCatalogue, type Refusal } from '#conventions/api-platform/outcome-errors';
 import { pathSuffix } from './address.ts';
 
@@ -344,7 +344,7 @@ const API_ERRORS = {
     type: 'value',
     code: 'TOO_MANY_REQUESTS',
     display: 'Too many requests',
-    diagnostics: `Your application, Demo, has exceeded its quota of 300 requests every 1 minute(s) and is being rate limited. ${RATE_LIMITS}`,
+    diagnostics: quotaExceeded({ limit: 300, per: 'minute' }),
     from: 'gateway',
     description: 'The application has used up its quota.',
   },
@@ -354,9 +354,7 @@ const API_ERRORS = {
     type: 'value',
     code: 'TOO_MANY_REQUESTS',
     display: 'Too many requests',
-    diagnostics:
-      'Your application, Demo, has created a spike in traffic and is being rate limited. ' +
-      `Please reduce the frequency of your requests. ${RATE_LIMITS}`,
+    diagnostics: SPIKE_ARRESTED,
     from: 'gateway',
     description: 'The application sends too much at once.',
   },
@@ -379,6 +377,10 @@ export const pdsErrors = outcomeCatalogue<PdsErrorName>({
   coding: { system: 'https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode', version: '1' },
   errors: ERRORS,
   rateLimitError: 'TOO_MANY_REQUESTS',
+  rateLimited: (limit) =>
+    limit.per === 'second'
+      ? { error: 'SPIKE_BY_APPLICATION' }
+      : { error: 'TOO_MANY_REQUESTS_BY_APPLICATION', diagnostics: quotaExceeded(limit) },
   failures: (failure, request, messageId) => {
     switch (failure) {
       case 'badTarget':
