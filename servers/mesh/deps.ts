@@ -6,7 +6,6 @@ import type { SessionContext } from '#kernel/session';
 import type { SessionStore } from '#kernel/store/store';
 import { openWorld, type World } from '#world/world';
 import { type AuthorisationDeps, bindAuthorisation } from './authorisation/authorisation.ts';
-import { authorisationSettings } from './authorisation/settings.ts';
 import { Mailroom } from './messages/mailroom.ts';
 import { MessageIds } from './messages/message-id.ts';
 import { Settings } from './settings.ts';
@@ -26,9 +25,8 @@ export interface MeshDeps {
 export function bindDeps(context: SessionContext, { config }: Pick<Kernel, 'config'>): MeshDeps {
   const { store, clock, ids } = context;
   const world = openWorld(store);
-  const settings = new Settings(store, config.environment);
+  const settings = new Settings(store, config.environment, process.env);
   const messageIds = new MessageIds(clock, ids);
-  const authorisation = authorisationSettings(config.environment);
   const isClosed = async (mailboxId: string) => (await world.mailboxes.get(mailboxId))?.doc.active === false;
   return {
     world,
@@ -38,6 +36,6 @@ export function bindDeps(context: SessionContext, { config }: Pick<Kernel, 'conf
     settings,
     messageIds,
     mailroom: new Mailroom({ store, clock, messageIds, settings, isClosed }),
-    authorisation: bindAuthorisation(context, () => authorisation),
+    authorisation: bindAuthorisation(context, settings),
   };
 }

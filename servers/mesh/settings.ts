@@ -5,8 +5,9 @@
 import type { Environment } from '#kernel/config';
 import type { Collection, SessionStore } from '#kernel/store/store';
 import { projection } from '#world/projection';
+import { type AuthorisationSettings, type AuthorisationVariables, authorisationSettings } from './authorisation/settings.ts';
 
-export interface MeshSettings {
+export interface MeshSettings extends AuthorisationSettings {
   /** Days that a message waits in an inbox until it is undeliverable. */
   readonly inboxDays: number;
   /** Days after which nothing is left of a message. */
@@ -32,9 +33,10 @@ export class Settings {
   readonly #defaults: MeshSettings;
   readonly #complete = projection((said: Partial<MeshSettings>): MeshSettings => ({ ...this.#defaults, ...said }));
 
-  constructor(store: SessionStore, environment: Environment) {
+  constructor(store: SessionStore, environment: Environment, variables?: AuthorisationVariables) {
     this.#store = store;
     this.#defaults = Object.freeze({
+      ...authorisationSettings(environment, variables),
       inboxDays: 5,
       messageDays: 30,
       largestBody: 100_000_000,

@@ -36,11 +36,11 @@ beforeEach(async () => {
   const store = (await openStore({ seeds: new Map([['mailboxes', mailboxes]]), collections: [MAILBOXES] })).session('default');
   const clock = makeClock(() => setTo(time, true, NOW));
   const context = { name: 'default', prefix: '', store, clock, ids: seededIds(1) } as Partial<SessionContext> as SessionContext;
-  deps = bindAuthorisation(context, () => settings);
+  deps = bindAuthorisation(context, { read: async () => settings });
 });
 
 const mode = (name: AuthorisationMode) => {
-  settings = { ...settings, mode: name };
+  settings = { ...settings, authorisation: name };
 };
 
 interface Made {
@@ -188,7 +188,7 @@ describe('other modes', () => {
     ['local', { AUTH_MODE: 'no_auth' }, 'full'],
     ['local', { AUTH_MODE: 'strict', SHARED_KEY: 'BackBone' }, 'strict'],
   ] as const)('in %s with %j it is %s', (environment, variables, name) => {
-    const { mode: chosen, sharedKey } = authorisationSettings(environment, variables);
+    const { authorisation: chosen, sharedKey } = authorisationSettings(environment, variables);
     expect([chosen, sharedKey]).toEqual([name, 'SHARED_KEY' in variables ? 'BackBone' : 'TestKey']);
   });
 });

@@ -17,21 +17,23 @@ import { type Presented, STEP_OF_USE, STEPS_BEFORE_USE, type Step, WINDOW_MINUTE
 /** From the earliest moment at which a token can pass to the latest, which are two windows apart, and the minute that it does not tell. */
 const REMEMBERED_FOR = (2 * WINDOW_MINUTES + 1) * 60_000;
 
-/** Asked with each request: a test may change them. */
-type ReadSettings = () => AuthorisationSettings | Promise<AuthorisationSettings>;
+/** Where they are: read with each request, for a test may change them. */
+interface SettingsSource {
+  read(): Promise<AuthorisationSettings>;
+}
 
 const USED_TOKENS = onceCollection('mesh-used-tokens');
 
 /** Bound to one session. */
 export interface AuthorisationDeps {
-  readonly settings: ReadSettings;
+  readonly settings: SettingsSource;
   readonly world: World;
   readonly clock: Clock;
   readonly used: OnlyOnce;
   readonly recent: RecentTokens;
 }
 
-export function bindAuthorisation(context: SessionContext, settings: ReadSettings): AuthorisationDeps {
+export function bindAuthorisation(context: SessionContext, settings: SettingsSource): AuthorisationDeps {
   const { store, clock } = context;
   return { settings, world: openWorld(store), clock, used: new OnlyOnce(USED_TOKENS, REMEMBERED_FOR, context), recent: new RecentTokens() };
 }
@@ -48,7 +50,7 @@ export async function requestIsAuthorised(
   advise: (advice: string) => void = () => {},
 ): Promise<AuthorisationRefusal | undefined> {
   const presented = await present(request.header('authorization'), mailboxId, request.clientCertificate, deps);
-  const { mode } = presented.settings;
+  const { authorisation: mode } = presented.settings;
   for (const step of STEPS_BEFORE_USE) {
     const wrong = isTakenIn(mode, step) ? step.wrong(presented) : undefined;
     if (wrong === undefined) continue;
@@ -84,7 +86,6 @@ async function present(
   certificate: string | undefined,
   { settings, world, clock }: AuthorisationDeps,
 ): Promise<Presented> {
-  const read = settings();
   const isThere = header !== undefined && header.trim() !== '';
   return {
     header: isThere ? header : undefined,
@@ -95,7 +96,7 @@ async function present(
     now: clock.now(),
     clockAhead: clock.state.offset,
     usedBefore: false,
-    settings: read instanceof Promise ? await read : read,
+    settings: await settings.read(),
   };
 }
 

@@ -24,10 +24,10 @@ export const explainTokenOf: Operation<MeshDeps> = async (request, { authorisati
 };
 
 /** `GET /_sandbox/mesh/credentials/{mailboxId}`: what a client of this mailbox needs to make tokens, and how closely they are looked at. */
-export const readCredentials: Operation<MeshDeps> = async ({ params }, { authorisation, world, clock }) => {
+export const readCredentials: Operation<MeshDeps> = async ({ params }, { settings, world, clock }) => {
   const mailboxId = await mailboxIdFor(world, params.mailboxId ?? '');
   const mailbox = (await world.mailboxes.get(mailboxId))?.doc;
   if (mailbox === undefined) return refuse(404, `the world has no mailbox ${JSON.stringify(params.mailboxId)}`);
-  const { mode, sharedKey, password } = await authorisation.settings();
+  const { authorisation: mode, sharedKey, password } = await settings.read();
   return json(200, { mailboxId, password: mailbox.password ?? password, sharedKey, mode, now: clock.iso() });
 };

@@ -30,7 +30,7 @@ interface ExplainedStep {
 
 /** Every step, also those after the first that refuses, as long as they have something to look at. */
 export function explained(presented: Presented): ExplainedToken {
-  const { mode } = presented.settings;
+  const { authorisation: mode } = presented.settings;
   const judged = [...TOKEN_STEPS, STEP_OF_USE].map((step) => ({ step, wrong: step.wrong(presented) }));
   const refusedIn = (one: AuthorisationMode) => judged.find(({ step, wrong }) => wrong !== undefined && step.refusesIn.includes(one))?.step;
   const refusedBy = refusedIn(mode);

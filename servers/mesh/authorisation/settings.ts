@@ -13,7 +13,7 @@ export const AUTHORISATION_MODES = ['none', 'canned', 'full', 'when-sent', 'stri
 export type AuthorisationMode = (typeof AUTHORISATION_MODES)[number];
 
 export interface AuthorisationSettings {
-  readonly mode: AuthorisationMode;
+  readonly authorisation: AuthorisationMode;
   /** The key that all clients of one environment share. */
   readonly sharedKey: string;
   /** Of mailboxes that have none of their own. */
@@ -40,7 +40,7 @@ export interface AuthorisationVariables {
 export function authorisationSettings(environment: Environment, variables: AuthorisationVariables = {}): AuthorisationSettings {
   const { AUTH_MODE: mode, SHARED_KEY: sharedKey, MESH_NAMED_CERTIFICATE: named = '' } = variables;
   return {
-    mode: mode ? (AUTHORISATION_MODES.find((name) => name === mode) ?? 'full') : USUAL_MODES[environment],
+    authorisation: mode ? (AUTHORISATION_MODES.find((name) => name === mode) ?? 'full') : USUAL_MODES[environment],
     sharedKey: sharedKey || USUAL_KEY,
     password: USUAL_PASSWORD,
     namedCertificate: /^(?:yes|true|1)$/i.test(named),
