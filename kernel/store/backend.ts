@@ -102,8 +102,6 @@ export interface Overlay {
   readStream(stream: string, after: number, limit: number): Soon<readonly StreamEntry[]>;
   /** The sequence number of the newest entry, 0 when there is none. */
   lastSequence(stream: string): Soon<number>;
-  /** A number above all that were given before. */
-  nextNumber(): Soon<number>;
   receiveBlob(source: BlobSource): Promise<ArrivedBlob>;
   blob(key: string): Soon<BlobContent | undefined>;
   /** Drops everything. */

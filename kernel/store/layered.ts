@@ -156,10 +156,6 @@ class LayeredSession implements SessionStore, Ground {
     });
   }
 
-  async nextNumber(): Promise<number> {
-    return this.#overlay.nextNumber();
-  }
-
   async receiveBlob(source: BlobSource): Promise<Received> {
     return new Received(await this.#overlay.receiveBlob(source));
   }

@@ -91,10 +91,6 @@ class MemoryOverlay implements Overlay {
     return this.#state?.streams.get(stream)?.length ?? 0;
   }
 
-  nextNumber(): number {
-    return ++this.#stateToChange().lastNumber;
-  }
-
   receiveBlob(source: BlobSource): Promise<KeptBlob> {
     return this.#backend.blobs.keep(source);
   }
@@ -111,7 +107,7 @@ class MemoryOverlay implements Overlay {
   }
 
   async snapshot(): Promise<SessionSnapshot> {
-    const { collections, streams, blobs, lastNumber } = this.#state ?? new SessionState();
+    const { collections, streams, blobs } = this.#state ?? new SessionState();
     const documents = [...collections].flatMap(([collection, { rows }]) => [...rows.values()].map((row) => ({ collection, ...row })));
     documents.sort((a, b) => inOrder(a.collection, a.id, b.collection, b.id));
     const streamsNow = Object.fromEntries([...streams].map(([name, entries]) => [name, [...entries]]));
@@ -121,7 +117,6 @@ class MemoryOverlay implements Overlay {
       documents,
       streams: streamsNow,
       blobs: Object.fromEntries(encoded),
-      ...(lastNumber > 0 && { lastNumber }),
     };
   }
 

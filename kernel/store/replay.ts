@@ -65,7 +65,7 @@ export class Replay {
   #take(value: unknown): void {
     const wrong = reasonAgainstRecord(value);
     if (wrong !== undefined) throw new Error(wrong);
-    const { fresh, documents = [], entries = [], blobs = [], lastNumber } = deepFreeze(value as SessionRecord);
+    const { fresh, documents = [], entries = [], blobs = [] } = deepFreeze(value as SessionRecord);
     if (fresh) {
       for (const key of this.#state.blobs.keys()) this.#remove(key);
       this.#state = new SessionState();
@@ -78,7 +78,6 @@ export class Replay {
     }
     for (const entry of entries) this.#append(entry);
     for (const blob of blobs) this.#place(blob);
-    if (lastNumber !== undefined) this.#state.lastNumber = Math.max(this.#state.lastNumber, lastNumber);
   }
 
   /** Throws when entries of a stream are missing. Only the end tells: what was thrown away may have gaps. */

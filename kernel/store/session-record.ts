@@ -11,7 +11,6 @@ export interface SessionRecord {
   readonly documents?: readonly DocumentRecord[];
   readonly entries?: readonly EntryRecord[];
   readonly blobs?: readonly BlobRecord[];
-  readonly lastNumber?: number;
 }
 
 /** Version 0: forgotten. */
@@ -57,7 +56,6 @@ export function* recordsOfChange(change: Saved, state: SessionState): Iterable<S
     }),
     ...(appends.length > 0 && { entries: appends.map((entry, at) => ({ ...entry, sequence: sequences[at] as number })) }),
     ...(blobs.length > 0 && { blobs: blobs.map(({ key, blob }) => blobRecord(key, blob as KeptBlob | undefined)) }),
-    ...(state.lastNumber > 0 && { lastNumber: state.lastNumber }),
   };
 }
 
@@ -66,7 +64,6 @@ export function* recordsOfChange(change: Saved, state: SessionState): Iterable<S
  * and the records of those changes must be applied behind them.
  */
 export function* recordsOf(state: SessionState): Iterable<SessionRecord> {
-  if (state.lastNumber > 0) yield { lastNumber: state.lastNumber };
   for (const [collection, { rows }] of state.collections) {
     for (const some of inGroups(rows.values(), DOCUMENTS_IN_ONE)) {
       yield { documents: some.map(({ id, version, doc }) => ({ collection, id, version, doc })) };

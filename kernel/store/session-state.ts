@@ -8,11 +8,10 @@ export class SessionState {
   readonly collections = new Map<string, OverlayCollection>();
   readonly streams = new Map<string, StreamEntry[]>();
   readonly blobs = new Map<string, KeptBlob>();
-  lastNumber = 0;
 
   /** The state that a snapshot describes, its blobs given. */
   static of(
-    { documents, streams, lastNumber = 0 }: Omit<SessionSnapshot, 'format' | 'blobs'>,
+    { documents, streams }: Pick<SessionSnapshot, 'documents' | 'streams'>,
     blobs: Iterable<readonly [string, KeptBlob]>,
   ): SessionState {
     const state = new SessionState();
@@ -20,7 +19,6 @@ export class SessionState {
       state.collection(collection).rows.set(id, Object.freeze({ id, version, doc }));
     for (const [name, entries] of Object.entries(streams)) state.streams.set(name, [...entries]);
     for (const [key, blob] of blobs) state.blobs.set(key, blob);
-    state.lastNumber = lastNumber;
     return state;
   }
 

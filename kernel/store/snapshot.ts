@@ -14,7 +14,6 @@ export function parseSnapshot(value: unknown): SessionSnapshot {
 function reasonAgainst(value: unknown): string | undefined {
   if (!isRecord(value)) return 'it is not an object';
   if (value.format !== SNAPSHOT_FORMAT) return `its format is not ${SNAPSHOT_FORMAT}`;
-  if (value.lastNumber !== undefined && !isCount(value.lastNumber)) return 'lastNumber is not a whole number';
   return wrongDocuments(value.documents) ?? wrongStreams(value.streams) ?? wrongBlobs(value.blobs);
 }
 

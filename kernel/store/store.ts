@@ -160,11 +160,6 @@ export interface SessionStore extends Writer {
   /** Calls back after any change to one collection in this session, made by this process or another one that shares the store. Returns how to stop. */
   watch(collection: string, changed: () => void): () => void;
   /**
-   * A number above all that were given before in this session, by whichever process: a key made of it sorts by arrival, whatever the clock
-   * says. Not without gaps; after a reset it may start over.
-   */
-  nextNumber(): Promise<number>;
-  /**
    * Takes in bytes as they arrive, never whole in memory unless they are few; rejects with the source's own error and leaves no trace when
    * that fails. They last as long as the store keeps things: few are written with the transaction that puts them, and cost no wait of their own.
    */
@@ -192,8 +187,6 @@ export interface SessionSnapshot {
   }[];
   readonly streams: Readonly<Record<string, readonly StreamEntry[]>>;
   readonly blobs: Readonly<Record<string, string>>;
-  /** The last of the session's numbers, when any was given. */
-  readonly lastNumber?: number;
 }
 
 /** An open store. */

@@ -42,12 +42,13 @@ async function fill(session: SessionStore, mailbox: string, messages: number): P
 /** `send` stores a message in a third mailbox, `list` reads a page of one that was filled, `take` removes one that was sent, after another was. */
 export function messageOperations(session: SessionStore): Operations {
   const sent: string[] = [];
+  let number = 0;
   const send = async () => {
-    const number = await session.nextNumber();
-    const id = `SENT-${number}`;
+    const arrived = ++number;
+    const id = `SENT-${arrived}`;
     const body = await session.receiveBlob(BODY);
     await session.transaction(async (tx) => {
-      await tx.put(MESSAGES, id, { mailbox: 'SENT', number, workflow: 'WORKFLOW', bytes: body.bytes });
+      await tx.put(MESSAGES, id, { mailbox: 'SENT', number: arrived, workflow: 'WORKFLOW', bytes: body.bytes });
       await tx.put(TRACES, id, { events: ['accepted'] });
       await tx.putBlob(id, body);
     });

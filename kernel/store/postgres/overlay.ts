@@ -128,12 +128,6 @@ export class PostgresOverlay implements Overlay {
     return Number(row?.last);
   }
 
-  /** One sequence for all sessions: nobody waits for another one, and what is answered later is higher, whichever process has asked. */
-  async nextNumber(): Promise<number> {
-    const [next] = await this.#shared.database.query<{ number: string }>("SELECT nextval('numbers') AS number");
-    return Number(next?.number);
-  }
-
   receiveBlob(source: BlobSource): Promise<ArrivedBlob> {
     return receive(this.#shared.database, source);
   }
@@ -157,7 +151,6 @@ export class PostgresOverlay implements Overlay {
         [this.#key],
       );
       const blobs = await blobsInBase64(run, this.#key);
-      const [numbers] = await run<{ last: string }>('SELECT last_value AS last FROM numbers WHERE is_called');
       const streams = new Map<string, StreamEntry[]>();
       for (const event of events) {
         const entries = streams.get(event.stream);
@@ -169,12 +162,11 @@ export class PostgresOverlay implements Overlay {
         documents: documents.map((row) => ({ collection: decode(row.collection), ...rowOf(idOf(row), row) })),
         streams: Object.fromEntries([...streams].map(([stream, entries]) => [decode(stream), entries])),
         blobs,
-        ...(numbers !== undefined && { lastNumber: Number(numbers.last) }),
       };
     });
   }
 
-  async restore({ documents, streams, blobs, lastNumber = 0 }: SessionSnapshot): Promise<void> {
+  async restore({ documents, streams, blobs }: SessionSnapshot): Promise<void> {
     const { database, collections } = this.#shared;
     const arrived: BlobChange[] = [];
     for (const [key, content] of Object.entries(blobs))
@@ -191,7 +183,6 @@ export class PostgresOverlay implements Overlay {
         for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) await this.#write(run, rows.slice(at, at + ROWS_AT_ONCE));
         for (let at = 0; at < appends.length; at += ROWS_AT_ONCE) await this.#append(run, appends.slice(at, at + ROWS_AT_ONCE));
         for (let at = 0; at < arrived.length; at += BLOBS_AT_ONCE) await changeBlobs(run, this.#key, arrived.slice(at, at + BLOBS_AT_ONCE));
-        if (lastNumber > 0) await run("SELECT setval('numbers', greatest($1, nextval('numbers')))", [lastNumber]);
       },
       [{ kind: 'reset' }, ...changes],
     );

@@ -71,8 +71,6 @@ const MIGRATIONS = [
   CREATE TABLE today (day date NOT NULL);
   `,
   `
-  CREATE SEQUENCE numbers;
-
   ALTER TABLE blobs ALTER COLUMN generation DROP NOT NULL, ADD COLUMN content bytea;
   COMMENT ON COLUMN blobs.content IS 'of small ones, which have no chunks';
   `,
