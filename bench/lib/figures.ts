@@ -1,6 +1,6 @@
 /** What a bench gives: figures, each beside a peer where there is one, and a target where one was set. */
 
-export type Unit = 'req/s' | 'ops/s' | 'ms' | 'µs' | 'MB' | 'bytes';
+export type Unit = 'req/s' | 'ops/s' | 'MB/s' | 'ms' | 'µs' | 'MB' | 'bytes';
 
 /** One measurement, or the median of several. */
 export interface Sample {
