@@ -16,8 +16,22 @@ export type { RecordEvent } from './events/record.ts';
 /** The stream on which the world's events are. */
 export const WORLD_EVENTS = 'world-events';
 
+/** Who has made a change through an API, as far as it was said. Nothing of a change by hand. */
+export interface Author {
+  /** API key of the application. */
+  readonly application?: string;
+  /** CIS2 user id of a healthcare worker. */
+  readonly user?: string;
+  /** NHS number of a patient who changes what is theirs. */
+  readonly patient?: string;
+  /** ODS code of the organisation for which it was made. */
+  readonly organisation?: string;
+}
+
 /** All that can be on the stream {@link WORLD_EVENTS}. */
-export type WorldEvent = PatientEvent | RecordEvent | RegistrationEvent | AppointmentEvent | ScheduleEvent | DirectoryEvent;
+export type WorldEvent = (PatientEvent | RecordEvent | RegistrationEvent | AppointmentEvent | ScheduleEvent | DirectoryEvent) & {
+  readonly author?: Author;
+};
 
 /** A document that an event is about. */
 export interface Concerned {

@@ -5,7 +5,7 @@ import { ChangeRefused } from './changes/change.ts';
 import { changePatient } from './changes/patient.ts';
 import { WORLD_COLLECTIONS } from './collections.ts';
 import { patientEvents, WORLD_EVENTS, type WorldEvent } from './events.ts';
-import type { Patient } from './patient.ts';
+import { type Address, type Patient, patientSchema } from './patient.ts';
 import { nameAndBirthDate } from './patient-indexes.ts';
 import { normaliseName } from './rules/name.ts';
 import { loadSeeds } from './seeds.ts';
@@ -108,6 +108,7 @@ describe('a change of a patient', () => {
   const events = async () => (await world.store.readStream<WorldEvent>(WORLD_EVENTS, 0)).map(({ at: when, event }) => ({ when, event }));
 
   test('makes the next version and tells what it means', async () => {
+    const home = (await readPatient('9990001375'))?.addresses.find(({ use }) => use === 'home');
     const stored = await changePatient(
       world,
       '9990001375',
@@ -118,7 +119,7 @@ describe('a change of a patient', () => {
     expect(await readPatient('9990001375')).toBe(stored?.doc);
     const about = { nhsNumber: '9990001375', serialChangeNumber: 8 };
     expect(await events()).toEqual([
-      { when: at, event: { type: 'demographics-changed', ...about, parts: ['addresses'] } },
+      { when: at, event: { type: 'demographics-changed', ...about, parts: ['addresses'], home: { from: home } } },
       { when: at, event: { type: 'gp-changed', ...about, from: 'B83002', to: 'A20047' } },
     ]);
   });
@@ -185,6 +186,7 @@ describe('what a change of a record means', () => {
   };
   const about = { nhsNumber: '9000000009', serialChangeNumber: 3 };
   const dead = { date: '2026-02-28', notification: 'formal' } as const;
+  const HOME: Address = { id: '456', use: 'home', lines: ['1 Mill Lane'] };
   const meaning = (from: Partial<Patient>, to: Partial<Patient>) =>
     patientEvents({ ...before, ...from }, { ...before, serialChangeNumber: 3, ...to });
 
@@ -198,7 +200,31 @@ describe('what a change of a record means', () => {
       'the same practice since another day',
       { gpRegistration: { practice: 'A20047' } },
       { gpRegistration: { practice: 'A20047', period: {} } },
-      [],
+      [{ type: 'demographics-changed', ...about, parts: ['gpRegistration'] }],
+    ],
+    [
+      'another home, and the one before in the history',
+      { addresses: [HOME] },
+      {
+        addresses: [
+          { ...HOME, lines: ['2 Mill Lane'] },
+          { ...HOME, historic: true },
+        ],
+      },
+      [
+        {
+          type: 'demographics-changed',
+          ...about,
+          parts: ['addresses'],
+          home: { from: HOME, to: { ...HOME, lines: ['2 Mill Lane'] } },
+        },
+      ],
+    ],
+    [
+      'an address for letters',
+      { addresses: [HOME] },
+      { addresses: [HOME, { use: 'correspondence', lines: ['PO Box 1'] }] },
+      [{ type: 'demographics-changed', ...about, parts: ['addresses'] }],
     ],
     ['a death', {}, { death: dead }, [{ type: 'death-recorded', ...about, date: '2026-02-28', notification: 'formal' }]],
     [
@@ -217,6 +243,15 @@ describe('what a change of a record means', () => {
     ['a merge', {}, { supersededBy: '9000000017' }, [{ type: 'number-superseded', ...about, by: '9000000017' }]],
     ['a withdrawal', {}, { invalidated: true }, [{ type: 'record-invalidated', ...about }]],
   ])('%s', (_what, from, to, events) => expect(meaning(from, to)).toEqual(events));
+
+  test.each(Object.keys(patientSchema.pipe[0].entries).filter((field) => !['nhsNumber', 'serialChangeNumber'].includes(field)))(
+    'no change of %s goes untold',
+    (field) => {
+      const changed = { addresses: [], gpRegistration: { practice: 'A20047' }, death: dead }[field] ?? 'changed';
+      const from = { ...before, addresses: [HOME] };
+      expect(patientEvents(from, { ...from, [field]: changed } as Patient)).toHaveLength(1);
+    },
+  );
 
   test('a new patient, one that is taken away, and neither', () => {
     expect(patientEvents(undefined, before)).toEqual([{ type: 'patient-added', nhsNumber: '9000000009', serialChangeNumber: 2 }]);

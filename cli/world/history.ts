@@ -54,7 +54,7 @@ async function detailsOf(event: Event, of: string, reader: WorldReader): Promise
 }
 
 /** Fields that only say where to look, or what has been said already. */
-const UNTOLD: ReadonlySet<string> = new Set(['type', 'part', 'entry', 'issue', 'registration']);
+const UNTOLD: ReadonlySet<string> = new Set(['type', 'part', 'entry', 'issue', 'registration', 'home', 'author']);
 
 async function detail(field: string, value: unknown, of: string, reader: WorldReader): Promise<string | undefined> {
   if (UNTOLD.has(field) || value === of) return undefined;

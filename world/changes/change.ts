@@ -7,7 +7,7 @@ import { type Stored, VersionConflict, type Where, type Writer } from '#kernel/s
 import type { ChangedDocument, Refusal, VerbDone, VerbOutcome } from '#kernel/verbs';
 import { PATIENTS, type WorldCollection } from '../collections.ts';
 import { isSame } from '../events/difference.ts';
-import { WORLD_EVENTS, type WorldEvent } from '../events.ts';
+import { type Author, WORLD_EVENTS, type WorldEvent } from '../events.ts';
 import { parse } from '../parsers.ts';
 import type { Patient } from '../patient.ts';
 import { londonDay, londonInstant } from '../rules/london.ts';
@@ -33,6 +33,8 @@ export interface ChangeDeps {
   /** Milliseconds since the epoch, by the session's clock. */
   readonly at: number;
   readonly ids: IdSource;
+  /** Who makes it, for those who hear of it. */
+  readonly author?: Author | undefined;
 }
 
 /** A document that a change has looked at. */
@@ -54,11 +56,13 @@ export class Change {
   readonly at: number;
   readonly ids: IdSource;
   readonly #tx: Writer;
+  readonly #author: Author | undefined;
   readonly #touched = new Map<string, Touched>();
   readonly #told: WorldEvent[] = [];
 
-  constructor(tx: Writer, { at, ids }: ChangeDeps) {
+  constructor(tx: Writer, { at, ids, author }: ChangeDeps) {
     this.#tx = tx;
+    this.#author = author;
     this.at = at;
     this.ids = ids;
   }
@@ -130,8 +134,10 @@ export class Change {
       changed.push({ collection: collection.name, id, version: stored?.version ?? (before?.version ?? 0) + 1 });
     }
     events.push(...this.#told);
-    for (const event of events) await this.#tx.append(WORLD_EVENTS, event, this.at);
-    return { changed, events };
+    const author = this.#author;
+    const told = author === undefined ? events : events.map((event) => ({ ...event, author }));
+    for (const event of told) await this.#tx.append(WORLD_EVENTS, event, this.at);
+    return { changed, events: told };
   }
 
   /** What is written is told in the order in which it was said. */

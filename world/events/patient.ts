@@ -1,5 +1,5 @@
 /** What happens to a patient as the demographics service knows them. */
-import type { Patient } from '../patient.ts';
+import type { Address, Patient } from '../patient.ts';
 import { isSame } from './difference.ts';
 
 interface AboutPatient {
@@ -9,8 +9,8 @@ interface AboutPatient {
   readonly serialChangeNumber: number;
 }
 
-/** Parts of a record that a change of demographics can touch. */
-const DEMOGRAPHICS = [
+/** Parts of a record whose change has no event of its own. */
+const PARTS = [
   'names',
   'gender',
   'birthDate',
@@ -26,9 +26,20 @@ const DEMOGRAPHICS = [
   'managingOrganisation',
   'removal',
   'relatedPeople',
+  'checkDigitFails',
+  'birthDateInSearch',
+  'gpRegistration',
+  'ethnicCategory',
+  'maritalStatus',
+  'residentialStatus',
+  'coverage',
+  'recordSharing',
+  'summaryCareRecord',
+  'nhsNumberVerification',
 ] as const satisfies readonly (keyof Patient)[];
 
-export type DemographicPart = (typeof DEMOGRAPHICS)[number];
+/** `gpRegistration`: the dates of a registration; the practice is told by an event of its own. */
+export type DemographicPart = (typeof PARTS)[number];
 
 export interface PatientAdded extends AboutPatient {
   readonly type: 'patient-added';
@@ -42,6 +53,8 @@ export interface NewbornAdded extends AboutPatient {
 export interface DemographicsChanged extends AboutPatient {
   readonly type: 'demographics-changed';
   readonly parts: readonly DemographicPart[];
+  /** When they have moved house: where they lived, and where they live now. The record itself forgets the one and may have gone on from the other. */
+  readonly home?: { readonly from?: Address; readonly to?: Address };
 }
 /** Moved to a practice, or left without one. */
 export interface GpChanged extends AboutPatient {
@@ -88,10 +101,10 @@ export function patientEvents(before: Patient | undefined, after: Patient | unde
   if (after === undefined) return before === undefined ? [] : [{ type: 'patient-removed', ...about(before) }];
   if (before === undefined) return [{ type: 'patient-added', ...about(after) }];
   const events: PatientEvent[] = [];
-  const parts = DEMOGRAPHICS.filter((part) => !isSame(before[part], after[part]));
-  if (parts.length > 0) events.push({ type: 'demographics-changed', ...about(after), parts });
   const from = before.gpRegistration?.practice;
   const to = after.gpRegistration?.practice;
+  const parts = PARTS.filter((part) => !isSame(before[part], after[part]) && !(part === 'gpRegistration' && from !== to));
+  if (parts.length > 0) events.push({ type: 'demographics-changed', ...about(after), parts, ...moveHouse(before, after) });
   if (from !== to)
     events.push({ type: 'gp-changed', ...about(after), ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
   if (!isSame(before.death, after.death)) events.push(deathEvent(after));
@@ -99,6 +112,15 @@ export function patientEvents(before: Patient | undefined, after: Patient | unde
     events.push({ type: 'number-superseded', ...about(after), by: after.supersededBy });
   if (after.invalidated && !before.invalidated) events.push({ type: 'record-invalidated', ...about(after) });
   return events;
+}
+
+function moveHouse(before: Patient, after: Patient): Pick<DemographicsChanged, 'home'> {
+  const [from, to] = [homeOf(before), homeOf(after)];
+  return isSame(from, to) ? {} : { home: { ...(from !== undefined && { from }), ...(to !== undefined && { to }) } };
+}
+
+function homeOf({ addresses }: Patient): Address | undefined {
+  return addresses.find(({ use, historic }) => use === 'home' && !historic);
 }
 
 function deathEvent(after: Patient): DeathRecorded | DeathRemoved {

@@ -1,5 +1,6 @@
 /** POST /Patient: makes the record of somebody who has none, and allocates an NHS number. */
 import { createPatient as makeRecord } from '#world/changes/create-patient';
+import { authorOf } from '../author.ts';
 import { begin, checked } from '../checks.ts';
 import { addressesAreComplete, BEFORE_CREATION, type Creating, created, onceFor, readerOfNew, refusalOfAlike } from '../creating.ts';
 import type { PdsRefusal } from '../errors.ts';
@@ -37,7 +38,11 @@ const create = checked<Creating>(begin, ORDER, async (creating) => {
     const at = deps.clock.now();
     return created(
       creating,
-      await makeRecord(deps.world, { at, ids: deps.ids }, async (nhsNumber) => ({ ...wanted, nhsNumber, serialChangeNumber: 1 })),
+      await makeRecord(deps.world, { at, ids: deps.ids, author: authorOf(creating) }, async (nhsNumber) => ({
+        ...wanted,
+        nhsNumber,
+        serialChangeNumber: 1,
+      })),
     );
   } catch (error) {
     return refusedWrite(request, error);

@@ -6,6 +6,7 @@ import type { Change } from '#world/changes/change';
 import { createPatient } from '#world/changes/create-patient';
 import { PATIENTS } from '#world/collections';
 import type { Patient } from '#world/patient';
+import { authorOf } from '../author.ts';
 import { begin, checked } from '../checks.ts';
 import { addressesAreComplete, BEFORE_CREATION, type Creating, created, onceFor, readerOfNew, refusalOfAlike } from '../creating.ts';
 import type { PdsRefusal } from '../errors.ts';
@@ -56,8 +57,10 @@ const notify = checked<Notifying>(begin, ORDER, async (notifying) => {
   const headers = ['notification-id', deps.ids.uuid()];
   if (deps.environment === 'sandbox') return created(notifying, { ...wanted, nhsNumber: SANDBOX_NUMBER, serialChangeNumber: 1 }, headers);
   try {
-    const patient = await createPatient(deps.world, { at: deps.clock.now(), ids: deps.ids }, async (nhsNumber, change) =>
-      withMother(change, { ...wanted, nhsNumber, serialChangeNumber: 1 }, mother),
+    const patient = await createPatient(
+      deps.world,
+      { at: deps.clock.now(), ids: deps.ids, author: authorOf(notifying) },
+      async (nhsNumber, change) => withMother(change, { ...wanted, nhsNumber, serialChangeNumber: 1 }, mother),
     );
     return created(notifying, patient, headers);
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Operation } from '#kernel/server';
 import { amendPatient } from '#world/changes/patient';
 import type { Patient } from '#world/patient';
 import { londonDay } from '#world/rules/london';
+import { authorOf } from '../author.ts';
 import { BY_GATEWAY, begin, callerIsKnown, checked, hasRequestId, requestIdIsWellFormed } from '../checks.ts';
 import { readCoverage, subscriberOf } from '../coverage.ts';
 import { callerIsPatient, coverageReply } from '../coverage-reply.ts';
@@ -63,7 +64,7 @@ async function replace(replacing: Replacing): Promise<Reply> {
     return coverageReply(replacing, 201, { ...kept, serialChangeNumber: serialChangeNumber + 1, coverage: card });
   }
   try {
-    const stored = await amendPatient(deps.world, nhsNumber, { at, ids: deps.ids }, async (before) => {
+    const stored = await amendPatient(deps.world, nhsNumber, { at, ids: deps.ids, author: authorOf(replacing) }, async (before) => {
       if (String(before.serialChangeNumber) !== version) refuse('RESOURCE_VERSION_MISMATCH');
       return { ...before, coverage: card };
     });

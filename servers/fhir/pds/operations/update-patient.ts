@@ -6,6 +6,7 @@ import { amendPatient } from '#world/changes/patient';
 import type { Patient } from '#world/patient';
 import { isRestricted } from '#world/patient-facts';
 import { londonDay, londonInstant } from '#world/rules/london';
+import { authorOf } from '../author.ts';
 import { BY_GATEWAY, callerIsKnown, checked, hasRequestId, requestIdIsWellFormed } from '../checks.ts';
 import { documentFor, shownPatient } from '../documents.ts';
 import { type PdsRefusal, pdsErrors } from '../errors.ts';
@@ -95,20 +96,25 @@ export const updatePatient: typeof update = (request, deps) => {
 async function store(updating: Updating): Promise<Reply> {
   const { request, deps, caller, version, patches = [] } = updating;
   const at = deps.clock.now();
-  const stored = await amendPatient(deps.world, request.params.nhsNumber ?? '', { at, ids: deps.ids }, async (before, change) => {
-    // somebody else may have been faster since this was checked
-    if (String(before.serialChangeNumber) !== version) refuse('RESOURCE_VERSION_MISMATCH');
-    const shown = shownPatient(before);
-    if (caller.mode === 'patient-access') checkPatientFields(patches, shown);
-    applyRules(patches, { shown, asSandbox: false });
-    const reader: Reader = { today: londonDay(at), newId: () => change.newEntryId(), isNew: false };
-    const changed = patched(shown, patches);
-    if (caller.mode === 'patient-access') checkPatientResult(shown, changed);
-    const after = changedPatient(before, { shown, changed, reader, now: londonInstant(at) });
-    await checkOrganisations(change, before, after);
-    const addresses = await completed(after.addresses, before.addresses, deps.world, reader);
-    return addresses === after.addresses ? after : { ...after, addresses };
-  });
+  const stored = await amendPatient(
+    deps.world,
+    request.params.nhsNumber ?? '',
+    { at, ids: deps.ids, author: authorOf(updating) },
+    async (before, change) => {
+      // somebody else may have been faster since this was checked
+      if (String(before.serialChangeNumber) !== version) refuse('RESOURCE_VERSION_MISMATCH');
+      const shown = shownPatient(before);
+      if (caller.mode === 'patient-access') checkPatientFields(patches, shown);
+      applyRules(patches, { shown, asSandbox: false });
+      const reader: Reader = { today: londonDay(at), newId: () => change.newEntryId(), isNew: false };
+      const changed = patched(shown, patches);
+      if (caller.mode === 'patient-access') checkPatientResult(shown, changed);
+      const after = changedPatient(before, { shown, changed, reader, now: londonInstant(at) });
+      await checkOrganisations(change, before, after);
+      const addresses = await completed(after.addresses, before.addresses, deps.world, reader);
+      return addresses === after.addresses ? after : { ...after, addresses };
+    },
+  );
   if (stored === undefined) return pdsErrors.refuse(request, { error: 'RESOURCE_NOT_FOUND' }, 'recordExists');
   const { body, etag } = documentFor(stored, updating);
   return answer(updating, body, etag, stored.serialChangeNumber);
