@@ -25,3 +25,12 @@ describe('somebody at a practice registers a patient who has moved', () => {
   it('and finds in the directory where the practice is reached', () => moveToPractice(addresses, 'P83020'));
   it('in two sessions at once, each to another practice', () => moveInTwoSessions(addresses));
 });
+
+it('in the environment integration, which lets no stranger in', async () => {
+  const sandbox = await startSandbox({ environment: 'integration' });
+  try {
+    await moveToPractice(sandbox.urls as unknown as Addresses, 'P83020');
+  } finally {
+    await sandbox.stop();
+  }
+});
