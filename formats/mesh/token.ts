@@ -64,6 +64,14 @@ export function timestampOf(time: number): string {
 
 /** The minute that a timestamp names, in milliseconds since the epoch; nothing when it names none. */
 export function timeOf(timestamp: string): number | undefined {
+  if (timestamp !== lastRead.timestamp) lastRead = { timestamp, time: readTime(timestamp) };
+  return lastRead.time;
+}
+
+/** All tokens of one minute have the same. */
+let lastRead: { readonly timestamp: string; readonly time: number | undefined } = { timestamp: '', time: undefined };
+
+function readTime(timestamp: string): number | undefined {
   const [, year, month, day, hour, minute] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(timestamp) ?? [];
   if (year === undefined) return undefined;
   const time = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute));
