@@ -15,7 +15,7 @@ export interface PatientDocument {
   readonly summary: string;
 }
 
-export const patientDocument = projection((patient: Patient): PatientDocument => {
+const patientDocument = projection((patient: Patient): PatientDocument => {
   const version = patient.serialChangeNumber;
   return {
     body: Buffer.from(JSON.stringify(toPdsPatient(patient))),

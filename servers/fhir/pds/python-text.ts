@@ -7,7 +7,7 @@ export function pythonStr(value: Json): string {
 }
 
 /** As Python's `repr()`: `'text'`, `['a', 1]`, `{'a': True}`, `None`. */
-export function pythonRepr(value: Json): string {
+function pythonRepr(value: Json): string {
   if (value === null) return 'None';
   if (value === true) return 'True';
   if (value === false) return 'False';

@@ -12,7 +12,7 @@ import { addressKeys, deathNotification, ODS, patientExtensions, restrictedExten
 export const NHS_NUMBER = 'https://fhir.nhs.uk/Id/nhs-number';
 
 /** What most callers are told beyond their access mode: nothing. */
-export const NOTHING_MORE: PdsAttributes = Object.freeze({});
+const NOTHING_MORE: PdsAttributes = Object.freeze({});
 
 /** The patient as a read shows them. A restricted one without anything that tells where they live. */
 export function toPdsPatient(patient: Patient, told = NOTHING_MORE): fhir.Patient {

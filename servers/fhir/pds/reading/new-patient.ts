@@ -10,7 +10,7 @@ import { readTelecom } from './telecoms.ts';
 import { codeAt, listAt, objectAt, partsAt, pastDayAt, type Reader, textAt, tooMany, wordFor } from './values.ts';
 
 const REGISTERING_AUTHORITY = `${UK_CORE}RegisteringAuthority`;
-export const ETHNIC_CATEGORY = `${UK_CORE}EthnicCategory`;
+const ETHNIC_CATEGORY = `${UK_CORE}EthnicCategory`;
 const RESIDENTIAL_STATUS = `${UK_CORE}ResidentialStatus`;
 const SETTABLE_GENDER = { male: 'male', female: 'female', unknown: 'unknown' } as const;
 const MEMBERS = ['resourceType', 'name', 'gender', 'birthDate', 'address', 'telecom', 'extension'];
