@@ -3,6 +3,8 @@ import type { ServerDescription } from '../suite/descriptions.ts';
 import { page, text } from './html.ts';
 import { outline } from './outline.ts';
 
+const UP = '..';
+
 /** `/portal/catalogue` */
 export function cataloguePage(servers: readonly ServerDescription[]): string {
   const described = servers.filter(({ documents }) => documents.length > 0);
@@ -10,7 +12,7 @@ export function cataloguePage(servers: readonly ServerDescription[]): string {
     title: 'API catalogue: nhs-sandbox',
     files: '',
     body: `<header>
-<p><a href="..">nhs-sandbox</a></p>
+<p><a href="${UP}">nhs-sandbox</a></p>
 <h1>API catalogue</h1>
 <p>What each server answers, in the words of OpenAPI. A server that does not run is not here.</p>
 </header>
@@ -40,9 +42,9 @@ export function documentPage(title: string, name: string, document: string): str
   );
   return page({
     title: `${title}: nhs-sandbox`,
-    files: '../../',
+    files: `${UP}/${UP}/`,
     body: `<header>
-<p><a href="../../..">nhs-sandbox</a> / <a href="../../catalogue">API catalogue</a></p>
+<p><a href="${UP}/${UP}/${UP}">nhs-sandbox</a> / <a href="${UP}/${UP}/catalogue">API catalogue</a></p>
 <h1>${text(title)}</h1>
 <p><a href="${encodeURIComponent(name)}.yaml">As YAML</a>, for code generators, Postman and the like.</p>
 </header>
