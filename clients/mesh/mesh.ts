@@ -25,7 +25,7 @@ import type {
 import { tokenMaker } from './token-maker.ts';
 import { type Call, Transport, type TransportOptions } from './transport.ts';
 
-export { inWords, MeshFailed, type MeshFailure, orThrow, type Result } from './result.ts';
+export { inWords, MeshFailed, orThrow, type Result } from './result.ts';
 export type * from './shapes.ts';
 
 export interface MeshOptions extends TransportOptions {

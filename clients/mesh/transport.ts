@@ -169,7 +169,7 @@ export class Transport {
 }
 
 /** An answer that says to try again later. */
-export function isPassing(status: number): boolean {
+function isPassing(status: number): boolean {
   return status === 425 || status === 429 || status >= 500;
 }
 

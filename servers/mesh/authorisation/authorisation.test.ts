@@ -84,20 +84,20 @@ describe('strict, as the live service', () => {
   test.each([
     ['none', undefined, 'X26ABC1', 'headerIsThere', 'unreadableToken'],
     ['a blank one', '  ', 'X26ABC1', 'headerIsThere', 'unreadableToken'],
-    ['another scheme', 'Basic dXNlcjpwYXNz', 'X26ABC1', 'tokenIsOfThisMailbox', 'tokenOfAnotherMailbox'],
+    ['another scheme', 'Basic secret', 'X26ABC1', 'tokenIsOfThisMailbox', 'tokenOfAnotherMailbox'],
     ['the scheme alone', 'NHSMESH', 'X26ABC1', 'tokenIsOfThisMailbox', 'tokenOfAnotherMailbox'],
     ['another mailbox', made(), 'X26ABC2', 'tokenIsOfThisMailbox', 'tokenOfAnotherMailbox'],
     ['small letters', made({ mailboxId: 'x26abc1' }), 'X26ABC1', 'tokenIsOfThisMailbox', 'tokenOfAnotherMailbox'],
     [
       'mixed letters of a mailbox that there is not',
       made({ mailboxId: 'NoBox' }),
-      'NOBOX',
+      'NOBODY',
       'tokenIsOfThisMailbox',
       'tokenOfAnotherMailbox',
     ],
     ['too few parts', 'NHSMESH X26ABC1:n:0:202603011200', 'X26ABC1', 'tokenIsReadable', 'unreadableToken'],
     ['a count in words', 'NHSMESH X26ABC1:n:one:202603011200:ab', 'X26ABC1', 'tokenIsReadable', 'unreadableToken'],
-    ['an unknown mailbox', made({ mailboxId: 'NOBOX' }), 'NOBOX', 'mailboxIsKnown', 'mailboxNotFound'],
+    ['an unknown mailbox', made({ mailboxId: 'NOBODY' }), 'NOBODY', 'mailboxIsKnown', 'mailboxNotFound'],
     ['another password', made({ password: 'guess' }), 'X26ABC1', 'hashIsRight', 'invalidToken'],
     ['another key', made({ key: 'guess' }), 'X26ABC1', 'hashIsRight', 'invalidToken'],
     ['a cut hash', made().slice(0, -1), 'X26ABC1', 'hashIsRight', 'invalidToken'],
@@ -150,7 +150,7 @@ describe('other modes', () => {
     mode('none');
     expect(await ask()).toBeUndefined();
     expect(await ask('nonsense')).toBeUndefined();
-    expect(await ask(undefined, 'NOBOX')).toEqual(refusedBy('mailboxIsKnown', 'mailboxNotFound'));
+    expect(await ask(undefined, 'NOBODY')).toEqual(refusedBy('mailboxIsKnown', 'mailboxNotFound'));
   });
 
   test('canned wants the nonce VALID, and no hash', async () => {
