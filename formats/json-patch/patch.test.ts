@@ -47,6 +47,7 @@ describe('the examples of RFC 6902, appendix A', () => {
     ['a negative index', { foo: [1] }, { op: 'remove', path: '/foo/-1' }, 'index'],
     ['no such member', {}, { op: 'replace', path: '/foo', value: 1 }, 'member'],
     ['into itself', { a: { b: 1 } }, { op: 'move', from: '/a', path: '/a/b/c' }, 'intoItself'],
+    ['nothing in place of everything', { a: 1 }, { op: 'remove', path: '' }, 'pointer'],
     ['not a pointer', { a: 1 }, { op: 'remove', path: 'a' }, 'pointer'],
     ['a bad escape', { a: 1 }, { op: 'remove', path: '/a~2' }, 'pointer'],
   ])('%s', (_, document, operation, kind) => {
@@ -109,6 +110,31 @@ describe('properties', () => {
         const result = patch(document, { op: 'add', path, value }, { op: 'test', path, value }, { op: 'remove', path });
         expect('value' in result && isEqual(result.value, document)).toBe(true);
       }),
+    );
+  });
+
+  it('gives a value or a fault, whatever the operations, and touches no prototype', () => {
+    const token = fc.oneof(
+      fc.constantFrom('a', 'b', '0', '1', '-', '-1', '01', '1e9', '__proto__', 'constructor', 'prototype', ''),
+      fc.string(),
+    );
+    const pointer = fc.oneof(fc.array(token, { maxLength: 4 }).map(writePointer), fc.string());
+    const operation = fc.oneof(
+      fc.record({ op: fc.constantFrom('add' as const, 'replace' as const, 'test' as const), path: pointer, value: json }),
+      fc.record({ op: fc.constant('remove' as const), path: pointer }),
+      fc.record({ op: fc.constantFrom('move' as const, 'copy' as const), path: pointer, from: pointer }),
+    );
+    const prototypes = () => [Object.prototype, Array.prototype, Function.prototype, Object].map((one) => Reflect.ownKeys(one).length);
+    const before = prototypes();
+    fc.assert(
+      fc.property(json, fc.array(operation, { maxLength: 8 }), (document, operations) => {
+        const result = patch({ a: document, b: [document, { a: 1 }] }, ...operations);
+        // what comes out is JSON still, and holds nothing of what went in
+        if ('value' in result) expect(isEqual(JSON.parse(JSON.stringify(result.value)) as Json, result.value)).toBe(true);
+        else expect(operations[result.fault.at]).toBe(result.fault.operation);
+        expect(prototypes()).toEqual(before);
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -11,7 +11,7 @@ export type Operation =
 export type PatchFault = { readonly at: number; readonly operation: Operation } & Reason;
 
 type Reason =
-  /** Not a pointer at all, or one of more than {@link DEEPEST} tokens. */
+  /** Not a pointer at all, one of more than {@link DEEPEST} tokens, or the whole document, which cannot be removed. */
   | { readonly kind: 'pointer'; readonly pointer: string }
   /** An element that the array has not. */
   | { readonly kind: 'index'; readonly token: string }
@@ -87,6 +87,7 @@ class Patching {
         add(this.#placeOf(tokens), fresh(operation.value));
         return;
       case 'remove':
+        if (tokens.length === 0) unfit({ kind: 'pointer', pointer: operation.path });
         remove(this.#placeOf(tokens));
         return;
       case 'replace':
