@@ -25,19 +25,19 @@ type Row = readonly [method: string, path: string, name: string, operation: Oper
 /** Below `/messageexchange`. */
 const API: readonly Row[] = [
   ['GET', '/_ping', 'ping', ping],
-  ['GET', '/deepping', 'ping', ping],
+  ['GET', '/deepping', 'deepPing', ping],
   ['GET', '/endpointlookup/:odsCode/:workflowId', 'lookUpEndpoint', lookUpEndpoint],
   ['GET', '/workflowsearch/:workflowId', 'searchWorkflow', searchWorkflow],
   ['GET', '/mailbox/:mailbox', 'mailboxDetails', mailboxDetails],
 
-  ['GET', '/:mailboxId', 'handshake', handshake],
+  ['GET', '/:mailboxId', 'handshakeByGet', handshake],
   ['POST', '/:mailboxId', 'handshake', handshake],
   ['POST', '/:mailboxId/update', 'checkForUpdate', checkForUpdate],
   ['GET', '/:mailboxId/count', 'countInbox', countInbox],
   ['GET', '/:mailboxId/inbox', 'listInbox', listInbox],
   ['GET', '/:mailboxId/inbox/rich', 'richInbox', richInbox],
   ['GET', '/:mailboxId/inbox/:messageId', 'download', download],
-  ['GET', '/:mailboxId/inbox/:messageId/:chunk', 'download', download],
+  ['GET', '/:mailboxId/inbox/:messageId/:chunk', 'downloadChunk', download],
   ['HEAD', '/:mailboxId/inbox/:messageId', 'readHeaders', readHeaders],
   ['PUT', '/:mailboxId/inbox/:messageId/status/acknowledged', 'acknowledge', acknowledge],
   ['POST', '/:mailboxId/outbox', 'send', send],
