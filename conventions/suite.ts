@@ -21,7 +21,7 @@ export const PLACES: readonly Place[] = [
     ],
   },
   { name: 'soap', serves: ['/app/api/webservices', '/itk'] },
-  { name: 'mesh', serves: ['/messageexchange'] },
+  { name: 'mesh', serves: ['/messageexchange', '/endpointlookup/mesh'] },
   { name: 'ldap', serves: [] },
   {
     name: 'oauth',
