@@ -112,24 +112,21 @@ function listed(cli: Cli, messages: readonly ReceivedMessage[], more: boolean): 
   return [...lines, ...(more ? ['… and more: --limit says how many to show'] : [])].join('\n');
 }
 
-async function readContent(cli: Cli, client: MeshClient, messageId: string, { out, json: asJson }: ReadFlags): Promise<void> {
+async function readContent(cli: Cli, client: MeshClient, messageId: string, flags: ReadFlags): Promise<void> {
   const { orThrow } = await import('#clients/mesh/mesh');
   const progress = transferProgress(cli, 'Read');
-  const { message, content } = orThrow(await client.download(messageId, progress.told));
-  if (out === undefined) {
-    if (message.messageType === 'REPORT') return line(cli, messageCard(cli, message));
-    return writeOut(cli, content);
+  // what is written to a terminal shows by itself how far it is
+  const isShown = flags.out === undefined && cli.out.isTTY;
+  const { message, content } = orThrow(await client.download(messageId, isShown ? undefined : progress.told));
+  if (flags.out !== undefined) {
+    const file = createWriteStream(resolve(cli.folder, flags.out));
+    await pipeline(content, file).finally(progress.end);
+    if (flags.json) json(cli, { ...message, bytes: file.bytesWritten, file: flags.out });
+    else cli.err.write(`${sizeInWords(file.bytesWritten)} in ${flags.out}\n`);
+    return;
   }
-  let bytes = 0;
-  const counted = async function* (source: AsyncIterable<Uint8Array>) {
-    for await (const piece of source) {
-      bytes += piece.byteLength;
-      yield piece;
-    }
-  };
-  await pipeline(content, counted, createWriteStream(resolve(cli.folder, out))).finally(progress.end);
-  if (asJson) json(cli, { ...message, bytes, file: out });
-  else cli.err.write(`${sizeInWords(bytes)} in ${out}\n`);
+  if (message.messageType === 'REPORT') return line(cli, messageCard(cli, message));
+  return writeOut(cli, content).finally(progress.end);
 }
 
 /** To standard output as it is; a terminal is not given what it cannot show. */

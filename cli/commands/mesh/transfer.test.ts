@@ -31,7 +31,7 @@ const told = (isTTY: boolean, ...steps: (readonly [done: number, of: number | un
 };
 
 test('a terminal is told how far what is large is', () => {
-  expect(told(true, [10_000_000, 20_000_000], [20_000_000, 20_000_000])).toBe(
+  expect(told(true, [10_000_000, 20_000_000], [10_000_001, 20_000_000], [20_000_000, 20_000_000])).toBe(
     '\rSent 10.0 MB of 20.0 MB (50%)\u001b[K\rSent 20.0 MB of 20.0 MB (100%)\u001b[K\n',
   );
   expect(told(true, [6_000_000, undefined])).toBe('\rSent 6.0 MB\u001b[K\n');

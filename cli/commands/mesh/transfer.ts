@@ -5,6 +5,8 @@ import { UsageError } from '../../exit.ts';
 
 /** Less is there before anybody has read a line. */
 const LARGE = 5_000_000;
+/** Nobody reads faster. */
+const STEP = 1_000_000;
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1000, m: 1_000_000, g: 1_000_000_000 };
 
 /** `20MB`, `512k`, `5` in bytes. Throws {@link UsageError} for what is no size, or none at all. */
@@ -24,16 +26,17 @@ export function sizeInWords(bytes: number): string {
 
 /** Told on standard error, on a terminal, of what is large: one line that is written over. `end` puts what comes next on a line of its own. */
 export function transferProgress({ err }: Cli, verb: string): { readonly told: Progress; end(): void } {
-  let begun = false;
+  let told = 0;
   return {
     told(done, of) {
-      if (!err.isTTY || Math.max(done, of ?? 0) < LARGE) return;
-      begun = true;
+      const isDue = done - told >= STEP || done === of;
+      if (!err.isTTY || !isDue || Math.max(done, of ?? 0) < LARGE) return;
+      told = done;
       const share = of === undefined ? '' : ` of ${sizeInWords(of)} (${Math.floor((done / of) * 100)}%)`;
       err.write(`\r${verb} ${sizeInWords(done)}${share}\u001b[K`);
     },
     end() {
-      if (begun) err.write('\n');
+      if (told > 0) err.write('\n');
     },
   };
 }
