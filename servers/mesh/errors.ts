@@ -70,7 +70,7 @@ const ERRORS = {
     text: 'Cannot send messages to internal mailbox',
     description: 'The recipient is a mailbox of the service itself. Only a fault rule answers it.',
   },
-  invalidCpisFile: {
+  invalidCpIsFile: {
     status: 417,
     event: 'SEND',
     code: '15',

@@ -151,7 +151,7 @@ describe('on the wire', () => {
   });
 
   test('what a header says beyond ASCII comes back byte for byte', async () => {
-    const subject = Buffer.from('Grüße – £5').toString('latin1');
+    const subject = Buffer.from('Café – £5').toString('latin1');
     const messageId = await post({ 'Mex-Subject': subject }, Buffer.from('x'));
     expect((await ask('GET', `/X26ABC2/inbox/${messageId}`)).response.headers['mex-subject']).toBe(subject);
   });

@@ -2,7 +2,7 @@
 import type { MeshSettings } from '../settings.ts';
 import type { ControlData, Failure, Message } from './message.ts';
 
-export const DAY = 86_400_000;
+const DAY = 86_400_000;
 
 /** What a REPORT says. */
 export interface ReportFacts extends ControlData {

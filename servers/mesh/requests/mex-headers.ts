@@ -67,7 +67,7 @@ function hasControlCharacter(value: string): boolean {
 }
 
 /** Whether a flag is up; anything that is not a yes is a no, and never an error. */
-export function isSet(flag: string | undefined): boolean {
+function isSet(flag: string | undefined): boolean {
   return flag !== undefined && /^(?:y|yes|t|true|on|1)$/i.test(flag);
 }
 

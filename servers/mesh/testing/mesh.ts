@@ -15,7 +15,7 @@ import { bindDeps, type MeshDeps } from '../deps.ts';
 import { meshErrors } from '../errors.ts';
 import { meshRoutes, rootRoutes } from '../routes.ts';
 
-export const NOW = Date.parse('2025-01-31T14:55:30.123Z');
+const NOW = Date.parse('2025-01-31T14:55:30.123Z');
 export const DAY = 86_400_000;
 export const V2 = { Accept: 'application/vnd.mesh.v2+json' };
 
