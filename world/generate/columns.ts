@@ -55,6 +55,8 @@ const COLUMNS: readonly Column[] = [
 ];
 
 const BEFORE_ALL = dayNumber(1880, 1, 1);
+/** So many a column can tell apart. */
+const DAYS = 2 ** 16;
 const GENDERS = ['female', 'male', 'other'] as const;
 /** Added to the gender. */
 const RESTRICTED = 4;
@@ -120,7 +122,8 @@ export class ColumnReader {
   /** Of each word a list of it alone. */
   readonly lists: readonly (readonly string[])[];
   readonly roll: Roll;
-  readonly #days: string[] = [];
+  /** As far as they were asked for. */
+  readonly #days = new Array<string | undefined>(DAYS);
 
   constructor(columns: ColumnBuffers, words: readonly string[], roll: Roll) {
     this.columns = columns;
@@ -131,8 +134,12 @@ export class ColumnReader {
 
   /** Each day is written once. */
   dayAfter(days: number): string {
-    this.#days[days] ??= dayText(BEFORE_ALL + days);
-    return this.#days[days];
+    let text = this.#days[days];
+    if (text === undefined) {
+      text = dayText(BEFORE_ALL + days);
+      this.#days[days] = text;
+    }
+    return text;
   }
 
   sketch(place: number): PatientSketch {
@@ -156,65 +163,73 @@ class Sketch implements PatientSketch {
   }
 
   get gender(): NonNullable<PatientSketch['gender']> {
-    return GENDERS[this.#number('standing') % RESTRICTED] as (typeof GENDERS)[number];
+    return GENDERS[this.#number(this.#columns.standing) % RESTRICTED] as (typeof GENDERS)[number];
   }
 
   get confidentiality(): PatientSketch['confidentiality'] {
-    return this.#number('standing') >= RESTRICTED ? 'restricted' : 'unrestricted';
+    return this.#number(this.#columns.standing) >= RESTRICTED ? 'restricted' : 'unrestricted';
   }
 
   get birthDate(): string {
-    return this.#reader.dayAfter(this.#number('birth'));
+    return this.#reader.dayAfter(this.#number(this.#columns.birth));
   }
 
   get death(): PatientSketch['death'] {
-    const day = this.#number('death');
+    const day = this.#number(this.#columns.death);
     return day === 0 ? undefined : { date: this.#reader.dayAfter(day), notification: 'formal' };
   }
 
   get gpRegistration(): PatientSketch['gpRegistration'] {
-    const practice = this.#word('practice');
+    const practice = this.#word(this.#columns.practice);
     return practice === '' ? undefined : { practice };
   }
 
   get names(): readonly NameSketch[] {
-    const family = this.#word('family');
-    const middle = this.#word('middle');
-    const given = middle === '' ? this.#list('given') : [this.#word('given'), middle];
+    const family = this.#word(this.#columns.family);
+    const middle = this.#word(this.#columns.middle);
+    const given = middle === '' ? this.#list(this.#columns.given) : [this.#word(this.#columns.given), middle];
     const usual: NameSketch = { use: 'usual', given, family };
-    const nickname = this.#number('nickname');
-    const maiden = this.#word('maiden');
+    const nickname = this.#number(this.#columns.nickname);
+    const maiden = this.#word(this.#columns.maiden);
     if (nickname === 0 && maiden === '') return [usual];
     const names = [usual];
-    if (nickname > 0) names.push({ use: 'nickname', given: this.#list('nickname'), family });
+    if (nickname > 0) names.push({ use: 'nickname', given: this.#list(this.#columns.nickname), family });
     if (maiden !== '') names.push({ use: 'maiden', given, family: maiden, historic: true });
     return names;
   }
 
   get addresses(): readonly AddressSketch[] {
-    return [{ use: 'home', postcode: `${this.#word('outcode')} ${inwardText(this.#number('inward'))}` }];
+    return [{ use: 'home', postcode: `${this.#word(this.#columns.outcode)} ${inwardText(this.#number(this.#columns.inward))}` }];
   }
 
   get telecoms(): readonly TelecomSketch[] {
     const telecoms: TelecomSketch[] = [];
-    const dialling = this.#word('dialling');
-    if (dialling !== '') telecoms.push({ kind: 'phone', value: dialling + lastThree(this.#number('landline')) });
-    const mobile = this.#number('mobile');
+    const dialling = this.#word(this.#columns.dialling);
+    if (dialling !== '') telecoms.push({ kind: 'phone', value: dialling + lastThree(this.#number(this.#columns.landline)) });
+    const mobile = this.#number(this.#columns.mobile);
     if (mobile > 0) telecoms.push({ kind: 'phone', value: MOBILE + lastThree(mobile) });
-    const domain = this.#word('domain');
-    if (domain !== '') telecoms.push({ kind: 'email', value: emailAt(domain, this.#word('given'), this.#word('family'), this.nhsNumber) });
+    const domain = this.#word(this.#columns.domain);
+    if (domain !== '')
+      telecoms.push({
+        kind: 'email',
+        value: emailAt(domain, this.#word(this.#columns.given), this.#word(this.#columns.family), this.nhsNumber),
+      });
     return telecoms;
   }
 
-  #number(column: Column): number {
-    return this.#reader.columns[column][this.#ordinal] as number;
+  get #columns(): ColumnBuffers {
+    return this.#reader.columns;
   }
 
-  #word(column: Column): string {
+  #number(column: Shorts): number {
+    return column[this.#ordinal] as number;
+  }
+
+  #word(column: Shorts): string {
     return this.#reader.words[this.#number(column)] as string;
   }
 
-  #list(column: Column): readonly string[] {
+  #list(column: Shorts): readonly string[] {
     return this.#reader.lists[this.#number(column)] as readonly string[];
   }
 }
