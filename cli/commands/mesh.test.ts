@@ -145,3 +145,15 @@ describe('tokens', () => {
     expect(JSON.parse((await mesh('explain-token nonsense --json')).out)).toMatchObject({ accepted: false });
   });
 });
+
+test('settings are printed, or set: a session may be as strict as the live service', async () => {
+  expect(JSON.parse(await output('settings'))).toMatchObject({ authorisation: 'when-sent', inboxDays: 5 });
+  const strict = await output('settings {"authorisation":"strict"} --session strict');
+  expect(JSON.parse(strict)).toMatchObject({ authorisation: 'strict', inboxDays: 5 });
+  const knock = (session: string) => fetch(`${nhs.urls.mesh}${session}/messageexchange/X26ABC1/inbox`).then(({ status }) => status);
+  expect([await knock(''), await knock('/~strict')]).toEqual([200, 403]);
+  const refused = await mesh('settings {"authorisation":"lax","inboxDays":1.5,"other":1}');
+  expect(refused.code).toBe(1);
+  for (const said of ['authorisation: must be one of', 'inboxDays: must be whole days', 'other: unknown field'])
+    expect(refused.err).toContain(said);
+});

@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { type ClientFlags, clientSubcommand, connect } from '../client-options.ts';
+import { readJsonArgument } from '../input.ts';
+import { json } from '../print.ts';
 import { defineInbox } from './mesh/inbox.ts';
 import { defineLookups } from './mesh/lookups.ts';
 import { defineSend } from './mesh/send.ts';
@@ -21,6 +24,7 @@ Examples:
   $ nhs-sandbox mesh track X26ABC1 20261125190102123456_A1B2C3
   $ nhs-sandbox mesh lookup TEST_WORKFLOW --organisation X26
   $ nhs-sandbox mesh explain-token "NHSMESH X26ABC1:…"
+  $ nhs-sandbox mesh settings '{"authorisation":"strict"}'
   $ curl -H "Authorization: $(nhs-sandbox mesh token X26ABC1)" http://127.0.0.1:9003/messageexchange/X26ABC1/inbox`,
   );
   // the arguments are in each command's own help
@@ -32,4 +36,12 @@ Examples:
   defineLookups(command, cli);
   command.commandsGroup('Tokens:');
   defineTokens(command, cli);
+  command.commandsGroup('The server:');
+  clientSubcommand(command, 'settings', 'print how the server behaves, or say how it is to')
+    .argument('[settings]', 'all that is not to be as usual, as JSON; - reads it from standard input, @FILE from a file')
+    .action(async (argument: string | undefined, flags: ClientFlags) => {
+      const { mesh } = await connect(cli, flags);
+      const said = argument === undefined ? undefined : await readJsonArgument(cli, argument, 'the settings');
+      json(cli, await (said === undefined ? mesh.settings() : mesh.setSettings(said as object)));
+    });
 }

@@ -220,6 +220,9 @@ export function controlClient(options: ControlOptions) {
       /** How an Authorization header fares, step by step; at the door of another mailbox than the one that it names, where one is given. */
       explainToken: (authorization: string, mailboxId?: string) =>
         atMesh<ExplainedMeshToken>('POST', '/explain-token', { authorization, ...(mailboxId !== undefined && { mailboxId }) }),
+      settings: () => atMesh<Readonly<Record<string, unknown>>>('GET', '/settings'),
+      /** Puts settings in place of all that were said before. */
+      setSettings: (settings: object) => atMesh<Readonly<Record<string, unknown>>>('PUT', '/settings', settings),
     },
   };
 }
