@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '#kernel/store/open';
+import { Derived } from '#kernel/store/store';
 import { PATIENTS, WORLD_COLLECTIONS } from '../collections.ts';
-import { generatePatients } from '../generate/patients.ts';
+import { derivedPatients } from '../generate/derived-patients.ts';
+import { DEFAULT_SEED } from '../generate/patients.ts';
+import { Practices } from '../generate/practices.ts';
+import { TEST_ORGANISATIONS } from '../generate/testing/organisations.ts';
 import { parse } from '../parsers.ts';
 import type { Patient } from '../patient.ts';
 import { birthDateInSearch, isCurrentName } from '../patient-indexes.ts';
@@ -64,9 +68,15 @@ let people: readonly Patient[];
 let world: World;
 
 beforeAll(async () => {
-  people = [...generatePatients(2000, { organisations: [] }), ...UNUSUAL.map(unusual)];
-  const seeds = new Map([[PATIENTS.name, people.map((doc) => ({ id: doc.nhsNumber, doc }))]]);
-  world = openWorld((await openStore({ seeds, collections: WORLD_COLLECTIONS })).session('default'));
+  const organisations = TEST_ORGANISATIONS;
+  const practices = new Practices(DEFAULT_SEED, organisations);
+  const generated = derivedPatients(2000, { seed: DEFAULT_SEED, practices, organisations, taken: new Set() });
+  const all = new Derived(
+    UNUSUAL.map(unusual).map((doc) => ({ id: doc.nhsNumber, doc })),
+    generated,
+  );
+  people = Array.from(all, ({ doc }) => doc as Patient);
+  world = openWorld((await openStore({ seeds: new Map([[PATIENTS.name, all]]), collections: WORLD_COLLECTIONS })).session('default'));
 });
 
 const numbers = (matches: readonly { readonly patient: Patient }[] | undefined) => matches?.map(({ patient }) => patient.nhsNumber).sort();
