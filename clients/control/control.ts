@@ -213,7 +213,7 @@ export function controlClient(options: ControlOptions) {
       setSettings: (settings: object) => atOauth<Readonly<Record<string, unknown>>>('PUT', '/settings', settings),
     },
 
-    /** What only the MESH server has. Messages are sent and read by `#clients/mesh/mesh`. */
+    /** What only the MESH server has. Messages are sent and read by the client of MESH itself. */
     mesh: {
       /** What tokens of a mailbox are made of. */
       credentials: (mailboxId: string) => atMesh<MeshCredentials>('GET', `/credentials/${encodeURIComponent(mailboxId)}`),
