@@ -91,7 +91,7 @@ describe('what is sent', () => {
 });
 
 test('where it is as strict as live, what is known is restricted', async () => {
-  expect((await (await openMesh('integration')).deps.settings.read()).knownWorkflowsAreRestricted).toBe(true);
+  expect((await (await openMesh({ environment: 'integration' })).deps.settings.read()).knownWorkflowsAreRestricted).toBe(true);
   await mesh.deps.settings.replace({ knownWorkflowsAreRestricted: true });
   await expect(mesh.send('X26ABC3', 'X26ABC2')).rejects.toThrow('Sender is not allowed to send messages of this type');
   await expect(mesh.send('X26ABC1', 'X26ABC3')).rejects.toThrow('Workflow ID not registered for mailbox');

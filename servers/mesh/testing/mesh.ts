@@ -43,19 +43,28 @@ export interface Mesh {
   inbox(mailboxId: string): Promise<string[]>;
   /** Moves the clock. */
   pass(milliseconds: number): void;
+  close(): Promise<void>;
 }
 
 const SEEDS = loadSeeds();
 
-export async function openMesh(environment: Environment = 'local'): Promise<Mesh> {
-  const store = await openStore({ seeds: SEEDS, collections: WORLD_COLLECTIONS });
+export interface MeshOptions {
+  readonly environment?: Environment;
+  /** PostgreSQL that keeps the messages; otherwise they are in memory. */
+  readonly url?: string;
+  /** Of ids and chance. */
+  readonly randomSeed?: number;
+}
+
+export async function openMesh({ environment = 'local', url, randomSeed = 1 }: MeshOptions = {}): Promise<Mesh> {
+  const store = await openStore({ seeds: SEEDS, collections: WORLD_COLLECTIONS, ...(url !== undefined && { url }) });
   let now = NOW;
   const context: SessionContext = {
     name: 'default',
     prefix: '',
     store: store.session('default'),
     clock: makeClock(() => ({ offset: 0, frozenAt: now })),
-    ids: seededIds(1),
+    ids: seededIds(randomSeed),
     faults: { active: false } as SessionContext['faults'],
   };
   const deps = bindDeps(context, { config: { environment } as Kernel['config'] });
@@ -92,6 +101,7 @@ export async function openMesh(environment: Environment = 'local'): Promise<Mesh
     pass(milliseconds) {
       now += milliseconds;
     },
+    close: () => store.close(),
   };
 }
 
