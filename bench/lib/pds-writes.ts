@@ -10,7 +10,7 @@ const UK_CORE = 'https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-';
 const AUTHORITY_TYPE = 'https://fhir.nhs.uk/CodeSystem/UKCore-RegisteringAuthorityType';
 
 /**
- * Moves a patient house: the first line of the home address and its postcode. `times` counts what was changed of the record before, by
+ * Moves a patient house, within their postcode. `times` counts what was changed of the record before, by
  * requests like this one. Nothing for those whose address cannot be told.
  */
 export function moveOf(
@@ -21,11 +21,15 @@ export function moveOf(
   const at = shown.findIndex(({ use, lines }) => use === 'home' && lines.some((line) => line !== ''));
   const id = shown[at]?.id;
   if (id === undefined || confidentiality !== 'unrestricted' || supersededBy !== undefined) return undefined;
-  const patches = [
-    { op: 'test', path: `/address/${at}/id`, value: id },
-    { op: 'replace', path: `/address/${at}/line/0`, value: `${times + 1} Bench Street` },
-    { op: 'add', path: `/address/${at}/postalCode`, value: `LS${(times % 29) + 1} 4AP` },
-  ];
+  const { postcode } = shown[at] as (typeof shown)[number];
+  const value = {
+    id,
+    use: 'home',
+    period: { start: '2020-01-01' },
+    line: [`${times + 1} Bench Street`, '', '', 'Leeds', ''],
+    postalCode: postcode ?? 'LS1 4AP',
+  };
+  const patches = [{ op: 'replace', path: `/address/${at}`, value }];
   return {
     method: 'PATCH',
     path: `${BASE}/Patient/${nhsNumber}`,
@@ -38,7 +42,7 @@ export function moveOf(
   };
 }
 
-/** Makes the record of the so-manieth person who does not exist. */
+/** Makes the record of somebody who does not exist: another one for each `count`. */
 export function creationOf(count: number): HttpRequest {
   const patient = {
     resourceType: 'Patient',
