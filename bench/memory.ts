@@ -1,16 +1,12 @@
 /** How much memory a sandbox has in use when nobody asks it anything. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench } from './lib/bench.ts';
 import { patients } from './lib/comparisons.ts';
 import type { Figure } from './lib/figures.ts';
-import { cpuTimeOf, memoryOf } from './lib/machine.ts';
+import type { Lab } from './lib/lab.ts';
+import { memoryOf } from './lib/machine.ts';
 import type { Running } from './lib/process.ts';
 import { type Contestant, race } from './lib/race.ts';
 
-/** Milliseconds until what was only needed for the start has had time to go. */
-const SETTLED = 2_000;
-/** Microseconds of processor time within that, below which nothing goes on any more: no index is being built. */
-const IDLE = 100_000;
 /** Megabytes that the suite may take with the larger populations, the smallest of them first. */
 const MOST_MEGABYTES = [300, 600];
 
@@ -21,13 +17,13 @@ export const bench: Bench = {
     const populations = lab.effort.populations.slice(1);
     const filled = populations.map((population): [string, Contestant] => [
       patients(population),
-      idle(() => {
+      idle(lab, () => {
         lab.tell(patients(population));
         return lab.sandbox([], '--patients', String(population));
       }),
     ]);
     const measured: Readonly<Record<string, { readonly value: number }>> = await race(
-      { bare: idle(() => lab.bare()), seeds: idle(() => lab.sandbox([])), ...Object.fromEntries(filled) },
+      { bare: idle(lab, () => lab.bare()), seeds: idle(lab, () => lab.sandbox([])), ...Object.fromEntries(filled) },
       { rounds: lab.effort.rounds, warmUp: false },
     );
     const { bare, seeds, ...larger } = measured;
@@ -43,14 +39,10 @@ export const bench: Bench = {
 };
 
 /** Starts something, leaves it alone until it does nothing any more, and looks how large it is. */
-function idle(start: () => Promise<Running>): Contestant {
+function idle(lab: Lab, start: () => Promise<Running>): Contestant {
   return async () => {
     const process = await start();
-    let before: number;
-    do {
-      before = cpuTimeOf(process.pid) ?? 0;
-      await sleep(SETTLED);
-    } while ((cpuTimeOf(process.pid) ?? 0) - before > IDLE);
+    await lab.settled(process);
     const value = memoryOf(process.pid) as number;
     await process.stop();
     return { value };

@@ -27,6 +27,7 @@ export const bench: Bench = {
 async function slowest(lab: Lab): Promise<readonly Figure[]> {
   const population = lab.effort.populations.at(-1) as number;
   const sandbox = await lab.sandbox(['fhir'], '--patients', String(population));
+  await lab.settled(sandbox);
   const everybody = (await patientsIn(sandbox)).slice(0, ASKED_FOR);
   const figures: Figure[] = [];
   for (const [name, searchOf] of [

@@ -48,6 +48,7 @@ export async function overPopulations(
   for (const population of lab.effort.populations) {
     lab.tell(patients(population));
     const sandbox = await lab.sandbox([server], '--patients', String(population));
+    await lab.settled(sandbox);
     const askedFor = ASKED_FOR.filter((count) => count <= population);
     const requests = (await patientsIn(sandbox)).flatMap((patient) => requestFor(patient) ?? []);
     for (const count of askedFor) {

@@ -4,6 +4,7 @@
  */
 import { mkdtemp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { BareAnswer } from '../processes/bare.ts';
 import type { LoadJob, LoadReport } from '../processes/load.ts';
@@ -44,6 +45,11 @@ export interface SandboxProcess extends Running {
 /** Connections of the load on a server. */
 export const CONNECTIONS = 32;
 
+/** Milliseconds within which what was only needed for the start has had time to go. */
+const SETTLED = 2_000;
+/** Microseconds of processor time within that, below which nothing is under way any more. */
+const IDLE = 100_000;
+
 /** Where the build is, wherever in it this module has come to lie. */
 const DIST = join(dirname(fileURLToPath(import.meta.resolve('nhs-sandbox/package.json'))), 'dist');
 
@@ -78,6 +84,16 @@ export class Lab {
     this.#processes.push(sandbox);
     const { servers: addresses } = JSON.parse(sandbox.line) as { servers: { name: string; url: string }[] };
     return { ...sandbox, urls: Object.fromEntries(addresses.map(({ name, url }) => [name, url])) };
+  }
+
+  /** Waits until a process does nothing by itself any more: what it prepares behind its start is ready. At once where that cannot be seen. */
+  async settled({ pid }: Running): Promise<void> {
+    for (;;) {
+      const before = cpuTimeOf(pid);
+      if (before === undefined) return;
+      await sleep(SETTLED);
+      if ((cpuTimeOf(pid) ?? 0) - before < IDLE) return;
+    }
   }
 
   /** node:http alone, answering with nothing. */

@@ -14,7 +14,7 @@ export interface RollBuffers {
   readonly numbers: Uint32Array<SharedArrayBuffer>;
   /** The same, ascending: by place. */
   readonly sorted: Uint32Array<SharedArrayBuffer>;
-  /** Of each place, the how manieth patient it is. */
+  /** The ordinal of the patient at each place. */
   readonly ordinals: Uint32Array<SharedArrayBuffer>;
 }
 
