@@ -10,8 +10,9 @@ interface Answered {
   readonly reply: Promise<Reply>;
 }
 
-/** As many as are remembered, and for how long in milliseconds. */
-const MOST = 1000;
+/** As many as are remembered, some 4 KB each: enough for whoever comes again after `Retry-After` seconds, at two thousand writes a second. */
+const MOST = 10_000;
+/** Milliseconds for which one is. */
 const REMEMBERED = 10 * 60_000;
 
 export class AnsweredWrites {
