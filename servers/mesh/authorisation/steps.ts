@@ -7,7 +7,7 @@ import { hashedText, hashOf, type MeshToken, mailboxIdIn, timeOf } from '#format
 import type { Mailbox } from '#world/mailbox';
 import type { AuthorisationErrorName } from './errors.ts';
 import { likelyMistake } from './likely-mistake.ts';
-import type { AuthorisationMode, AuthorisationSettings } from './settings.ts';
+import { AUTHORISATION_MODES, type AuthorisationMode, type AuthorisationSettings } from './settings.ts';
 
 /** A request at the door, and what is known about it. */
 export interface Presented {
@@ -42,18 +42,17 @@ export interface Step {
   wrong(presented: Presented): string | undefined;
 }
 
-/** By minutes, for a token tells no seconds (MESH API, OAS: "within 2 hours of server time"). */
+/** Two hours before and after (MESH API, OAS, Authorization); by minutes, for a token tells no seconds. */
 export const WINDOW_MINUTES = 120;
 const MINUTE = 60_000;
 
-const ALL: readonly AuthorisationMode[] = ['none', 'canned', 'full', 'when-sent', 'strict'];
 const CERTIFICATE_NAME = /(?:^|, )CN=[\w-]+\.[\w-]+\.api\.mesh-client\.nhs\.uk(?:$|, )/i;
 
 const certificateIsNamed: Step = {
   name: 'certificateIsNamed',
   looksAt: 'the common name of the client certificate, {name}.{ODS code}.api.mesh-client.nhs.uk',
   error: 'invalidToken',
-  refusesIn: ALL,
+  refusesIn: AUTHORISATION_MODES,
   advisesIn: [],
   wrong: ({ certificate, settings }) =>
     !settings.namedCertificate || CERTIFICATE_NAME.test(certificate ?? '')
@@ -101,7 +100,7 @@ const mailboxIsKnown: Step = {
   name: 'mailboxIsKnown',
   looksAt: 'whether there is such a mailbox',
   error: 'mailboxNotFound',
-  refusesIn: ALL,
+  refusesIn: AUTHORISATION_MODES,
   advisesIn: [],
   wrong: ({ mailbox, mailboxId }) =>
     mailbox === undefined ? `mailbox: the world has no ${JSON.stringify(mailboxId.slice(0, 100))}` : undefined,
