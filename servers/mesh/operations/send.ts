@@ -11,6 +11,7 @@ import { MOST_CHUNKS, parseChunkRange } from '../requests/chunk-range.ts';
 import { encodingOf } from '../requests/content-encoding.ts';
 import { controlDataOf, type MexHeaders, malformed, mexHeadersOf, problemsOf } from '../requests/mex-headers.ts';
 import { routeTo, workflowRefusal } from '../routing/recipient.ts';
+import type { MeshSettings } from '../settings.ts';
 
 interface Sending extends OfMailbox {
   /** Set by {@link headersAreThere}. */
@@ -18,9 +19,10 @@ interface Sending extends OfMailbox {
   /** Set by {@link chunkRangeIsOfTheFirst}. */
   totalChunks: number;
   /** Set by {@link bodyMayFit}. */
-  largestBody: number;
-  /** Set by {@link recipientExists}: where it goes, or why the sender will hear that it does not; and the workflow, if it is known. */
+  settings: MeshSettings;
+  /** Set by {@link recipientExists}: where it goes, or why the sender will hear that it does not; the workflow, if it is known, and the caller. */
   recipient?: Mailbox;
+  sender?: Mailbox | undefined;
   failure?: Failure;
   workflow?: Workflow;
 }
@@ -63,9 +65,8 @@ function chunkRangeIsOfTheFirst(sending: Sending): MeshRefusal | undefined {
 }
 
 async function bodyMayFit(sending: Sending): Promise<MeshRefusal | undefined> {
-  const { largestBody } = await sending.deps.settings.read();
-  sending.largestBody = largestBody;
-  return announcesMoreThan(sending.request, largestBody) ? { error: 'bodyTooLarge' } : undefined;
+  sending.settings = await sending.deps.settings.read();
+  return announcesMoreThan(sending.request, sending.settings.largestBody) ? { error: 'bodyTooLarge' } : undefined;
 }
 
 async function recipientExists(sending: Sending): Promise<MeshRefusal | undefined> {
@@ -73,6 +74,7 @@ async function recipientExists(sending: Sending): Promise<MeshRefusal | undefine
   const to = mex.get('mex-to') ?? '';
   const workflow = (await deps.world.workflows.get(mex.get('mex-workflowid') ?? ''))?.doc;
   if (workflow !== undefined) sending.workflow = workflow;
+  sending.sender = (await deps.world.mailboxes.get(sending.mailboxId))?.doc;
   const routed = await routeTo(deps.world, to, workflow);
   if ('error' in routed) return refusedSend(sending, routed.error);
   if ('failure' in routed) sending.failure = routed.failure;
@@ -80,12 +82,10 @@ async function recipientExists(sending: Sending): Promise<MeshRefusal | undefine
   return undefined;
 }
 
-async function workflowIsAllowed(sending: Sending): Promise<MeshRefusal | undefined> {
-  const { deps, mailboxId, recipient, workflow } = sending;
+function workflowIsAllowed(sending: Sending): MeshRefusal | undefined | Promise<MeshRefusal> {
+  const { settings, sender, recipient, workflow } = sending;
   if (workflow === undefined) return undefined;
-  const { knownWorkflowsAreRestricted } = await deps.settings.read();
-  const sender = (await deps.world.mailboxes.get(mailboxId))?.doc;
-  const error = workflowRefusal(workflow, sender, recipient, knownWorkflowsAreRestricted);
+  const error = workflowRefusal(workflow, sender, recipient, settings.knownWorkflowsAreRestricted);
   if (error !== undefined) return refusedSend(sending, error);
   const whenStrict = workflowRefusal(workflow, sender, recipient, true);
   if (whenStrict !== undefined) sending.advice.push(`in integration this is refused: ${errorFacts(whenStrict).text}`);
@@ -106,10 +106,10 @@ const CHECKS = [
 ];
 
 export const send = ofMailbox<Sending>(CHECKS, async (sending) => {
-  const { deps, request, version, largestBody, failure } = sending;
-  const body = await arrivingBody(request, largestBody);
+  const { deps, request, version, settings, failure } = sending;
+  const body = await arrivingBody(request, settings.largestBody);
   if (body instanceof Uint8Array && body.length === 0) return { error: 'dataFileMissing' };
-  const posted = await postedBy(sending);
+  const posted = postedBy(sending);
   const messageId = failure === undefined ? (await deps.mailroom.post(posted, body)).messageId : await lose(sending, posted, failure, body);
   const { recipient, workflowId, localId, totalChunks } = posted;
   const summary = `${messageId} from ${sending.mailboxId} to ${recipient}${totalChunks > 1 ? `, chunk 1 of ${totalChunks}` : ''}`;
@@ -127,12 +127,12 @@ async function lose({ deps }: Sending, posted: Posted, failure: Failure, body: A
   return deps.mailroom.refuse(posted, failure);
 }
 
-async function postedBy({ deps, request, mex, mailboxId, recipient, totalChunks }: Sending): Promise<Posted> {
+function postedBy({ request, mex, mailboxId, sender, recipient, totalChunks }: Sending): Posted {
   const gzipped = encodingOf(request.header('content-encoding')) === 'gzip';
   return {
     ...controlDataOf(mex, request.header('content-type'), gzipped),
     sender: mailboxId,
-    senderOdsCode: (await deps.world.mailboxes.get(mailboxId))?.doc.organisation ?? '',
+    senderOdsCode: sender?.organisation ?? '',
     recipient: recipient?.mailboxId ?? mex.get('mex-to')?.toUpperCase() ?? '',
     totalChunks,
   };
@@ -141,6 +141,6 @@ async function postedBy({ deps, request, mex, mailboxId, recipient, totalChunks 
 /** The service gives an id also to what it does not take, and reports it to the sender besides. */
 async function refusedSend(sending: Sending, error: MeshErrorName): Promise<MeshRefusal> {
   const { deps } = sending;
-  const messageId = await deps.mailroom.refuse(await postedBy(sending), errorFacts(error));
+  const messageId = await deps.mailroom.refuse(postedBy(sending), errorFacts(error));
   return { error, messageId, internalId: deps.messageIds.next() };
 }

@@ -34,10 +34,14 @@ export function mexHeadersOf(rawHeaders: RawHeaders): MexHeaders {
     const initial = name.charCodeAt(0) | 0x20;
     if (initial !== 0x6d || name.charCodeAt(3) !== 0x2d) continue;
     const lower = name.toLowerCase();
-    // no trim(): that would also take away the control characters that are to be found
-    if (lower.startsWith('mex-') && !headers.has(lower)) headers.set(lower, (rawHeaders[at + 1] as string).replace(/^ +| +$/g, ''));
+    if (lower.startsWith('mex-') && !headers.has(lower)) headers.set(lower, withoutBlanks(rawHeaders[at + 1] as string));
   }
   return headers;
+}
+
+/** Not `trim()`: that would also take away the control characters that are to be found. */
+function withoutBlanks(value: string): string {
+  return value.startsWith(' ') || value.endsWith(' ') ? value.replace(/^ +| +$/g, '') : value;
 }
 
 /** What is missing or too long: all of it at once. A workflow id that is blank is as good as none; a blank `Mex-To` has an error of its own. */
@@ -54,11 +58,17 @@ export function problemsOf(mex: MexHeaders): readonly Problem[] {
 
 /** What no header of a send may contain; nothing when none does. */
 export function malformed(mex: MexHeaders): MeshRefusal | undefined {
-  const fields = [...mex].filter(([, value]) => hasControlCharacter(value)).map(([name]) => name);
+  const fields = namesOf(mex, hasControlCharacter);
   if (fields.length > 0) return { error: 'malformedControlFile', fields };
   const addresses = NO_ADDRESS.filter((name) => /^[a-z][a-z0-9+.-]*:\/\//i.test(mex.get(name) ?? ''));
   if (addresses.length > 0) return { error: 'malformedControlFile', fields: addresses };
   return /[^A-Za-z0-9\s:/-]/.test(mex.get('mex-content-checksum') ?? '') ? { error: 'invalidChecksum' } : undefined;
+}
+
+function namesOf(mex: MexHeaders, isMeant: (value: string) => boolean): readonly string[] {
+  const names: string[] = [];
+  for (const [name, value] of mex) if (isMeant(value)) names.push(name);
+  return names;
 }
 
 function hasControlCharacter(value: string): boolean {
@@ -71,25 +81,24 @@ function isSet(flag: string | undefined): boolean {
   return flag !== undefined && /^(?:y|yes|t|true|on|1)$/i.test(flag);
 }
 
-const TEXTS = {
-  localId: 'mex-localid',
-  subject: 'mex-subject',
-  partnerId: 'mex-partnerid',
-  fileName: 'mex-filename',
-  checksum: 'mex-content-checksum',
-  contentType: 'mex-content-type',
-} as const;
-
-/** What the headers tell the recipient. `bodyType` is the request's own Content-Type. */
+/** What the headers tell the recipient: each by its name, which is faster than by a table. `bodyType` is the request's own Content-Type. */
 export function controlDataOf(mex: MexHeaders, bodyType: string | undefined, gzipped: boolean): ControlData {
-  const data: Record<string, string | true> = { workflowId: mex.get('mex-workflowid') ?? '' };
-  for (const [field, header] of Object.entries(TEXTS)) {
-    const value = mex.get(header);
-    if (value) data[field] = value;
-  }
+  const data: { -readonly [field in keyof ControlData]: ControlData[field] } = { workflowId: mex.get('mex-workflowid') ?? '' };
+  const localId = mex.get('mex-localid');
+  const subject = mex.get('mex-subject');
+  const partnerId = mex.get('mex-partnerid');
+  const fileName = mex.get('mex-filename');
+  const checksum = mex.get('mex-content-checksum');
+  const contentType = mex.get('mex-content-type');
+  if (localId) data.localId = localId;
+  if (subject) data.subject = subject;
+  if (partnerId) data.partnerId = partnerId;
+  if (fileName) data.fileName = fileName;
+  if (checksum) data.checksum = checksum;
+  if (contentType) data.contentType = contentType;
   if (bodyType) data.bodyType = bodyType.toLowerCase();
   if (isSet(mex.get('mex-content-encrypted'))) data.encrypted = true;
   if (isSet(mex.get('mex-content-compressed'))) data.compressed = true;
   if (gzipped) data.gzipped = true;
-  return data as unknown as ControlData;
+  return data;
 }
