@@ -44,8 +44,9 @@ it.each<[string, Sent]>([
   expect([await send(0), await send(0, other)]).toEqual(['1', '2']);
 });
 
-it('remembers the newest thousand', async () => {
-  for (let at = 0; at <= 1000; at++) await send(0, { body: String(at) });
-  expect(await send(0, { body: '1000' })).toBe('1001');
-  expect(await send(0, { body: '0' })).toBe('1002');
+it('remembers the newest, and forgets the oldest of too many', async () => {
+  answered = new AnsweredWrites(3);
+  for (let at = 0; at <= 3; at++) await send(0, { body: String(at) });
+  expect(await send(0, { body: '3' })).toBe('4');
+  expect(await send(0, { body: '0' })).toBe('5');
 });

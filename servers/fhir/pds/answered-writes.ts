@@ -17,6 +17,11 @@ const REMEMBERED = 10 * 60_000;
 
 export class AnsweredWrites {
   readonly #answers = new Map<string, Answered>();
+  readonly #most: number;
+
+  constructor(most = MOST) {
+    this.#most = most;
+  }
 
   /** The answer to this request: the first one, where it has been made already. Refusals are made anew. `now` by the session's clock. */
   async once(request: SandboxRequest, now: number, make: () => Promise<Reply>): Promise<Reply> {
@@ -40,7 +45,7 @@ export class AnsweredWrites {
     this.#answers.delete(key);
     this.#answers.set(key, answered);
     const [oldest] = this.#answers.keys();
-    if (this.#answers.size > MOST && oldest !== undefined) this.#answers.delete(oldest);
+    if (this.#answers.size > this.#most && oldest !== undefined) this.#answers.delete(oldest);
   }
 }
 
