@@ -7,7 +7,16 @@ import type { GridPoint } from '#world/places/places';
 import type { AgeRange } from '#world/services/ages';
 import type { SearchDistance } from '#world/services/distance';
 
-/** Who needs help, with what, where and when, and who asks for them. */
+export type Gender = 'male' | 'female' | 'indeterminate';
+
+/** What the patient complains of. */
+export interface Symptoms {
+  readonly group: number;
+  /** Those that go with the group, each once. Services must be able to do all of them. */
+  readonly discriminators: readonly number[];
+}
+
+/** Who needs help, with what, where and when, and who asks for them (SOAP: CheckCapacitySummary, ServiceAnalysis). */
 export interface Case {
   /** Where the patient is, as it is written on an envelope: `LS1 4AP`. */
   readonly postcode: string;
@@ -18,23 +27,31 @@ export interface Case {
   readonly surgery?: string;
   /** In days. An age that is known has the same days twice, an age group its whole range. */
   readonly ages: AgeRange;
-  readonly gender: 'male' | 'female' | 'indeterminate';
-  /** What the patient complains of; without it (REST, by type) every service that takes the rest will do. */
-  readonly symptoms?: {
-    readonly group: number;
-    /** Those that go with the group, each once. Services must be able to do all of them. */
-    readonly discriminators: readonly number[];
-  };
+  readonly gender: Gender;
+  /** Without them no service fits, and the emergency departments remain. */
+  readonly symptoms?: Symptoms;
   /** What the triage came to; nothing matches all. */
   readonly disposition?: number;
   /** The kind of account that asks. */
   readonly referralRole: number;
   /** Milliseconds since the epoch: when help is needed. */
   readonly at: number;
-  /** Only these types of service (REST); all where nothing is said. */
+}
+
+/** Which services there are (REST): whether they are open or full is for the reader to see. What is not given does not matter. */
+export interface Enquiry {
+  readonly location: GridPoint;
+  /** In each direction of the grid. */
+  readonly metres: number;
+  readonly referralRole: number;
+  /** ODS code of the patient's practice. */
+  readonly surgery?: string;
+  readonly ages?: AgeRange;
+  readonly gender?: Gender;
+  readonly symptoms?: Symptoms;
   readonly serviceTypes?: readonly number[];
-  /** How many of each type to keep at most (REST); where nothing is said, as `keptOf` has it. */
-  readonly numberPerType?: number;
+  /** How many of each type to keep at most. */
+  readonly numberPerType: number;
 }
 
 /** One service on offer. */
@@ -43,42 +60,61 @@ export interface FoundService {
   readonly location: GridPoint;
   /** As the crow flies. */
   readonly metres: number;
-  /** Why it is there although others are ranked before it, as its name tells. */
+  /** What is put after its name. */
   readonly suffix?: NameSuffix;
 }
 
 /** Put after a service's name: ` (Home)`. */
 export type NameSuffix = 'Home' | 'Home OOH' | 'Catch-all';
 
-/** The first thing that speaks against a service, in the order in which the search looks. */
-export type ExclusionReason =
-  | 'notActive'
-  | 'otherType'
-  | 'otherSymptomGroup'
-  | 'otherGender'
-  | 'otherPractices'
-  | 'noCapacity'
-  | 'otherDiscriminators'
-  | 'otherDisposition'
-  | 'otherReferralRole'
-  | 'otherAge'
-  | 'closed'
-  | 'otherArea'
-  | 'enoughOfItsType';
+/** What can speak against a service, in the order in which a search looks. */
+export const EXCLUSION_REASONS = [
+  'notActive',
+  'otherType',
+  'otherSymptomGroup',
+  'otherGender',
+  'otherPractices',
+  'noCapacity',
+  'otherDiscriminators',
+  'otherDisposition',
+  'otherReferralRole',
+  'otherAge',
+  'closed',
+  'otherArea',
+  'enoughOfItsType',
+] as const;
+export type ExclusionReason = (typeof EXCLUSION_REASONS)[number];
 
+/** A service that is within reach and not offered. */
 export interface Exclusion {
   readonly service: DirectoryService;
+  /** The first thing that speaks against it. */
   readonly reason: ExclusionReason;
 }
+
+/** Who is not offered, for the journal. Those out of reach are not listed, there being a country full of them. */
+export interface Exclusions {
+  /** Of all within reach. */
+  readonly counts: ReadonlyMap<ExclusionReason, number>;
+  /** One by one: all of them, or the nearest {@link MOST_LISTED} or so. */
+  readonly listed: readonly Exclusion[];
+}
+
+/** So many exclusions a search lists; a journal with every service of a county in every entry would be read by nobody. */
+export const MOST_LISTED = 200;
 
 export interface SearchResult {
   /** In the order in which they are answered. */
   readonly services: readonly FoundService[];
   /** Nothing fitted, and the nearest emergency departments are offered instead; or there was none of those either, and `services` is empty. */
   readonly catchAll: boolean;
-  /** Services within reach that are not offered, for the journal. Those out of reach are not listed, there being a country full of them. */
-  readonly excluded: readonly Exclusion[];
+  readonly excluded: Exclusions;
 }
 
 /** Finds the services that can help. Reads the world; changes nothing. */
-export type Search = (asked: Case) => Promise<SearchResult>;
+export interface Search {
+  /** By need: who can help now, best first. */
+  services(asked: Case): Promise<SearchResult>;
+  /** By kind: what there is, nearest first. Never falls back on emergency departments. */
+  directory(asked: Enquiry): Promise<SearchResult>;
+}
