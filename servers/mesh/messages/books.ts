@@ -5,7 +5,7 @@
 import type { ReceivedBlob, Transaction } from '#kernel/store/store';
 import { dropBodies, keepBody } from './bodies.ts';
 import { EMPTY_INBOX, INBOXES, type Inbox } from './inbox.ts';
-import { MESSAGES, type Message } from './message.ts';
+import { MESSAGES, type Message, waits } from './message.ts';
 
 export class Books {
   readonly #tx: Transaction;
@@ -51,11 +51,11 @@ export class Books {
 
   /** A message with its place, the counts of its inbox brought up to date. */
   async #placed(before: Message | undefined, after: Message): Promise<Message> {
-    const waited = before?.status === 'accepted';
-    const waits = after.status === 'accepted';
-    if (waited === waits) return after;
+    const waited = before !== undefined && waits(before);
+    const isToWait = waits(after);
+    if (waited === isToWait) return after;
     const { lastPlace, waiting } = await this.#inbox(after.recipient);
-    if (!waits) {
+    if (!isToWait) {
       this.#inboxes.set(after.recipient, { lastPlace, waiting: waiting - 1 });
       return after;
     }

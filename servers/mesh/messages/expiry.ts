@@ -6,9 +6,10 @@
 import type { Clock } from '#kernel/clock';
 import type { SessionStore } from '#kernel/store/store';
 import type { Settings } from '../settings.ts';
-import { MESSAGES, type Message, timeKey } from './message.ts';
+import { endUndelivered } from './failing.ts';
+import { dueAt, MESSAGES, type Message, timeKey } from './message.ts';
 import type { MessageIds } from './message-id.ts';
-import { lifeOf, MAILBOX_DEACTIVATED, notCollected, reportOf } from './report.ts';
+import { lifeOf, MAILBOX_DEACTIVATED, notCollected } from './report.ts';
 import type { Turns } from './turns.ts';
 
 export interface ExpiryOptions {
@@ -47,8 +48,8 @@ export class Expiry {
   }
 
   /** Takes note of when something will happen to a message. */
-  expect({ status, expiresAt, removedAt }: Message): void {
-    this.#quietUntil = Math.min(this.#quietUntil, status === 'accepted' ? expiresAt : removedAt);
+  expect(message: Message): void {
+    this.#quietUntil = Math.min(this.#quietUntil, dueAt(message));
   }
 
   async #settle(now: number): Promise<void> {
@@ -70,14 +71,15 @@ export class Expiry {
   async #deal(due: readonly Message[], now: number): Promise<void> {
     const byInbox = new Map<string, Message[]>();
     for (const message of due) {
-      if (message.status !== 'accepted') await this.#remove(message);
+      if (dueAt(message) === message.removedAt) await this.#remove(message);
+      else if (message.heldUntil !== undefined) await this.#deliver(message);
       else if (!byInbox.get(message.recipient)?.push(message)) byInbox.set(message.recipient, [message]);
     }
-    for (const [recipient, messages] of byInbox) await this.#giveUp(recipient, messages, now);
+    for (const [recipient, messages] of byInbox) await this.giveUp(recipient, messages, now);
   }
 
   /** Messages that nobody has collected in time. */
-  async #giveUp(recipient: string, messages: readonly Message[], now: number): Promise<void> {
+  async giveUp(recipient: string, messages: readonly Message[], now: number): Promise<void> {
     const { turns, settings, isClosed, messageIds } = this.#options;
     const set = await settings.read();
     const failure = (await isClosed(recipient)) ? MAILBOX_DEACTIVATED : notCollected(set.inboxDays);
@@ -85,22 +87,25 @@ export class Expiry {
       for (const { messageId } of messages) {
         const before = await books.message(messageId);
         if (before?.status !== 'accepted') continue;
-        const after: Message = { ...before, status: 'undeliverable', statusAt: now, failure: before.failure ?? failure };
-        if (before.sender === undefined) {
-          await books.change(before, after);
-          continue;
-        }
-        const report = reportOf(before, failure, messageIds.next(), now, lifeOf(now, set));
-        await books.change(before, { ...after, linkedMessageId: report.messageId });
-        await books.enter(report);
+        await endUndelivered(books, before, { status: 'undeliverable', failure, reportId: messageIds.next(), now, life: lifeOf(now, set) });
       }
+    });
+  }
+
+  /** A message that was held comes into the inbox. */
+  async #deliver({ recipient, messageId }: Message): Promise<void> {
+    await this.#options.turns.take(recipient, async (books) => {
+      const before = await books.message(messageId);
+      if (before?.heldUntil === undefined) return;
+      const { heldUntil, ...delivered } = before;
+      await books.change(before, { ...delivered, statusAt: heldUntil });
     });
   }
 
   async #remove(message: Message): Promise<void> {
     await this.#options.turns.take(message.recipient, async (books) => {
       const current = await books.message(message.messageId);
-      if (current !== undefined && current.status !== 'accepted') await books.remove(current);
+      if (current !== undefined && dueAt(current) === current.removedAt) await books.remove(current);
     });
   }
 }

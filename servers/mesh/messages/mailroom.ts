@@ -4,8 +4,10 @@ import { type BlobReading, type ReceivedBlob, type SessionStore, VersionConflict
 import type { Settings } from '../settings.ts';
 import { type ArrivingBody, readBody, receiveBody } from './bodies.ts';
 import { Expiry } from './expiry.ts';
+import { endUndelivered } from './failing.ts';
+import { type Delivery, enterAgain, type Fate, held, overtake } from './fate.ts';
 import { EMPTY_INBOX, INBOXES, type Inbox } from './inbox.ts';
-import { type ControlData, type Failure, isComplete, MESSAGES, type Message } from './message.ts';
+import { type ControlData, type Failure, isComplete, MESSAGES, type Message, waits } from './message.ts';
 import type { MessageIds } from './message-id.ts';
 import { lifeOf, type ReportFacts, reportOf } from './report.ts';
 import { Turns } from './turns.ts';
@@ -17,6 +19,10 @@ export interface MailroomOptions {
   readonly settings: Settings;
   /** Whether a mailbox is closed: what waits in it then fails for that reason. */
   readonly isClosed: (mailboxId: string) => Promise<boolean>;
+  /** What is to become of a message that is complete now, where a test wants something else than that it waits for its recipient. */
+  readonly fateOf?: (message: Delivery) => Promise<Fate | undefined>;
+  /** Told of each message that has come to wait for its recipient, or will. */
+  readonly accepted?: (message: Message) => void;
 }
 
 /** A message that comes in. */
@@ -59,14 +65,18 @@ export class Mailroom {
   async post(posted: Posted, body: ArrivingBody): Promise<Message> {
     const received = await receiveBody(this.#options.store, body);
     const now = this.#options.clock.now();
-    const status = posted.totalChunks === 1 ? 'accepted' : 'uploading';
+    const isWhole = posted.totalChunks === 1;
     const chunks = [received.bytes, ...new Array<null>(posted.totalChunks - 1).fill(null)];
     const life = await this.#lifeFrom(now);
+    const fate = isWhole ? await this.#options.fateOf?.(posted) : undefined;
+    const status = isWhole ? 'accepted' : 'uploading';
     try {
-      return await this.#enter(
-        (messageId) => ({ messageId, type: 'DATA', status, statusAt: now, ...posted, chunks, sentAt: now, ...life }),
+      const message = await this.#enter(
+        (messageId) => held({ ...posted, messageId, type: 'DATA', status, statusAt: now, chunks, sentAt: now, ...life }, fate),
         received,
       );
+      if (isWhole) await this.#hasAccepted(message, fate);
+      return message;
     } finally {
       await received.discard();
     }
@@ -80,15 +90,19 @@ export class Mailroom {
     const received = await receiveBody(this.#options.store, body);
     const now = this.#options.clock.now();
     const life = await this.#lifeFrom(now);
+    let fate: Promise<Fate | undefined> | undefined;
     try {
       const changed = await this.#turns.take(recipient, async (books) => {
         const before = await books.message(messageId);
         if (before?.status !== 'uploading') return undefined;
         await books.keepBody(messageId, chunk, received);
         const after: Message = { ...before, chunks: before.chunks.with(chunk - 1, received.bytes) };
-        return books.change(before, isComplete(after) ? { ...after, ...life, status: 'accepted', statusAt: now } : after);
+        if (!isComplete(after)) return books.change(before, after);
+        fate ??= this.#fateOf(after);
+        return books.change(before, held({ ...after, ...life, status: 'accepted', statusAt: now }, await fate));
       });
       if (changed !== undefined) this.#expiry.expect(changed);
+      if (changed?.status === 'accepted') await this.#hasAccepted(changed, await fate);
       return changed;
     } finally {
       await received.discard();
@@ -144,8 +158,86 @@ export class Mailroom {
     const now = this.#options.clock.now();
     return this.#turns.take(recipient, async (books) => {
       const before = await books.message(messageId);
-      if (before?.status === 'accepted') await books.change(before, { ...before, status: 'acknowledged', statusAt: now });
+      if (before !== undefined && waits(before)) await books.change(before, { ...before, status: 'acknowledged', statusAt: now });
     });
+  }
+
+  /** The recipient has it, and these messages are its answers: all of it happens or nothing. False when it does not wait any more. */
+  async answer(
+    { messageId, recipient }: Message,
+    answers: readonly { readonly posted: Posted; readonly body: Uint8Array }[],
+  ): Promise<boolean> {
+    const { store, messageIds, clock } = this.#options;
+    const now = clock.now();
+    const life = await this.#lifeFrom(now);
+    const prepared = await Promise.all(
+      answers.map(async ({ posted, body }) => {
+        const fate = await this.#fateOf(posted);
+        const received = await receiveBody(store, body);
+        const facts = { messageId: messageIds.next(), type: 'DATA', status: 'accepted', statusAt: now, sentAt: now, ...life } as const;
+        return { fate, received, message: held({ ...facts, ...posted, chunks: [received.bytes] }, fate) };
+      }),
+    );
+    const entered = await this.#turns.take(recipient, async (books) => {
+      const before = await books.message(messageId);
+      if (before === undefined || !waits(before)) return undefined;
+      await books.change(before, { ...before, status: 'acknowledged', statusAt: now });
+      const messages: Message[] = [];
+      for (const { message, received } of prepared) {
+        await books.keepBody(message.messageId, 1, received);
+        messages.push(await books.enter(message));
+      }
+      return messages;
+    });
+    for (const { received } of prepared) await received.discard();
+    for (const [at, message] of (entered ?? []).entries()) {
+      this.#expiry.expect(message);
+      await this.#hasAccepted(message, prepared[at]?.fate);
+    }
+    return entered !== undefined;
+  }
+
+  /** Ends a message that was accepted, as one that could not be delivered, with a REPORT to its sender. False when it is not accepted any more. */
+  async fail({ messageId, recipient }: Message, status: 'undeliverable' | 'error', failure: Failure): Promise<boolean> {
+    const { messageIds, clock } = this.#options;
+    const now = clock.now();
+    const life = await this.#lifeFrom(now);
+    return this.#turns.take(recipient, async (books) => {
+      const before = await books.message(messageId);
+      if (before?.status !== 'accepted') return false;
+      await endUndelivered(books, before, { status, failure, reportId: messageIds.next(), now, life });
+      return true;
+    });
+  }
+
+  /** What happens to a message that nobody collects, at once. */
+  expire(message: Message): Promise<void> {
+    return this.#expiry.giveUp(message.recipient, [message], this.#options.clock.now());
+  }
+
+  /** Removes messages of one inbox, and their bytes. */
+  async remove(recipient: string, messageIds: readonly string[]): Promise<void> {
+    await this.#turns.take(recipient, async (books) => {
+      for (const messageId of messageIds) {
+        const message = await books.message(messageId);
+        if (message === undefined) continue;
+        await books.remove(waits(message) ? await books.change(message, { ...message, status: 'error' }) : message);
+      }
+    });
+  }
+
+  async #fateOf(posted: Delivery): Promise<Fate | undefined> {
+    return this.#options.fateOf?.(posted);
+  }
+
+  /** A message is complete: what is to become of it beyond that it is kept. */
+  async #hasAccepted(message: Message, fate: Fate | undefined): Promise<void> {
+    this.#options.accepted?.(message);
+    if (fate === undefined) return;
+    const means = { ...this.#options, turns: this.#turns };
+    if (fate.failure) await this.fail(message, 'undeliverable', fate.failure);
+    if (fate.twice) await enterAgain(message, means);
+    if (fate.overtakes) await overtake(message, means);
   }
 
   /** Changes a message as `change` says, inbox and counts with it. For testers; nothing when there is no such message. */

@@ -53,6 +53,8 @@ export interface Message extends ControlData {
   readonly expiresAt: number;
   /** When nothing is left of it. */
   readonly removedAt: number;
+  /** Accepted, but not in the inbox until then; a message that is held until it is removed is lost. Only where a test wants it so. */
+  readonly heldUntil?: number;
   readonly failure?: Failure;
   /** Of a REPORT: the message that it tells of; of a message that failed: the REPORT. */
   readonly linkedMessageId?: string;
@@ -63,15 +65,27 @@ export const MESSAGES: Collection<Message> = {
   forgets: true,
   indexes: {
     /** What waits, in its order. */
-    inbox: ({ status, recipient, place = 0 }) => (status === 'accepted' ? inboxKey(recipient, place) : undefined),
+    inbox: (message) => (waits(message) ? inboxKey(message.recipient, message.place ?? 0) : undefined),
     /** What happens to it by itself, and when. */
-    due: ({ status, expiresAt, removedAt }) => timeKey(status === 'accepted' ? expiresAt : removedAt),
+    due: (message) => timeKey(dueAt(message)),
     localId: ({ sender, localId }) => (sender === undefined || localId === undefined ? undefined : `${sender} ${localId}`),
     /** All that was ever in an inbox, and all that was sent, the newest first. */
-    received: ({ status, recipient, messageId }) => (status === 'uploading' ? undefined : newestFirstKey(recipient, messageId)),
+    received: ({ status, recipient, messageId, heldUntil }) =>
+      status === 'uploading' || heldUntil !== undefined ? undefined : newestFirstKey(recipient, messageId),
     sent: ({ sender, messageId }) => (sender === undefined ? undefined : newestFirstKey(sender, messageId)),
   },
 };
+
+/** Whether a message is in its recipient's inbox. */
+export function waits({ status, heldUntil }: Pick<Message, 'status' | 'heldUntil'>): boolean {
+  return status === 'accepted' && heldUntil === undefined;
+}
+
+/** When something happens to a message by itself: it comes, it expires, or it is removed. */
+export function dueAt({ status, heldUntil, expiresAt, removedAt }: Message): number {
+  if (status !== 'accepted') return removedAt;
+  return heldUntil ?? expiresAt;
+}
 
 /** Mailbox ids have no blanks, so one begins with another and a blank only where it is the other. */
 export function inboxKey(mailboxId: string, place: number): string {

@@ -5,7 +5,7 @@
 import type { About, Reply } from '#kernel/http/message';
 import { ofMailbox } from '../checks.ts';
 import type { MeshRefusal } from '../errors.ts';
-import type { Message } from '../messages/message.ts';
+import { type Message, waits } from '../messages/message.ts';
 import { acceptsGzip } from '../requests/content-encoding.ts';
 import { messageHeaders } from '../views/message-headers.ts';
 import { isForThisMailbox, messageExists, type OfMessage, theMessage } from './message-checks.ts';
@@ -27,10 +27,15 @@ function chunkIsNumber(exchange: OfChunk): MeshRefusal | undefined {
 
 /** What is read already can be read again only where the session's settings say so, as the published sandbox does. */
 async function isThere(exchange: OfMessage): Promise<MeshRefusal | undefined> {
-  const { status, messageId } = theMessage(exchange);
-  if (status === 'accepted') return undefined;
+  const message = theMessage(exchange);
+  const { status, messageId } = message;
+  if (waits(message)) return undefined;
   if (status === 'acknowledged' && (await exchange.deps.settings.read()).downloadAfterAcknowledge) return undefined;
-  return { error: 'messageGone', messageId, advice: [`the message is ${status}`] };
+  return {
+    error: 'messageGone',
+    messageId,
+    advice: [`the message is ${message.heldUntil === undefined ? status : 'held back, as a behaviour says'}`],
+  };
 }
 
 function chunkExists(exchange: OfChunk): MeshRefusal | undefined {
