@@ -77,7 +77,7 @@ export class CompactIndex {
     let high = this.keys;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#keyAt(middle) < key) low = middle + 1;
+      if (this.#isBelow(middle, key)) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -93,6 +93,21 @@ export class CompactIndex {
       else high = middle;
     }
     return low;
+  }
+
+  /** Whether a key comes before this text: as strings compare, without making one. */
+  #isBelow(at: number, text: string): boolean {
+    const { keyStarts, unit } = this.#buffers;
+    const start = keyStarts[at] as number;
+    const length = ((keyStarts[at + 1] as number) - start) / unit;
+    const shorter = Math.min(length, text.length);
+    for (let place = 0; place < shorter; place++) {
+      const byte = start + place * unit;
+      const code = unit === 1 ? (this.#text[byte] as number) : (this.#text[byte] as number) + 256 * (this.#text[byte + 1] as number);
+      const other = text.charCodeAt(place);
+      if (code !== other) return code < other;
+    }
+    return length < text.length;
   }
 
   #keyAt(at: number): string {
