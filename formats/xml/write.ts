@@ -1,0 +1,137 @@
+/** Writes trees as XML. Elements and attributes come in the order in which they are; nothing is indented, so that white space means what it says. */
+import { escapeAttribute, escapeText } from './escape.ts';
+import { XML_NAMESPACE, type XmlAttribute, type XmlDocument, type XmlElement, type XmlNode } from './tree.ts';
+
+export interface XmlWriteOptions {
+  /** Prefixes and their namespaces, declared at the root in this order. They win over the prefixes that elements would like; '' is the default namespace. */
+  readonly prefixes?: Readonly<Record<string, string>>;
+  /** Begins with `<?xml version="1.0" encoding="UTF-8"?>`. */
+  readonly declaration?: boolean;
+  /** An element without content is `<a></a>`, not `<a/>`. */
+  readonly emptyInPairs?: boolean;
+}
+
+export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
+
+/** An element, or a document with all that is around its root. */
+export function writeXml(what: XmlElement | XmlDocument, options: XmlWriteOptions = {}): string {
+  const writer = new Writer(options);
+  for (const node of 'nodes' in what ? what.nodes : [what]) writer.write(node);
+  return (options.declaration ? XML_DECLARATION : '') + writer.written;
+}
+
+/** Prefixes in force, the innermost declarations last. */
+type Bindings = readonly (readonly [prefix: string, uri: string])[];
+
+class Writer {
+  written = '';
+  readonly #chosen: Bindings;
+  readonly #emptyInPairs: boolean;
+  #bindings: Bindings = [
+    ['', ''],
+    ['xml', XML_NAMESPACE],
+  ];
+  #depth = 0;
+
+  constructor({ prefixes = {}, emptyInPairs = false }: XmlWriteOptions) {
+    this.#chosen = Object.entries(prefixes);
+    this.#emptyInPairs = emptyInPairs;
+  }
+
+  write(node: XmlNode): void {
+    if (typeof node === 'string') this.written += escapeText(node);
+    else if (node.kind === 'element') this.#element(node);
+    // the end of a section cannot be escaped within it
+    else if (node.kind === 'cdata') this.written += `<![CDATA[${node.text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+    else if (node.kind === 'comment') this.written += `<!--${node.text}-->`;
+    else this.written += `<?${node.target}${node.text && ` ${node.text}`}?>`;
+  }
+
+  #element(element: XmlElement): void {
+    const outside = this.#bindings;
+    const tag = new Tag(outside);
+    if (this.#depth === 0) for (const [prefix, uri] of this.#chosen) tag.declare(prefix, uri);
+    for (const { prefix, uri } of element.namespaces) if (!tag.hasDeclared(prefix)) tag.declare(prefix, uri);
+    const name = tag.nameOf(element, this.#preferred(element));
+    const attributes = element.attributes.map((attribute) => `${tag.attributeName(attribute)}="${escapeAttribute(attribute.value)}"`);
+    this.written += ['<', name, ...tag.declarations, ...attributes.map((attribute) => ` ${attribute}`)].join('');
+    if (element.children.length === 0 && !this.#emptyInPairs) {
+      this.written += '/>';
+      return;
+    }
+    this.written += '>';
+    this.#bindings = tag.bindings;
+    this.#depth += 1;
+    for (const child of element.children) this.write(child);
+    this.#depth -= 1;
+    this.#bindings = outside;
+    this.written += `</${name}>`;
+  }
+
+  #preferred({ uri, prefix }: XmlElement): string {
+    return this.#chosen.find(([, chosen]) => chosen === uri)?.[0] ?? prefix;
+  }
+}
+
+/** A start tag as it is put together: what it declares, and what prefixes mean within it. */
+class Tag {
+  bindings: Bindings;
+  /** Each with a space before it. */
+  readonly declarations: string[] = [];
+  readonly #declared = new Set<string>();
+
+  constructor(bindings: Bindings) {
+    this.bindings = bindings;
+  }
+
+  hasDeclared(prefix: string): boolean {
+    return this.#declared.has(prefix);
+  }
+
+  declare(prefix: string, uri: string): void {
+    this.#declared.add(prefix);
+    this.bindings = [...this.bindings, [prefix, uri]];
+    this.declarations.push(` xmlns${prefix && `:${prefix}`}="${escapeAttribute(uri)}"`);
+  }
+
+  /** The element's name with a prefix that means its namespace: the preferred one if it can be had, else another, else a declaration. */
+  nameOf({ uri, local }: XmlElement, preferred: string): string {
+    const prefix = this.#meaning(preferred) === uri ? preferred : this.#bound(uri, true);
+    if (prefix !== undefined) return qualified(prefix, local);
+    const free = uri === '' ? '' : this.#declared.has(preferred) ? this.#unused() : preferred;
+    this.declare(free, uri);
+    return qualified(free, local);
+  }
+
+  attributeName({ uri, local, prefix: preferred }: XmlAttribute): string {
+    if (uri === '') return local;
+    const prefix = preferred !== '' && this.#meaning(preferred) === uri ? preferred : this.#bound(uri, false);
+    if (prefix !== undefined) return qualified(prefix, local);
+    const free = preferred === '' || this.#declared.has(preferred) ? this.#unused() : preferred;
+    this.declare(free, uri);
+    return qualified(free, local);
+  }
+
+  #meaning(prefix: string): string | undefined {
+    for (let at = this.bindings.length - 1; at >= 0; at--) {
+      const [bound, uri] = this.bindings[at] as Bindings[number];
+      if (bound === prefix) return uri;
+    }
+    return undefined;
+  }
+
+  /** A prefix that means a namespace here. Attributes need one that is not empty. */
+  #bound(uri: string, emptyToo: boolean): string | undefined {
+    return this.bindings.find(([prefix]) => (emptyToo || prefix !== '') && this.#meaning(prefix) === uri)?.[0];
+  }
+
+  #unused(): string {
+    let number = 1;
+    while (this.#meaning(`ns${number}`) !== undefined) number += 1;
+    return `ns${number}`;
+  }
+}
+
+function qualified(prefix: string, local: string): string {
+  return prefix === '' ? local : `${prefix}:${local}`;
+}
