@@ -23,9 +23,6 @@ const DAY_MINUTES = 24 * 60;
 const ALL_DAY: readonly DaySession[] = [{ from: '00:00', to: '24:00' }];
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 
-/** A service that closes in less than so many minutes is not offered any more. */
-const CLOSING_SOON_MINUTES = 30;
-
 /** How far ahead it makes sense to look for a service to open. */
 const HORIZON_DAYS = 366;
 
@@ -83,16 +80,6 @@ export function nextOpening(opening: Opening, at: number): number | undefined {
     if (next) return Math.max(next.from, at);
   }
   return undefined;
-}
-
-/**
- * Whether somebody who calls at a moment may be sent there: it is open within so many minutes (see `sessionMinutes`), does not close
- * soon, and if it wants callers only while it is open, it is or will be in time.
- */
-export function isOnOffer({ opening, onlyWhenOpenWithin }: DirectoryService, at: number, minutes: number): boolean {
-  if (!isOpenBetween(opening, at, at + minutes * MINUTE)) return false;
-  if (onlyWhenOpenWithin !== undefined && (nextOpening(opening, at) ?? Infinity) > at + onlyWhenOpenWithin * MINUTE) return false;
-  return (closesAt(opening, at) ?? Infinity) >= at + CLOSING_SOON_MINUTES * MINUTE;
 }
 
 /** Minutes after midnight: `09:30` is 570, `24:00` is 1440. */

@@ -10,7 +10,8 @@ import { resolveDates } from '../seeds/relative-dates.ts';
 import { daysOf, seesAge } from './ages.ts';
 import { areasOf, isAmong } from './areas.ts';
 import { NATIONAL_DISTANCE_KM, searchDistance } from './distance.ts';
-import { isOnOffer, minutesOf, sessionsOn } from './opening.ts';
+import { OfferWindow } from './offer.ts';
+import { minutesOf, sessionsOn } from './opening.ts';
 import {
   ATTRIBUTES,
   DISCRIMINATORS,
@@ -171,7 +172,7 @@ function candidates({ postcode, km, age, gender, at, group, discriminator, code,
   const areas = areasOf(postcode);
   const metres = searchDistance(postcode, km).km * 1000;
   const disposition = dispositionId(code) as number;
-  const minutes = sessionMinutes(DISPOSITIONS.get(disposition)?.minutes);
+  const window = new OfferWindow(Date.parse(at), sessionMinutes(DISPOSITIONS.get(disposition)?.minutes));
   return services.filter((service) => {
     const to = placeOf(service) as GridPoint;
     const { symptoms, dispositions, referralRoles } = clinicalProfile(service);
@@ -187,7 +188,7 @@ function candidates({ postcode, km, age, gender, at, group, discriminator, code,
       seesAge(service.ages, { fromDays: age, toDays: age }) &&
       (service.restrictedToPractices.length === 0 || (surgery !== undefined && service.restrictedToPractices.includes(surgery))) &&
       (service.limitedTo.length === 0 || isAmong(service.limitedTo, areas)) &&
-      isOnOffer(service, Date.parse(at), minutes)
+      window.offers(service)
     );
   });
 }
