@@ -6,6 +6,7 @@ import type { HttpRequest } from './lib/http.ts';
 import { CONNECTIONS, FULL, type Lab, type SandboxProcess } from './lib/lab.ts';
 import { cpuTimeOf, memoryOf } from './lib/machine.ts';
 import { downloadOf, listOf, MeshCaller, sendTo } from './lib/mesh.ts';
+import { inOwnSchema } from './lib/postgres.ts';
 import { race } from './lib/race.ts';
 
 const KIB = 1024;
@@ -18,8 +19,11 @@ const CYCLING = ['A20047OT001', 'B82617OT001', 'B83002OT001', 'X26HC006'];
 export const bench: Bench = {
   title: 'MESH: send 1 KiB, list 500, download, whole cycles, 1 GB in 20 MB chunks',
   async measure(lab) {
-    const figures = [await sending(lab), ...(await reading(lab)), await cycling(lab), ...(await streaming(lab))];
-    return { figures };
+    const figures = [await sending(lab), await sendingDurably(lab, 'on disk', '--persist', await lab.folder())];
+    const address = process.env.NHS_SANDBOX_TEST_POSTGRES;
+    if (address) figures.push(await inOwnSchema(address, (url) => sendingDurably(lab, 'in PostgreSQL', '--store', url)));
+    figures.push(...(await reading(lab)), await cycling(lab), ...(await streaming(lab)));
+    return { figures, leftOut: address ? undefined : 'PostgreSQL: needs NHS_SANDBOX_TEST_POSTGRES' };
   },
 };
 
@@ -33,6 +37,16 @@ async function sending(lab: Lab): Promise<Figure> {
   );
   await sandbox.stop();
   return figure;
+}
+
+/** The same, where messages outlive the process: 202 is answered when they are there to stay. */
+async function sendingDurably(lab: Lab, where: string, ...flags: readonly string[]): Promise<Figure> {
+  const name = `send of 1 KiB, kept ${where}`;
+  lab.tell(name);
+  const sandbox = await lab.sandbox(['mesh'], ...flags);
+  const { ours } = await race({ ours: loadOn(lab, { sandbox, server: 'mesh', requests: [sendTo('X26ABC2', KIB)] }) }, lab.effort);
+  await sandbox.stop();
+  return { name, unit: 'req/s', ours };
 }
 
 async function reading(lab: Lab): Promise<readonly Figure[]> {
