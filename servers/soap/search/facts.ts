@@ -1,0 +1,17 @@
+/** What a search asks about a service, made of its document once. */
+import type { DirectoryService } from '#world/directory-service';
+import { type GridPoint, locate } from '#world/places/places';
+import { projection } from '#world/projection';
+import { type ClinicalProfile, clinicalProfile } from '#world/services/templates';
+
+export interface ServiceFacts extends GridPoint {
+  readonly service: DirectoryService;
+  /** Services of the same template share one. */
+  readonly profile: ClinicalProfile;
+}
+
+/** Nothing for a service of which nobody knows where it is: no search can come upon it. */
+export const factsOf: (service: DirectoryService) => ServiceFacts | undefined = projection((service) => {
+  const point = service.location ?? locate(service.address.postcode);
+  return point && { service, easting: point.easting, northing: point.northing, profile: clinicalProfile(service) };
+});
