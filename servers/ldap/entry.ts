@@ -1,4 +1,5 @@
 /** What the directory holds: entries, each at its place in the tree, with attributes as the schema spells them. */
+import { escapeDnValue } from '#formats/ldap/dn';
 import type { AttributeValues } from '#formats/ldap/types';
 import type { Collection } from '#kernel/store/store';
 
@@ -49,7 +50,7 @@ export const ROOT: Place = { dn: '', path: '' };
 
 /** The place of an entry below another. `type` as shown, `value` unescaped. */
 export function placeBelow(parent: Place, type: string, value: string): Place {
-  const rdn = `${type}=${escapeValue(value)}`;
+  const rdn = `${type}=${escapeDnValue(value)}`;
   return { dn: parent.dn === '' ? rdn : `${rdn},${parent.dn}`, path: `${parent.path}\0${comparablePart(type, value)}` };
 }
 
@@ -64,11 +65,4 @@ const SPACES = /^ +| +$| {2,}/;
 function comparable(value: string): string {
   const lower = value.toLowerCase();
   return SPACES.test(lower) ? lower.trim().replace(/ +/g, ' ') : lower;
-}
-
-const SPECIAL = /^[ #]|[",+;<>\\\0]| $/g;
-
-/** Escapes a value within a name: RFC 4514 §2.4. */
-function escapeValue(value: string): string {
-  return value.replace(SPECIAL, (character) => (character === '\0' ? '\\00' : `\\${character}`));
 }

@@ -113,7 +113,7 @@ const ORDERING: Readonly<Record<string, (one: string, other: string) => number>>
 };
 
 /** By which values of an attribute are equal; nothing for one without a rule: a filter on it is Undefined. */
-export function equalityOf({ equality }: AttributeType): Comparable | undefined {
+export function equalityOf({ equality }: Pick<AttributeType, 'equality'>): Comparable | undefined {
   return equality === undefined ? undefined : EQUALITY[equality];
 }
 
