@@ -77,11 +77,6 @@ export const address = v.pipe(
   ),
 );
 
-/** An address as others are to use it. `urlOf` gives where a server of this sandbox is. */
-export function resolveAddress(value: string, urlOf: (server: string) => string): string {
-  return value.replace(/^\{([a-z]+)\}/, (_, server: string) => urlOf(server));
-}
-
 /** `2010-10-22`. */
 export const day = v.pipe(v.string(), v.check(isDay, 'must be a day of the calendar: yyyy-mm-dd'));
 

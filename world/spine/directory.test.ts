@@ -5,7 +5,7 @@ import type { AccreditedSystem } from '../accredited-system.ts';
 import { WORLD_COLLECTIONS } from '../collections.ts';
 import type { MessageEndpoint } from '../message-endpoint.ts';
 import type { Organisation } from '../organisation.ts';
-import { resolveAddress } from '../schema.ts';
+import { resolveAddress } from '../rules/address.ts';
 import { loadSeeds } from '../seeds.ts';
 import { openWorld, type World } from '../world.ts';
 import { contractsOf, interactionsOf } from './contracts.ts';

@@ -47,6 +47,17 @@ export function nationalId(service: string, action: string): string {
   return `${NATIONAL_SERVICES}${service}:${action}`;
 }
 
+/**
+ * The two parts of an interaction: `urn:nhs:names:services:pdsquery` and `QUPA_IN000008UK02`. Of one that Spine does not know, the name of
+ * a national service ends with its first colon, and any other with its last.
+ */
+export function partsOfInteraction(id: string): Pick<Interaction, 'service' | 'action'> {
+  const known = allInteractions().get(id);
+  if (known !== undefined) return known;
+  const colon = id.startsWith(NATIONAL_SERVICES) ? id.indexOf(':', NATIONAL_SERVICES.length) : id.lastIndexOf(':');
+  return colon < 0 ? { service: id, action: id } : { service: id.slice(0, colon), action: id.slice(colon + 1) };
+}
+
 function groupByService(): ReadonlyMap<string, readonly Interaction[]> {
   const services = new Map<string, Interaction[]>();
   for (const interaction of allInteractions().values()) {

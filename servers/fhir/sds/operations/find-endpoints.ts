@@ -1,5 +1,5 @@
 /** GET /Endpoint: where messages for an organisation go, and under which terms. */
-import { resolveAddress } from '#world/schema';
+import { hostOf, resolveAddress } from '#world/rules/address';
 import { type FoundContract, findContracts } from '#world/spine/directory';
 import { type Entry, searchset } from '../bundle.ts';
 import {
@@ -55,9 +55,4 @@ function entriesOf(
     const resolved = resolveAddress(address, addressOf);
     return (id) => endpointText(endpoint, interaction, { id, address: resolved, fqdn });
   });
-}
-
-/** The host of an address that is known to be one. */
-function hostOf(address: string): string {
-  return /^https?:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^:/?#]*)/.exec(address)?.[1] ?? '';
 }
