@@ -94,28 +94,28 @@ async function idsIn({ urls }: SandboxProcess, mailboxId: string): Promise<reado
   return (JSON.parse(answer.toString()) as { messages: string[] }).messages;
 }
 
-/** Handshake, send, list, read, acknowledge: five requests, counted as one. The client is in this process, and the slower of the two. */
+/**
+ * Handshake, send, list, read, acknowledge. The client, which has to look into the answers, is slower than the server: so what counts is the
+ * processor time that the server takes. 500 µs are 2,000 cycles a second on one core.
+ */
 async function cycling(lab: Lab): Promise<Figure> {
   lab.tell('whole cycles');
   const sandbox = await lab.sandbox(['mesh']);
   const caller = new MeshCaller(sandbox.urls.mesh as string, CONNECTIONS);
   const sample = async (): Promise<Sample> => {
     const before = cpuTimeOf(sandbox.pid) ?? Number.NaN;
-    const start = performance.now();
-    const end = start + lab.effort.seconds * 1000;
+    const end = performance.now() + lab.effort.seconds * 1000;
     let cycles = 0;
     const goRound = async (mailboxId: string) => {
       for (; performance.now() < end; cycles++) await caller.cycle(mailboxId);
     };
     await Promise.all(CYCLING.map(goRound));
-    const seconds = (performance.now() - start) / 1000;
-    const cpu = (cpuTimeOf(sandbox.pid) ?? Number.NaN) - before;
-    return { value: cycles / seconds, cpuMicroseconds: cpu / cycles, busy: cpu / 1e6 / seconds };
+    return { value: ((cpuTimeOf(sandbox.pid) ?? Number.NaN) - before) / cycles };
   };
   const { ours } = await race({ ours: sample }, lab.effort);
   caller.close();
   await sandbox.stop();
-  return { name: 'handshake, send, list, read, acknowledge', unit: 'ops/s', ours, target: { atLeast: 2_000 } };
+  return { name: 'handshake, send, list, read, acknowledge: processor time', unit: 'µs', ours, target: { atMost: 500 } };
 }
 
 async function streaming(lab: Lab): Promise<readonly Figure[]> {
