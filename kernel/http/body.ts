@@ -48,6 +48,11 @@ export class EdgeBody implements RequestBody {
 
 function collect(req: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    // whose client went away before anybody asked closes no second time
+    if (req.destroyed) {
+      reject(new BodyAborted());
+      return;
+    }
     const chunks: Buffer[] = [];
     let size = 0;
     req.on('data', (chunk: Buffer) => {
