@@ -292,7 +292,13 @@ describe('their NHS numbers', () => {
     let ofTheTestRange = 0;
     for (const number of nhsNumbers(7)) {
       const range = nhsNumberRange(number);
-      if (!isNhsNumber(number) || (range === 'test' && number < '9990100000') || seen.has(number) || published.has(number) || mayBeLive(number))
+      if (
+        !isNhsNumber(number) ||
+        (range === 'test' && number < '9990100000') ||
+        seen.has(number) ||
+        published.has(number) ||
+        mayBeLive(number)
+      )
         throw new Error(number);
       seen.add(number);
       // those of the test range come first
