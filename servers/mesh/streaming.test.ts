@@ -42,6 +42,8 @@ async function ask(method: string, suffix: string, headers: RequestOptions['head
   if (body instanceof Readable) body.pipe(sent);
   else sent.end(body);
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  // whoever is refused before the body is complete may find that nobody hears the rest
+  sent.on('error', () => undefined);
   const pieces: Buffer[] = [];
   for await (const piece of response) pieces.push(piece as Buffer);
   return { status: response.statusCode as number, response, bytes: Buffer.concat(pieces) };
