@@ -8,11 +8,28 @@ const readCredentials = later<MeshDeps>(async () => (await import('./authorisati
 const readSettings = later<MeshDeps>(async () => (await import('./settings-control.ts')).readSettings);
 const replaceSettings = later<MeshDeps>(async () => (await import('./settings-control.ts')).replaceSettings);
 
+const listBehaviours = later<MeshDeps>(async () => (await import('./behaviours/control.ts')).listBehaviours);
+const addBehaviour = later<MeshDeps>(async () => (await import('./behaviours/control.ts')).addBehaviour);
+const clearBehaviours = later<MeshDeps>(async () => (await import('./behaviours/control.ts')).clearBehaviours);
+const removeBehaviour = later<MeshDeps>(async () => (await import('./behaviours/control.ts')).removeBehaviour);
+const listHooks = later<MeshDeps>(async () => (await import('./hooks/control.ts')).listHooks);
+const addHook = later<MeshDeps>(async () => (await import('./hooks/control.ts')).addHook);
+const clearHooks = later<MeshDeps>(async () => (await import('./hooks/control.ts')).clearHooks);
+const removeHook = later<MeshDeps>(async () => (await import('./hooks/control.ts')).removeHook);
+
 const TABLE: readonly (readonly [method: string, path: string, name: string, operation: Operation<MeshDeps>])[] = [
   ['POST', '/explain-token', 'explainToken', explainToken],
   ['GET', '/credentials/:mailboxId', 'readCredentials', readCredentials],
   ['GET', '/settings', 'readSettings', readSettings],
   ['PUT', '/settings', 'replaceSettings', replaceSettings],
+  ['GET', '/behaviours', 'listBehaviours', listBehaviours],
+  ['POST', '/behaviours', 'addBehaviour', addBehaviour],
+  ['DELETE', '/behaviours', 'clearBehaviours', clearBehaviours],
+  ['DELETE', '/behaviours/:id', 'removeBehaviour', removeBehaviour],
+  ['GET', '/hooks', 'listHooks', listHooks],
+  ['POST', '/hooks', 'addHook', addHook],
+  ['DELETE', '/hooks', 'clearHooks', clearHooks],
+  ['DELETE', '/hooks/:id', 'removeHook', removeHook],
 ];
 
 export const controlRoutes: readonly Route<MeshDeps>[] = TABLE.map(([method, path, name, operation]) => ({

@@ -6,6 +6,11 @@ import type { SessionContext } from '#kernel/session';
 import type { SessionStore } from '#kernel/store/store';
 import { openWorld, type World } from '#world/world';
 import { type AuthorisationDeps, bindAuthorisation } from './authorisation/authorisation.ts';
+import { Behaviours } from './behaviours/behaviours.ts';
+import { Exchanges } from './control/exchanges.ts';
+import { keptList } from './control/kept-list.ts';
+import { Hooks } from './hooks/hooks.ts';
+import { allowedHosts } from './hooks/hosts.ts';
 import { Mailroom } from './messages/mailroom.ts';
 import { MessageIds } from './messages/message-id.ts';
 import { Settings } from './settings.ts';
@@ -20,14 +25,23 @@ export interface MeshDeps {
   readonly messageIds: MessageIds;
   readonly mailroom: Mailroom;
   readonly authorisation: AuthorisationDeps;
+  /** What goes wrong with messages that were accepted. */
+  readonly behaviours: Behaviours;
+  readonly hooks: Hooks;
+  /** For the journal: what this server does by itself. */
+  readonly exchanges: Exchanges;
 }
 
-export function bindDeps(context: SessionContext, { config }: Pick<Kernel, 'config'>): MeshDeps {
+export function bindDeps(context: SessionContext, { config, journal }: Pick<Kernel, 'config' | 'journal'>): MeshDeps {
   const { store, clock, ids } = context;
   const world = openWorld(store);
   const settings = new Settings(store, config.environment, process.env);
   const messageIds = new MessageIds(clock, ids);
   const isClosed = async (mailboxId: string) => (await world.mailboxes.get(mailboxId))?.doc.active === false;
+  const exchanges = new Exchanges(journal, context.name, clock);
+  const behaviours = new Behaviours(keptList(store, 'mesh-behaviours'), { clock, ids, settings });
+  const mayBeCalled = allowedHosts(process.env);
+  const hooks = new Hooks(keptList(store, 'mesh-hooks'), { session: context.name, clock, mayBeCalled, exchanges });
   return {
     world,
     store,
@@ -35,7 +49,18 @@ export function bindDeps(context: SessionContext, { config }: Pick<Kernel, 'conf
     ids,
     settings,
     messageIds,
-    mailroom: new Mailroom({ store, clock, messageIds, settings, isClosed }),
+    mailroom: new Mailroom({
+      store,
+      clock,
+      messageIds,
+      settings,
+      isClosed,
+      fateOf: (message) => behaviours.fateOf(message),
+      accepted: (message) => void hooks.tell(['after-accept'], message),
+    }),
     authorisation: bindAuthorisation(context, settings),
+    behaviours,
+    hooks,
+    exchanges,
   };
 }

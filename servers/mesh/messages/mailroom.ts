@@ -20,7 +20,7 @@ export interface MailroomOptions {
   /** Whether a mailbox is closed: what waits in it then fails for that reason. */
   readonly isClosed: (mailboxId: string) => Promise<boolean>;
   /** What is to become of a message that is complete now, where a test wants something else than that it waits for its recipient. */
-  readonly fateOf?: (message: Delivery) => Promise<Fate | undefined>;
+  readonly fateOf?: (message: Delivery) => Promise<Fate | undefined> | undefined;
   /** Told of each message that has come to wait for its recipient, or will. */
   readonly accepted?: (message: Message) => void;
 }

@@ -60,6 +60,13 @@ async function bodyMayFit({ deps, request }: OfMailbox): Promise<MeshRefusal | u
   return announcesMoreThan(request, (await deps.settings.read()).largestBody) ? { error: 'bodyTooLarge' } : undefined;
 }
 
+/** It completes the message if all others are there already. */
+function hooksAllow(sending: SendingChunk): Promise<MeshRefusal | undefined> | undefined {
+  const message = theMessage(sending);
+  const completes = message.chunks.every((bytes, at) => bytes !== null || at + 1 === sending.chunk);
+  return sending.deps.hooks.ask(completes ? ['before-save', 'before-accept'] : ['before-save'], () => message);
+}
+
 const CHECKS = [
   messageExists,
   isBySender,
@@ -69,6 +76,7 @@ const CHECKS = [
   chunkIsAnnounced,
   encodingIsThatOfTheFirst,
   bodyMayFit,
+  hooksAllow,
 ];
 
 export const sendChunk = ofMailbox<SendingChunk>(CHECKS, async (exchange) => {
@@ -78,6 +86,7 @@ export const sendChunk = ofMailbox<SendingChunk>(CHECKS, async (exchange) => {
   const { largestBody } = await deps.settings.read();
   const changed = await deps.mailroom.addChunk(message, chunk, await arrivingBody(request, largestBody));
   if (changed === undefined) return { error: 'alreadyComplete', messageId };
+  await deps.hooks.tell(['after-save'], changed);
   const { localId, workflowId } = changed;
   const about = { summary: summaryOf(changed, chunk), correlation: { messageId, localId, workflowId } };
   const body = version === 1 ? { messageID: messageId, blockID: chunk } : { message_id: messageId };

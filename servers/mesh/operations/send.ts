@@ -92,6 +92,14 @@ function workflowIsAllowed(sending: Sending): MeshRefusal | undefined | Promise<
   return undefined;
 }
 
+function hooksAllow(sending: Sending): Promise<MeshRefusal | undefined> | undefined {
+  return sending.deps.hooks.ask(sending.totalChunks === 1 ? BEFORE_WHOLE : BEFORE_FIRST, () => postedBy(sending));
+}
+
+const BEFORE_FIRST = ['before-send', 'before-save'] as const;
+const BEFORE_WHOLE = [...BEFORE_FIRST, 'before-accept'] as const;
+const AFTER = ['after-save', 'after-send'] as const;
+
 const CHECKS = [
   headersAreThere,
   headersAreWellFormed,
@@ -103,14 +111,15 @@ const CHECKS = [
   bodyMayFit,
   recipientExists,
   workflowIsAllowed,
+  hooksAllow,
 ];
 
 export const send = ofMailbox<Sending>(CHECKS, async (sending) => {
-  const { deps, request, version, settings, failure } = sending;
+  const { request, version, settings, failure } = sending;
   const body = await arrivingBody(request, settings.largestBody);
   if (body instanceof Uint8Array && body.length === 0) return { error: 'dataFileMissing' };
   const posted = postedBy(sending);
-  const messageId = failure === undefined ? (await deps.mailroom.post(posted, body)).messageId : await lose(sending, posted, failure, body);
+  const messageId = failure === undefined ? await take(sending, posted, body) : await lose(sending, posted, failure, body);
   const { recipient, workflowId, localId, totalChunks } = posted;
   const summary = `${messageId} from ${sending.mailboxId} to ${recipient}${totalChunks > 1 ? `, chunk 1 of ${totalChunks}` : ''}`;
   return answer(
@@ -120,6 +129,13 @@ export const send = ofMailbox<Sending>(CHECKS, async (sending) => {
     202,
   );
 });
+
+async function take({ deps }: Sending, posted: Posted, body: ArrivingBody): Promise<string> {
+  const message = await deps.mailroom.post(posted, body);
+  const telling = deps.hooks.tell(AFTER, message);
+  if (telling !== undefined) await telling;
+  return message.messageId;
+}
 
 /** Takes in what cannot be delivered; the sender will find a REPORT. */
 async function lose({ deps }: Sending, posted: Posted, failure: Failure, body: ArrivingBody): Promise<string> {

@@ -5,6 +5,7 @@ import type { Reply } from '#kernel/http/message';
 import { makeRequest } from '#kernel/http/request';
 import { Router } from '#kernel/http/routing';
 import { seededIds } from '#kernel/ids';
+import { type Journal, openJournal } from '#kernel/journal';
 import type { Kernel } from '#kernel/kernel';
 import type { SessionContext } from '#kernel/session';
 import { openStore } from '#kernel/store/open';
@@ -35,6 +36,8 @@ export interface Answer {
 
 export interface Mesh {
   readonly deps: MeshDeps;
+  /** Of what the server does by itself; requests are not in it. */
+  readonly journal: Journal;
   /** `suffix` comes after `/messageexchange`; a path that begins with `//` is one of the host. */
   ask(method: string, suffix: string, headers?: Headers, body?: string | Uint8Array): Promise<Answer>;
   /** Sends a small message with TEST_WORKFLOW; gives back its id. Further headers go over the usual ones. */
@@ -67,7 +70,8 @@ export async function openMesh({ environment = 'local', url, randomSeed = 1 }: M
     ids: seededIds(randomSeed),
     faults: { active: false } as SessionContext['faults'],
   };
-  const deps = bindDeps(context, { config: { environment } as Kernel['config'] });
+  const journal = openJournal({ entries: 1000, bytes: 1_000_000 });
+  const deps = bindDeps(context, { config: { environment } as Kernel['config'], journal });
   const router = new Router<MeshDeps>();
   for (const [base, routes] of [
     [MESH_BASE, meshRoutes],
@@ -91,6 +95,7 @@ export async function openMesh({ environment = 'local', url, randomSeed = 1 }: M
   };
   return {
     deps,
+    journal,
     ask,
     async send(from, to, headers = {}, body = 'hello') {
       const answer = await ask('POST', `/${from}/outbox`, { 'Mex-To': to, 'Mex-WorkflowID': 'TEST_WORKFLOW', ...headers }, body);
