@@ -92,15 +92,7 @@ export interface Exclusion {
   readonly reason: ExclusionReason;
 }
 
-/** Who is not offered, for the journal. Those out of reach are not listed, there being a country full of them. */
-export interface Exclusions {
-  /** Of all within reach. */
-  readonly counts: ReadonlyMap<ExclusionReason, number>;
-  /** One by one: all of them, or the nearest {@link MOST_LISTED} or so. */
-  readonly listed: readonly Exclusion[];
-}
-
-/** So many exclusions a search lists; a journal with every service of a county in every entry would be read by nobody. */
+/** So many exclusions are listed; a journal with every service of a county in every entry would be read by nobody. */
 export const MOST_LISTED = 200;
 
 export interface SearchResult {
@@ -108,7 +100,8 @@ export interface SearchResult {
   readonly services: readonly FoundService[];
   /** Nothing fitted, and the nearest emergency departments are offered instead; or there was none of those either, and `services` is empty. */
   readonly catchAll: boolean;
-  readonly excluded: Exclusions;
+  /** Who is within reach and not offered, for the journal: all, or the nearest {@link MOST_LISTED}. Worked out when it is asked for. */
+  readonly excluded: () => readonly Exclusion[];
 }
 
 /** Finds the services that can help. Reads the world; changes nothing. */

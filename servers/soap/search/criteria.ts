@@ -2,19 +2,18 @@
  * What must hold for a service to be found, as a list in the order in which the directory looks (CheckCapacitySummary 1.5, "first search
  * pipeline" and "second search pipeline"; the REST API's search rules).
  */
+import type { DirectoryService } from '#world/directory-service';
 import { seesAge } from '#world/services/ages';
 import { areasOf, isAmong } from '#world/services/areas';
 import { OfferWindow } from '#world/services/offer';
 import { DISPOSITIONS, sessionMinutes } from '#world/services/reference';
-import type { ClinicalProfile } from '#world/services/templates';
-import type { Case, Enquiry, ExclusionReason } from './case.ts';
-import type { ServiceFacts } from './facts.ts';
+import type { Case, Enquiry, ExclusionReason, Gender, Symptoms } from './case.ts';
+import type { Kind, ServiceFacts } from './facts.ts';
 
-interface Criterion {
-  /** What is said of a service of which it does not hold. */
-  readonly otherwise: ExclusionReason;
-  readonly holds: (facts: ServiceFacts) => boolean;
-}
+/** `otherwise` is what is said of a service of which it does not hold. It is about whole kinds of service, or about each. */
+export type Criterion =
+  | { readonly otherwise: ExclusionReason; readonly kind: (kind: Kind) => boolean }
+  | { readonly otherwise: ExclusionReason; readonly service: (service: DirectoryService) => boolean };
 
 /** Whether somebody can be helped now, by those for whom it is meant. */
 export function criteriaOfCase(asked: Case): readonly Criterion[] {
@@ -23,82 +22,78 @@ export function criteriaOfCase(asked: Case): readonly Criterion[] {
   const areas = areasOf(postcode);
   return [
     isActive,
-    hasSymptomGroup(symptoms?.group),
+    hasSymptomGroup(symptoms),
     takesGender(gender),
     isForPracticesOf(surgery),
-    { otherwise: 'noCapacity', holds: ({ service }) => service.capacityStatus !== 'red' },
+    { otherwise: 'noCapacity', service: ({ capacityStatus }) => capacityStatus !== 'red' },
     hasDiscriminators(symptoms),
-    ofProfile('otherDisposition', ({ dispositions }) => disposition === undefined || dispositions.has(disposition)),
+    { otherwise: 'otherDisposition', kind: ({ profile }) => disposition === undefined || profile.dispositions.has(disposition) },
     takesReferralsFrom(referralRole),
-    { otherwise: 'otherAge', holds: ({ service }) => seesAge(service.ages, ages) },
-    { otherwise: 'closed', holds: ({ service }) => window.offers(service) },
-    { otherwise: 'otherArea', holds: ({ service }) => service.limitedTo.length === 0 || isAmong(service.limitedTo, areas) },
+    sees(ages),
+    { otherwise: 'closed', service: (service) => window.offers(service) },
+    { otherwise: 'otherArea', service: ({ limitedTo }) => limitedTo.length === 0 || isAmong(limitedTo, areas) },
   ];
 }
 
 /** Whether it is what is looked for. */
 export function criteriaOfEnquiry({ serviceTypes, symptoms, gender, surgery, referralRole, ages }: Enquiry): readonly Criterion[] {
-  const types = serviceTypes && new Set(serviceTypes);
   return [
     isActive,
-    ...(types ? [{ otherwise: 'otherType', holds: ({ service }) => types.has(service.type) } satisfies Criterion] : []),
-    ...(symptoms ? [hasSymptomGroup(symptoms.group)] : []),
+    ...(serviceTypes ? [isOfType(new Set(serviceTypes))] : []),
+    ...(symptoms ? [hasSymptomGroup(symptoms)] : []),
     ...(gender ? [takesGender(gender)] : []),
     isForPracticesOf(surgery),
     ...(symptoms ? [hasDiscriminators(symptoms)] : []),
     takesReferralsFrom(referralRole),
-    ...(ages ? [{ otherwise: 'otherAge', holds: ({ service }) => seesAge(service.ages, ages) } satisfies Criterion] : []),
+    ...(ages ? [sees(ages)] : []),
   ];
 }
 
-/** The first criterion that does not hold; nothing when all do. */
+/** Why a service does not fit: by the first criterion that does not hold. Nothing when all do. */
 export function exclusionOf(facts: ServiceFacts, criteria: readonly Criterion[]): ExclusionReason | undefined {
-  for (const { otherwise, holds } of criteria) if (!holds(facts)) return otherwise;
+  for (const criterion of criteria) {
+    const holds = 'kind' in criterion ? criterion.kind(facts) : criterion.service(facts.service);
+    if (!holds) return criterion.otherwise;
+  }
   return undefined;
 }
 
-const isActive: Criterion = { otherwise: 'notActive', holds: ({ service }) => service.status === 'active' };
+const isActive: Criterion = { otherwise: 'notActive', service: ({ status }) => status === 'active' };
 
-function hasSymptomGroup(group: number | undefined): Criterion {
-  return ofProfile('otherSymptomGroup', ({ symptoms }) => group !== undefined && symptoms.has(group));
+function isOfType(types: ReadonlySet<number>): Criterion {
+  return { otherwise: 'otherType', kind: ({ type }) => types.has(type) };
 }
 
-function hasDiscriminators(asked: Case['symptoms']): Criterion {
-  return ofProfile('otherDiscriminators', ({ symptoms }) => {
-    if (asked === undefined) return false;
-    const known = symptoms.get(asked.group);
-    return known !== undefined && asked.discriminators.every((discriminator) => known.has(discriminator));
-  });
+function hasSymptomGroup(asked: Symptoms | undefined): Criterion {
+  return { otherwise: 'otherSymptomGroup', kind: ({ profile }) => asked !== undefined && profile.symptoms.has(asked.group) };
+}
+
+/** All of them: a service that can do one thing of two cannot help. */
+function hasDiscriminators(asked: Symptoms | undefined): Criterion {
+  return {
+    otherwise: 'otherDiscriminators',
+    kind: ({ profile }) => {
+      const known = asked && profile.symptoms.get(asked.group);
+      return known !== undefined && (asked?.discriminators.every((discriminator) => known.has(discriminator)) ?? true);
+    },
+  };
 }
 
 function takesReferralsFrom(role: number): Criterion {
-  return ofProfile('otherReferralRole', ({ referralRoles }) => referralRoles.has(role));
+  return { otherwise: 'otherReferralRole', kind: ({ profile }) => profile.referralRoles.has(role) };
 }
 
-function takesGender(gender: Case['gender']): Criterion {
-  return { otherwise: 'otherGender', holds: ({ service: { genders } }) => genders.length === 0 || genders.includes(gender) };
+function takesGender(gender: Gender): Criterion {
+  return { otherwise: 'otherGender', service: ({ genders }) => genders.length === 0 || genders.includes(gender) };
+}
+
+function sees(asked: Case['ages']): Criterion {
+  return { otherwise: 'otherAge', service: ({ ages }) => seesAge(ages, asked) };
 }
 
 function isForPracticesOf(surgery: string | undefined): Criterion {
   return {
     otherwise: 'otherPractices',
-    holds: ({ service: { restrictedToPractices } }) =>
-      restrictedToPractices.length === 0 || (surgery !== undefined && restrictedToPractices.includes(surgery)),
-  };
-}
-
-/** What depends on a service's clinical profile alone is asked once of each profile: there are far fewer of them than services. */
-function ofProfile(otherwise: ExclusionReason, holdsOf: (profile: ClinicalProfile) => boolean): Criterion {
-  const known = new Map<ClinicalProfile, boolean>();
-  return {
-    otherwise,
-    holds: ({ profile }) => {
-      let holds = known.get(profile);
-      if (holds === undefined) {
-        holds = holdsOf(profile);
-        known.set(profile, holds);
-      }
-      return holds;
-    },
+    service: ({ restrictedToPractices: only }) => only.length === 0 || (surgery !== undefined && only.includes(surgery)),
   };
 }

@@ -1,48 +1,38 @@
-/** The services of a session's world on the grid, in step with the world. */
-import type { World } from '#world/world';
-import { factsOf, type ServiceFacts } from './facts.ts';
+/**
+ * The services of a world as a search looks for them. A directory does not change: when a service does, another one is made
+ * (`current-directory.ts`).
+ */
+import type { ClinicalProfile } from '#world/services/templates';
+import type { ServiceFacts } from './facts.ts';
 import { Grid } from './grid.ts';
+import { entry, grouped } from './grouping.ts';
 
-/** How many services are read at a time. */
-const PAGE = 5_000;
+/** Services of one type and one clinical profile. Whether they deal with a case is asked once for all of them. */
+export interface Shelf {
+  readonly type: number;
+  readonly profile: ClinicalProfile;
+  readonly grid: Grid<ServiceFacts>;
+}
 
 export class Directory {
-  readonly #world: World;
-  #grid: Promise<Grid<ServiceFacts>> | undefined;
+  readonly all: Grid<ServiceFacts>;
+  readonly shelves: readonly Shelf[];
+  readonly #linked = new Map<string, ServiceFacts[]>();
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(services: readonly ServiceFacts[]) {
+    this.all = new Grid(services);
+    this.shelves = [...grouped(services, ({ service }) => service.type)].flatMap(([type, ofType]) =>
+      [...grouped(ofType, ({ profile }) => profile)].map(([profile, onShelf]) => ({ type, profile, grid: new Grid(onShelf) })),
+    );
+    for (const facts of services) for (const code of practicesOf(facts)) entry(this.#linked, code, () => []).push(facts);
   }
 
-  /** As the world is now. Read anew when a service has changed; what was made of the others stays. */
-  grid(): Promise<Grid<ServiceFacts>> {
-    this.#grid ??= this.#read();
-    return this.#grid;
+  /** What has to do with a practice: itself, what is for its patients, what is commissioned for them. */
+  linkedTo(practice: string): readonly ServiceFacts[] {
+    return this.#linked.get(practice) ?? [];
   }
+}
 
-  async #read(): Promise<Grid<ServiceFacts>> {
-    const { services, store } = this.#world;
-    // heard once: whoever asks next reads, and listens, again, and when the session ends nothing is left that listens
-    const stop = store.watch(services.collection.name, () => this.#forget(stop));
-    try {
-      const facts: ServiceFacts[] = [];
-      for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
-        const page = await services.list({ limit: PAGE, ...(cursor !== undefined && { cursor }) });
-        for (const { doc } of page.items) {
-          const known = factsOf(doc);
-          if (known !== undefined) facts.push(known);
-        }
-        cursor = page.next;
-      }
-      return new Grid(facts);
-    } catch (error) {
-      this.#forget(stop);
-      throw error;
-    }
-  }
-
-  #forget(stop: () => void): void {
-    stop();
-    this.#grid = undefined;
-  }
+function practicesOf({ service: { odsCode, restrictedToPractices, commissionedForPractices } }: ServiceFacts): ReadonlySet<string> {
+  return new Set([...(odsCode === undefined ? [] : [odsCode]), ...restrictedToPractices, ...commissionedForPractices]);
 }

@@ -1,72 +1,107 @@
-/** The search of the Directory of Services: who is within reach, what speaks against each, who remains and in which order. */
-import { distanceBetween, type GridPoint } from '#world/places/places';
+/** The search of the Directory of Services: who fits within reach, who of them is offered and in which order, and why others are not. */
+import type { GridPoint } from '#world/places/places';
 import { NATIONAL_DISTANCE_KM } from '#world/services/distance';
 import { EMERGENCY_DEPARTMENT, EMERGENCY_DEPARTMENT_CATCH_ALL } from '#world/services/reference';
 import type { World } from '#world/world';
-import { type Exclusion, type ExclusionReason, type FoundService, MOST_LISTED, type Search, type SearchResult } from './case.ts';
-import { criteriaOfCase, criteriaOfEnquiry, exclusionOf } from './criteria.ts';
-import { Directory } from './directory.ts';
+import { type Exclusion, type FoundService, MOST_LISTED, type Search, type SearchResult } from './case.ts';
+import { type Criterion, criteriaOfCase, criteriaOfEnquiry, exclusionOf } from './criteria.ts';
+import { currentDirectory } from './current-directory.ts';
+import type { Directory } from './directory.ts';
 import type { ServiceFacts } from './facts.ts';
-import type { Grid } from './grid.ts';
-import { found, type Ranking, rankingOfCase, rankingOfEnquiry, Shortlist } from './ranking.ts';
-
-/** So many emergency departments are offered when nothing else can help. */
-const CATCH_ALL_SERVICES = 2;
+import { type Ranking, rankingOfCase, rankingOfEnquiry } from './ranking.ts';
+import { Shortlist } from './shortlist.ts';
 
 /** The search of one session's world. */
 export function openSearch(world: World): Search {
-  const directory = new Directory(world);
+  const directoryNow = currentDirectory(world);
   return {
     services: async (asked) => {
-      const grid = await directory.grid();
-      const near = grid.within(asked.location, asked.distance.km * 1000);
-      const result = choose(near, asked.location, criteriaOfCase(asked), rankingOfCase(asked));
+      const directory = await directoryNow();
+      const { location, distance, surgery } = asked;
+      const square = { middle: location, metres: distance.km * 1000 };
+      const result = choose(directory, square, criteriaOfCase(asked), rankingOfCase(asked), surgery);
       return result.services.length > 0
         ? result
-        : { ...result, services: nearestEmergencyDepartments(grid, asked.location), catchAll: true };
+        : { ...result, services: nearestEmergencyDepartments(directory, location), catchAll: true };
     },
     directory: async (asked) => {
-      const near = (await directory.grid()).within(asked.location, asked.metres);
-      return choose(near, asked.location, criteriaOfEnquiry(asked), rankingOfEnquiry(asked));
+      const square = { middle: asked.location, metres: asked.metres };
+      return choose(await directoryNow(), square, criteriaOfEnquiry(asked), rankingOfEnquiry(asked), asked.surgery);
     },
   };
+}
+
+interface Square {
+  readonly middle: GridPoint;
+  /** To each side. */
+  readonly metres: number;
 }
 
 function choose(
-  near: readonly ServiceFacts[],
-  from: GridPoint,
-  criteria: Parameters<typeof exclusionOf>[1],
+  directory: Directory,
+  { middle, metres }: Square,
+  criteria: readonly Criterion[],
   ranking: Ranking,
+  surgery: string | undefined,
 ): SearchResult {
-  const shortlist = new Shortlist(from, ranking);
-  const counts = new Map<ExclusionReason, number>();
-  const listed: Exclusion[] = [];
-  const exclude = ({ service }: ServiceFacts, reason: ExclusionReason) => {
-    counts.set(reason, (counts.get(reason) ?? 0) + 1);
-    if (listed.length < MOST_LISTED) listed.push({ service, reason });
+  const shortlist = new Shortlist(middle, ranking);
+  const consider = (facts: ServiceFacts, against: readonly Criterion[]) => {
+    if (exclusionOf(facts, against) === undefined) shortlist.add(facts);
   };
-  for (const facts of near) {
-    const reason = exclusionOf(facts, criteria);
-    if (reason !== undefined) {
-      exclude(facts, reason);
-      continue;
-    }
-    const surplus = shortlist.add(facts);
-    if (surplus !== undefined) exclude(surplus, 'enoughOfItsType');
+  // a bond to the patient's practice counts for more than to be near, so these are asked first, wherever they are
+  const bound = new Set(surgery === undefined ? [] : directory.linkedTo(surgery));
+  for (const facts of bound) if (isWithin(facts, middle, metres)) consider(facts, criteria);
+  const ofEach = criteria.filter((criterion) => 'service' in criterion);
+  for (const shelf of directory.shelves) {
+    if (criteria.some((criterion) => 'kind' in criterion && !criterion.kind(shelf))) continue;
+    shelf.grid.walk(
+      middle,
+      metres,
+      (facts) => {
+        if (!bound.has(facts)) consider(facts, ofEach);
+      },
+      (nearest) => !shortlist.isSettled(shelf.type, nearest),
+    );
   }
-  return { services: shortlist.inOrder(), catchAll: false, excluded: { counts, listed } };
+  const services = shortlist.inOrder();
+  return { services, catchAll: false, excluded: () => exclusions(directory, { middle, metres }, criteria, services) };
+}
+
+function exclusions(
+  directory: Directory,
+  { middle, metres }: Square,
+  criteria: readonly Criterion[],
+  offered: readonly FoundService[],
+): readonly Exclusion[] {
+  const services = new Set(offered.map(({ service }) => service));
+  const excluded: Exclusion[] = [];
+  directory.all.walk(
+    middle,
+    metres,
+    (facts) => {
+      const { service } = facts;
+      if (excluded.length < MOST_LISTED && !services.has(service))
+        excluded.push({ service, reason: exclusionOf(facts, criteria) ?? 'enoughOfItsType' });
+    },
+    () => excluded.length < MOST_LISTED,
+  );
+  return excluded;
 }
 
 /** The catch-all: how far the request wanted to look does not matter, nor how full they are (CheckCapacitySummary 1.5, "catch-all search"). */
-function nearestEmergencyDepartments(grid: Grid<ServiceFacts>, from: GridPoint): readonly FoundService[] {
-  return grid
-    .within(from, NATIONAL_DISTANCE_KM * 1000)
-    .filter(({ service }) => isEmergencyDepartment(service.type) && service.status === 'active')
-    .map((facts) => found(facts, distanceBetween(facts, from), 'Catch-all'))
-    .sort((one, other) => one.metres - other.metres || (one.service.id < other.service.id ? -1 : 1))
-    .slice(0, CATCH_ALL_SERVICES);
+function nearestEmergencyDepartments(directory: Directory, middle: GridPoint): readonly FoundService[] {
+  const shortlist = new Shortlist(middle, CATCH_ALL);
+  for (const { type, grid } of directory.shelves) {
+    if (type !== EMERGENCY_DEPARTMENT && type !== EMERGENCY_DEPARTMENT_CATCH_ALL) continue;
+    grid.walk(middle, NATIONAL_DISTANCE_KM * 1000, (facts) => {
+      if (facts.service.status === 'active') shortlist.add(facts);
+    });
+  }
+  return shortlist.inOrder().slice(0, CATCH_ALL.keptOf(EMERGENCY_DEPARTMENT));
 }
 
-function isEmergencyDepartment(type: number): boolean {
-  return type === EMERGENCY_DEPARTMENT || type === EMERGENCY_DEPARTMENT_CATCH_ALL;
+const CATCH_ALL: Ranking = { placeOf: () => [], bestOf: () => [], keptOf: () => 2, suffixOf: () => 'Catch-all' };
+
+function isWithin({ easting, northing }: GridPoint, middle: GridPoint, metres: number): boolean {
+  return Math.abs(easting - middle.easting) <= metres && Math.abs(northing - middle.northing) <= metres;
 }
