@@ -8,7 +8,7 @@ import { NOBODY, type Postings } from './postings.ts';
 
 /** A document, and how it becomes entries. */
 export interface Source {
-  readonly branch: Branch;
+  readonly branch: Pick<Branch, 'entriesOf'>;
   readonly id: string;
   readonly doc: object;
 }
@@ -80,14 +80,17 @@ export class Layer {
     return this.#depthOf[number] as number;
   }
 
-  /** Which of the layer's sources an entry is made from. */
-  sourceOf(number: number): Source {
-    return this.#sources[this.#sourceOf[number] as number] as Source;
+  /** Numbers of the entries that are made from some of the sources. */
+  numbersOf(isMeant: (source: Source) => boolean): ReadonlySet<number> {
+    const meant = this.#sources.map(isMeant);
+    const numbers = new Set<number>();
+    for (const [number, source] of this.#sourceOf.entries()) if (meant[source]) numbers.add(number);
+    return numbers;
   }
 
   /** Makes an entry. */
   make(number: number, context: TreeContext): Entry {
-    const { branch, doc } = this.sourceOf(number);
+    const { branch, doc } = this.#sources[this.#sourceOf[number] as number] as Source;
     return branch.entriesOf(doc, context)[this.#positionOf[number] as number] as Entry;
   }
 
