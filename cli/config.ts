@@ -43,6 +43,8 @@ export function withConfigOptions(command: Command): Command {
     .option('--url <server=address>', 'use a server that runs elsewhere, such as oauth=http://oauth:9005; may be repeated', collect)
     .option('--tls', 'serve https, with certificates of a local authority')
     .option('--mtls', 'ask clients for a certificate of that authority, too')
+    .option('--tls-certificate <file>', 'with --tls: a certificate of your own, PEM')
+    .option('--tls-key <file>', 'and its key')
     .option('--control-token <token>', 'ask for this bearer token at the control API')
     .option('--state-folder <folder>', 'keep keys and certificates here (default ~/.nhs-sandbox)')
     .optionsGroup('Limits:')

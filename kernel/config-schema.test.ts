@@ -76,6 +76,8 @@ describe('sources', () => {
       root: 'pds',
       tls: 'true',
       mtls: '0',
+      tlsCertificate: '/c.pem',
+      tlsKey: '/k.pem',
       stateFolder: '/s',
       controlToken: 'abc',
       randomSeed: '7',
@@ -133,6 +135,14 @@ describe('sources', () => {
 
   test('an empty variable and an undefined flag count as not given', () => {
     expect(parseConfig({ env: { NHS_SANDBOX_STORE: '' }, flags: { host: undefined } }).store).toBeUndefined();
+  });
+
+  test('a certificate comes with its key', () => {
+    expect(parseConfig({ flags: { tlsCertificate: 'c.pem', tlsKey: 'k.pem' } })).toMatchObject({
+      tlsCertificate: 'c.pem',
+      tlsKey: 'k.pem',
+    });
+    expect(() => parseConfig({ flags: { tlsKey: 'k.pem' } })).toThrow('--tls-key: k.pem: a certificate and its key go together');
   });
 
   test('client certificates need TLS, so mtls turns it on', () => {

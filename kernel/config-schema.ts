@@ -92,6 +92,7 @@ function text(allowed: string, pattern: RegExp) {
 }
 
 const folder = text('the path of a folder', /\S/);
+const file = text('the path of a file', /\S/);
 
 /** Several in a list; in one text (an environment variable) as the machine writes its `PATH`. */
 const folders = setting('the path of a folder, or several', (value) => {
@@ -145,6 +146,8 @@ const schema = v.strictObject({
   root: v.exactOptional(text('the name of an API, such as pds', /^[\w-]+$/)),
   tls: v.optional(yesOrNo, false),
   mtls: v.optional(yesOrNo, false),
+  tlsCertificate: v.exactOptional(file),
+  tlsKey: v.exactOptional(file),
   stateFolder: v.exactOptional(folder),
   controlToken: v.exactOptional(text('letters, digits and any of - . _ ~ + /, to fit an Authorization header', /^[\w.~+/-]+=*$/)),
   randomSeed: v.exactOptional(wholeNumber(0, 4_294_967_295)),
@@ -201,6 +204,9 @@ export function parseConfig(sources: ConfigSources): Config {
   if (!parsed.success) problems.push(...parsed.issues.map((issue) => problemOf(issue, given)));
   const both = given.get('persist') && given.get('store');
   if (both) problems.push(problem(given.get('persist') as Given, `cannot be used together with ${both.from}: state is kept in one place`));
+  const half = given.get('tlsCertificate') ?? given.get('tlsKey');
+  if (half && !(given.has('tlsCertificate') && given.has('tlsKey')))
+    problems.push(problem(half, 'a certificate and its key go together: give tlsCertificate and tlsKey'));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const { ports, urls, tls, mtls } = parsed.output;
   return Object.freeze({ ...parsed.output, tls: tls || mtls, ports: Object.freeze(ports), urls: Object.freeze(urls) });

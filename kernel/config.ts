@@ -34,6 +34,9 @@ export interface Config {
   readonly root?: string;
   readonly tls: boolean;
   readonly mtls: boolean;
+  /** Files with a certificate and its key, in place of the local authority's. */
+  readonly tlsCertificate?: string;
+  readonly tlsKey?: string;
   /** Folder for keys and certificates that are made at first start. Without one they live in memory. */
   readonly stateFolder?: string;
   /** Bearer token that the control API asks for. */

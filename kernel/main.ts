@@ -7,7 +7,11 @@ import { type Frame, startSuite } from './suite.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a server's dependencies are of a type that only it sees
 export async function runAlone(server: ServerDefinition<any>, frame: Frame): Promise<void> {
   try {
-    const suite = await startSuite({ config: parseConfig({ env: process.env }), servers: [server], frame });
+    const suite = await startSuite({
+      config: parseConfig({ defaults: server.defaults?.(process.env) ?? {}, env: process.env }),
+      servers: [server],
+      frame,
+    });
     process.stdout.write(`${server.title}: ${suite.urls[server.name]}\n`);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void suite.stop());
   } catch (error) {

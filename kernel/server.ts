@@ -6,6 +6,7 @@ import type { RateLimit } from './faults.ts';
 import type { Reply, SandboxRequest, Subject } from './http/message.ts';
 import type { Kernel } from './kernel.ts';
 import type { SessionContext } from './session.ts';
+import type { Seeds } from './store/store.ts';
 
 /** From request to reply. Throws only for bugs: what the protocol foresees is a reply. */
 export type Operation<D> = (request: SandboxRequest, deps: D) => Reply | Promise<Reply>;
@@ -33,6 +34,16 @@ export interface Api<D> {
   readonly base: string;
   readonly routes: readonly Route<D>[];
   readonly errors: ErrorCatalogue;
+}
+
+/** An API on connections of its own, which its server opens in `start`: its names, for fault rules and the catalogue of errors. */
+export interface ConnectionApi {
+  readonly name: string;
+  readonly title: string;
+  /** Short names of its operations. */
+  readonly operations: readonly string[];
+  /** What it can answer; `status` in the protocol's own numbers. */
+  readonly errors: readonly ErrorEntry[];
 }
 
 /**
@@ -85,6 +96,8 @@ export interface ServerDefinition<D = unknown> {
   readonly name: string;
   readonly title: string;
   readonly apis: readonly Api<D>[];
+  /** What it serves that is not HTTP. */
+  readonly connectionApis?: readonly ConnectionApi[];
   /** Binds the server's dependencies to a session. Called once for each session, and again after the session ended. */
   readonly deps: (context: SessionContext, kernel: Kernel) => D;
   /** Routes under `/_sandbox/` that only this server has: its helpers for testers. Not journalled, never faulted. `path` is relative to `/_sandbox`. */
@@ -101,6 +114,10 @@ export interface ServerDefinition<D = unknown> {
   readonly bodyLimit?: number;
   /** Called when the address is known, before it is said to be ready; what it gives back is called at stop. */
   readonly start?: (kernel: Kernel) => Promise<(() => Promise<void> | void) | undefined>;
+  /** What this server's own files put over the seeds that all sessions start from. Called once, before anything is served. */
+  readonly seeds?: (seeds: Seeds) => Seeds | Promise<Seeds>;
+  /** Settings by the keys of a configuration, where the environment has them under names that are not ours. Only for a server that runs alone. */
+  readonly defaults?: (env: Readonly<Record<string, string | undefined>>) => Readonly<Record<string, unknown>>;
   /** First things to try, as curl lines; `{url}` is replaced by the server's address. */
   readonly tryFirst?: readonly string[];
 }

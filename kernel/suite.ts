@@ -87,7 +87,7 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
 
   try {
     await kernel.sessions.open(DEFAULT_SESSION);
-    const tls = config.tls ? (await import('./tls.ts')).tlsOptions(await kernel.authority(), { mtls: config.mtls }) : undefined;
+    const tls = config.tls ? (await import('./tls.ts')).tlsOptions(await kernel.authority(), config) : undefined;
     for (const definition of servers) {
       const runtime = new HttpRuntime(definition, kernel);
       runtimes.set(definition.name, runtime);
@@ -139,7 +139,11 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
 async function openKernel({ config, servers, frame }: SuiteOptions): Promise<LiveKernel> {
   const log = openLog(config.logLevel);
   const store = await openStore({
-    seeds: (today) => frame.seeds(config, today),
+    seeds: async (today) => {
+      let seeds = await frame.seeds(config, today);
+      for (const server of servers) seeds = (await server.seeds?.(seeds)) ?? seeds;
+      return seeds;
+    },
     today: config.today,
     proposedToday: frame.today?.(),
     collections: frame.collections,

@@ -73,6 +73,16 @@ describe('an authority without a folder', () => {
   });
 });
 
+describe('a certificate of one’s own', () => {
+  it('takes the place of the authority’s', async () => {
+    const [authority, other] = await Promise.all([openAuthority(), openAuthority()]);
+    const [tlsCertificate, tlsKey] = [join(folder, 'own.pem'), join(folder, 'own.key')];
+    await writeFile(tlsCertificate, other.server().cert);
+    await writeFile(tlsKey, other.server().key);
+    expect(tlsOptions(authority, { tlsCertificate, tlsKey })).toMatchObject({ ...other.server(), ca: authority.caPem });
+  });
+});
+
 describe('mutual TLS', () => {
   it('refuses a client without a certificate, and one with a certificate of somebody else', async () => {
     const [authority, other] = await Promise.all([openAuthority(), openAuthority()]);

@@ -2,6 +2,7 @@
  * The local certificate authority: TLS, and mutual TLS, without anybody's help. Made at first start, kept under the state folder,
  * used again afterwards. For tests on a developer's machine only: the authority's private key lies beside its certificate.
  */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Credentials } from './tls/certificates.ts';
 import { type Kept, PARTS, type Parts, readSet, replaceCertificate, writeSet } from './tls/folder.ts';
@@ -76,7 +77,15 @@ export interface ServerTls extends Credentials {
   readonly rejectUnauthorized: boolean;
 }
 
-/** TLS with the authority's server certificate; with `mtls`, only for clients that show a certificate of the same authority. */
-export function tlsOptions(authority: Authority, { mtls = false }: { readonly mtls?: boolean } = {}): ServerTls {
-  return { ...authority.server(), ca: authority.caPem, requestCert: mtls, rejectUnauthorized: mtls };
+export interface TlsSettings {
+  readonly mtls?: boolean;
+  /** Files with a certificate and its key, in PEM, in place of the authority's. */
+  readonly tlsCertificate?: string;
+  readonly tlsKey?: string;
+}
+
+/** TLS with the authority's server certificate, or one of somebody's own; with `mtls`, only for clients that show a certificate of the authority. */
+export function tlsOptions(authority: Authority, { mtls = false, tlsCertificate, tlsKey }: TlsSettings = {}): ServerTls {
+  const own = tlsCertificate && tlsKey ? { cert: readFileSync(tlsCertificate, 'utf8'), key: readFileSync(tlsKey, 'utf8') } : undefined;
+  return { ...(own ?? authority.server()), ca: authority.caPem, requestCert: mtls, rejectUnauthorized: mtls };
 }

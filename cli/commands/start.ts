@@ -27,7 +27,7 @@ Examples:
     )
     .action(async (names: readonly string[], { json, ...flags }: ConfigFlags & { json?: boolean }) => {
       const stopping = new Stopping(cli);
-      const config = await readConfig(cli, flags);
+      const config = await readConfig(cli, flags, await ownDefaults(cli, names));
       const launched = await launch(cli, config, names);
       stopping.ready();
       if (json) sayAsJson(cli, config, launched);
@@ -36,6 +36,15 @@ Examples:
       if (!json) line(cli, 'Stopping');
       await launched.suite.stop();
     });
+}
+
+/** What the environment says under other names than ours, to a server that runs alone. A name that is none is refused later. */
+async function ownDefaults(cli: Cli, [name = '', ...others]: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+  if (name === '' || others.length > 0) return {};
+  const { loadServers, serverNames } = await import('#servers/catalogue');
+  if (!serverNames().includes(name)) return {};
+  const [server] = await loadServers([name]);
+  return server?.defaults?.(cli.env) ?? {};
 }
 
 function sayAsJson(cli: Cli, { environment }: Config, { suite }: Launched): void {

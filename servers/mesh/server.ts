@@ -1,8 +1,10 @@
 /** The MESH server: Message Exchange for Social Care and Health, its HTTP API in both versions. */
 import type { ServerDefinition } from '#kernel/server';
+import type { Seeds } from '#kernel/store/store';
 import { MESH_BASE } from './address.ts';
 import { controlRoutes } from './control.ts';
 import { bindDeps, type MeshDeps } from './deps.ts';
+import { dataFilesOf, defaultsOf } from './drop-in/variables.ts';
 import { meshErrors } from './errors.ts';
 import { meshRoutes, rootRoutes } from './routes.ts';
 
@@ -14,9 +16,17 @@ export const meshServer: ServerDefinition<MeshDeps> = {
     { name: 'mesh-host', title: 'What the host of MESH answers besides', base: '', routes: rootRoutes, errors: meshErrors },
   ],
   deps: bindDeps,
+  seeds: withOwnFiles,
+  defaults: defaultsOf,
   control: controlRoutes,
   tryFirst: [
     `curl -H 'Mex-To: X26ABC2' -H 'Mex-WorkflowID: TEST_WORKFLOW' --data-binary 'hello' {url}${MESH_BASE}/X26ABC1/outbox`,
     `curl {url}${MESH_BASE}/X26ABC2/inbox`,
   ],
 };
+
+/** Mailboxes and workflows of the published sandbox's files, where there are any. */
+async function withOwnFiles(seeds: Seeds): Promise<Seeds> {
+  const files = dataFilesOf(process.env);
+  return Object.keys(files).length === 0 ? seeds : (await import('./drop-in/seeds.ts')).withDataFiles(seeds, files);
+}

@@ -5,7 +5,8 @@
 import type { Environment } from '#kernel/config';
 import type { Collection, SessionStore } from '#kernel/store/store';
 import { projection } from '#world/projection';
-import { type AuthorisationSettings, type AuthorisationVariables, authorisationSettings } from './authorisation/settings.ts';
+import { type AuthorisationSettings, authorisationSettings } from './authorisation/settings.ts';
+import { daysOf, type Variables } from './drop-in/variables.ts';
 
 export interface MeshSettings extends AuthorisationSettings {
   /** Days that a message waits in an inbox until it is undeliverable. */
@@ -33,12 +34,12 @@ export class Settings {
   readonly #defaults: MeshSettings;
   readonly #complete = projection((said: Partial<MeshSettings>): MeshSettings => ({ ...this.#defaults, ...said }));
 
-  constructor(store: SessionStore, environment: Environment, variables?: AuthorisationVariables) {
+  constructor(store: SessionStore, environment: Environment, variables: Variables = {}) {
     this.#store = store;
     this.#defaults = Object.freeze({
       ...authorisationSettings(environment, variables),
-      inboxDays: 5,
-      messageDays: 30,
+      inboxDays: daysOf(variables.INBOX_EXPIRY_DAYS) ?? 5,
+      messageDays: daysOf(variables.MESSAGE_EXPIRY_DAYS) ?? 30,
       largestBody: 100_000_000,
       downloadAfterAcknowledge: false,
       chunksInheritEncoding: false,
