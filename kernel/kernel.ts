@@ -22,6 +22,10 @@ export interface Kernel {
   readonly authority: () => Promise<Authority>;
   /** The context of a session; the same object until the session is reset or ends. */
   session(name: string): Promise<SessionContext>;
+  /** The same at once, for a session that is open: no promise on the hot path. Counts as use of it. */
+  openSession(name: string): SessionContext | undefined;
+  /** The recorder of one operation in the metrics: to be called with each result and how many milliseconds it took. */
+  recorderOf(server: string, operation: string): (status: number, duration: number) => void;
   /** Where a server of the suite is reached: its own address in this process, else as configured. No slash at the end. */
   urlOf(server: string): string;
   /** All servers of the suite, here and elsewhere. */

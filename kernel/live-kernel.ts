@@ -86,6 +86,16 @@ export class LiveKernel implements Kernel {
     return (await this.sessions.open(name)).context;
   }
 
+  openSession(name: string): SessionContext | undefined {
+    const session = this.sessions.get(name);
+    if (session) session.lastUsed = performance.now();
+    return session?.context;
+  }
+
+  recorderOf(server: string, operation: string): (status: number, duration: number) => void {
+    return this.metrics.operation(server, operation);
+  }
+
   urlOf(server: string): string {
     const url = this.#here.get(server)?.url ?? this.#elsewhere.get(server);
     if (url === undefined) throw new Error(`no server is called '${server}'`);

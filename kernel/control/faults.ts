@@ -2,7 +2,7 @@
 import { parseFaultRule } from '../faults.ts';
 import { empty, json } from '../http/reply.ts';
 import type { LiveKernel } from '../live-kernel.ts';
-import type { Operation } from '../server.ts';
+import type { ConnectionApi, Operation, ServerDefinition } from '../server.ts';
 import { type ControlDeps, readJson, refuse } from './control.ts';
 
 export const listFaults: Operation<ControlDeps> = (_request, { session }) => json(200, { items: session.faults.list() });
@@ -30,9 +30,9 @@ export const listErrors: Operation<ControlDeps> = (_request, { kernel, only }) =
   json(200, {
     items: kernel.definitions
       .filter(({ name }) => only === undefined || name === only)
-      .flatMap(({ name: server, apis }) =>
-        apis.flatMap(({ name: api, errors }) =>
-          errors.entries.map(({ name, status, description }) => ({ server, api, name, status, description })),
+      .flatMap((definition) =>
+        namedApis(definition).flatMap(({ name: api, errors }) =>
+          errors.map(({ name, status, description }) => ({ server: definition.name, api, name, status, description })),
         ),
       ),
   });
@@ -42,11 +42,20 @@ function namesOf({ definitions }: LiveKernel) {
   const servers = new Set(definitions.map(({ name }) => name));
   const operations = new Set<string>(['unknown']);
   const errors = new Set<string>();
-  for (const { apis } of definitions)
-    for (const api of apis) {
-      operations.add(`${api.name}.*`);
-      for (const { name } of api.routes) operations.add(`${api.name}.${name}`).add(name);
-      for (const { name } of api.errors.entries) errors.add(`${api.name}.${name}`).add(name);
-    }
+  for (const api of definitions.flatMap(namedApis)) {
+    operations.add(`${api.name}.*`);
+    for (const name of api.operations) operations.add(`${api.name}.${name}`).add(name);
+    for (const { name } of api.errors) errors.add(`${api.name}.${name}`).add(name);
+  }
   return { servers, operations, errors };
+}
+
+/** The APIs of a server, over HTTP and otherwise, as far as they have names. */
+function namedApis({ apis, connectionApis = [] }: ServerDefinition): readonly Omit<ConnectionApi, 'title'>[] {
+  const overHttp = apis.map(({ name, routes, errors }) => ({
+    name,
+    operations: routes.map((route) => route.name),
+    errors: errors.entries,
+  }));
+  return [...overHttp, ...connectionApis];
 }
