@@ -11,6 +11,8 @@ export interface Process {
   readonly child: ChildProcess;
   /** Ends it as an operator does, and resolves with its exit code. */
   stop(): Promise<number | null>;
+  /** Ends it at once, as a power cut does. */
+  kill(): Promise<void>;
 }
 
 /** Starts `nhs-sandbox start …` from `dist/` and resolves when it says that it is ready. Rejects with what it printed when it ends before. */
@@ -36,6 +38,11 @@ export async function startProcess(args: readonly string[], env: Readonly<Record
       child.kill('SIGTERM');
       const [code] = await once(child, 'exit');
       return code as number | null;
+    },
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
     },
   };
 }
