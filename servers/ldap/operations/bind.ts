@@ -25,8 +25,10 @@ export const bind: LdapOperation<BindRequest> = ({ version, name, credentials },
       diagnostic: 'unauthenticated bind (DN with no password) disallowed',
       decidedBy: 'namedHasPassword',
     };
-  if (!view.at(aim.path)?.attributes[0]?.values.includes('nhsPerson')) return refused('isSomebody');
-  return sameText(password, settings.password) ? { result: 'success' } : refused('passwordIsRight');
+  const entry = view.at(aim.path);
+  if (!entry?.attributes[0]?.values.includes('nhsPerson')) return refused('isSomebody');
+  if (!sameText(password, settings.password)) return refused('passwordIsRight');
+  return { result: 'success', identity: { name: entry.dn + aim.suffix, session: aim.session } };
 };
 
 function refused(decidedBy: string): Outcome {

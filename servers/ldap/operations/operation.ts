@@ -1,6 +1,6 @@
 /** What an operation is given, and what it gives back. */
 import type { Control, LdapMessage, Request } from '#formats/ldap/message';
-import type { Outcome } from '../outcome.ts';
+import type { Identity, Outcome } from '../outcome.ts';
 import type { Aim } from '../search/names.ts';
 import type { View } from '../search/view.ts';
 import type { LdapSettings } from '../settings.ts';
@@ -8,13 +8,18 @@ import type { LdapSettings } from '../settings.ts';
 /** Requests to which there is an answer. */
 export type Answered = Exclude<Request, { kind: 'unbind' | 'abandon' }>;
 
-/** Who has bound. */
-export interface Identity {
-  /** As the directory shows it. Empty for nobody in particular. */
-  readonly name: string;
-}
-
-export const ANONYMOUS: Identity = { name: '' };
+/** Names of the operations, as journal, metrics and fault rules have them after `ldap.`. */
+export const OPERATION_NAMES = [
+  'bind',
+  'search',
+  'compare',
+  'add',
+  'modify',
+  'modifyDn',
+  'delete',
+  'extended',
+] as const satisfies Answered['kind'][];
+export type OperationName = (typeof OPERATION_NAMES)[number];
 
 /** Where answers go on their way to the client. */
 export interface Output {

@@ -30,6 +30,8 @@ export const search: LdapOperation<SearchRequest> = (request, circumstance) => {
   if (special !== undefined && (scope === 'base' || (scope === 'sub' && aim.path !== '')))
     return searchOne(special, condition, selection, circumstance);
   if (!view.has(aim.path)) return noSuchObject(aim, view);
+  // nothing more is wanted: the client gives up its place
+  if (page?.size === 0) return { result: 'success', entries: 0, controls: [pageControl()] };
   const cursor = new Cursor(view, { path: aim.path, scope, after: page?.after }, condition);
   const run = new Run(request, circumstance, cursor, selection, page);
   return run.go() ?? run.goOn();
@@ -66,7 +68,7 @@ class Run {
 
   /** Works until it has ended, others should have a turn, or the client should read. */
   go(): Outcome | undefined {
-    const { output, abandoned, started } = this.#circumstance;
+    const { output, abandoned } = this.#circumstance;
     if (abandoned()) return { result: 'success', entries: this.#sent };
     if (performance.now() > this.#deadline) return this.#ended('timeLimitExceeded');
     for (let looks = LOOKS; looks > 0 && !output.isFull; looks--) {

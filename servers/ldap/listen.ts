@@ -1,0 +1,22 @@
+/** Where the directory listens: plain, and over TLS. */
+import { portOf } from '#kernel/config';
+import type { Kernel } from '#kernel/kernel';
+import { serveTcp } from '#kernel/tcp/edge';
+import type { ConnectionProtocol } from '#kernel/tcp/protocol';
+import { LdapConnection } from './connection/handler.ts';
+import { LdapService } from './service.ts';
+import { readSettings } from './settings.ts';
+
+/** Starts to listen. What it gives back stops it. */
+export async function listen(kernel: Kernel): Promise<() => Promise<void>> {
+  const { config, log } = kernel;
+  const service = new LdapService(kernel, readSettings(process.env));
+  const protocol: ConnectionProtocol = { connect: (connection) => new LdapConnection(service, connection) };
+  const common = { host: config.host, protocol, idleTimeout: config.idleTimeout, log };
+  const plain = await serveTcp({ ...common, port: portOf(config, 'ldap') });
+  const secure = await serveTcp({ ...common, port: portOf(config, 'ldaps'), tls: service.tlsOptions });
+  return async () => {
+    await Promise.all([plain.stop(config.drainTimeout), secure.stop(config.drainTimeout)]);
+    service.close();
+  };
+}

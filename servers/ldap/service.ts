@@ -1,0 +1,104 @@
+/** What all connections stand on: sessions with their directories, and where everything is told to. */
+import type { TlsOptions } from 'node:tls';
+import type { Kernel } from '#kernel/kernel';
+import type { SessionContext } from '#kernel/session';
+import { aboutOf, targetOf } from './connection/account.ts';
+import { type Branch, ROOT } from './entry.ts';
+import { type Answered, OPERATION_NAMES, type OperationName } from './operations/operation.ts';
+import type { Outcome } from './outcome.ts';
+import { codeOf } from './results.ts';
+import { Directory, SharedLayer, type Tree } from './search/directory.ts';
+import type { LdapSettings } from './settings.ts';
+import { BRANCHES } from './tree/branches.ts';
+import { FIXED_ENTRIES } from './tree/places.ts';
+
+/** A session, and its directory. */
+export interface LdapSession {
+  readonly context: SessionContext;
+  readonly directory: Directory;
+}
+
+type Recorder = ReturnType<Kernel['recorderOf']>;
+const NO_HEADERS: readonly string[] = [];
+
+const FIXED: Pick<Branch, 'entriesOf'> = { entriesOf: () => FIXED_ENTRIES };
+const TREE: Tree = { branches: BRANCHES, fixed: { branch: FIXED, id: ROOT.path, doc: FIXED } };
+
+export class LdapService {
+  readonly kernel: Kernel;
+  readonly settings: LdapSettings;
+  /** What connections are secured with. */
+  readonly tlsOptions: () => Promise<TlsOptions>;
+  readonly #journals: boolean;
+  readonly #recorders: Readonly<Record<OperationName, Recorder>>;
+  readonly #shared = new SharedLayer(TREE);
+  readonly #sessions = new Map<string, LdapSession>();
+
+  constructor(kernel: Kernel, settings: LdapSettings) {
+    this.kernel = kernel;
+    this.settings = settings;
+    this.#journals = kernel.config.journalEntries > 0;
+    this.#recorders = Object.fromEntries(
+      OPERATION_NAMES.map((name) => [name, kernel.recorderOf('ldap', `ldap.${name}`)]),
+    ) as unknown as Readonly<Record<OperationName, Recorder>>;
+    let tls: Promise<TlsOptions> | undefined;
+    this.tlsOptions = () => {
+      tls ??= makeTlsOptions(kernel);
+      return tls;
+    };
+  }
+
+  /** A session of that name, as it is since it was last reset; later, where nobody has opened it yet. */
+  session(name: string): LdapSession | Promise<LdapSession> {
+    const context = this.kernel.openSession(name);
+    return context ? this.#sessionOf(context) : this.kernel.session(name).then((opened) => this.#sessionOf(opened));
+  }
+
+  /** Notes in journal and metrics what a request has come to. */
+  record({ context }: LdapSession, request: Answered, outcome: Outcome, started: number): void {
+    const duration = performance.now() - started;
+    const status = codeOf(outcome.result);
+    this.#recorders[request.kind](status, duration);
+    if (!this.#journals) return;
+    this.kernel.journal.record({
+      sequence: 0,
+      at: context.clock.now(),
+      duration,
+      session: context.name,
+      server: 'ldap',
+      operation: `ldap.${request.kind}`,
+      protocol: 'LDAP',
+      method: request.kind,
+      target: targetOf(request),
+      requestHeaders: NO_HEADERS,
+      requestBody: undefined,
+      status,
+      responseHeaders: NO_HEADERS,
+      responseBody: undefined,
+      subject: undefined,
+      about: aboutOf(request, outcome),
+      faults: outcome.faults,
+    });
+  }
+
+  close(): void {
+    for (const { directory } of this.#sessions.values()) directory.close();
+    this.#sessions.clear();
+  }
+
+  #sessionOf(context: SessionContext): LdapSession {
+    const known = this.#sessions.get(context.name);
+    if (known?.context === context) return known;
+    known?.directory.close();
+    const addressOf = (server: string) => this.kernel.urlOf(server) + context.prefix;
+    const session = { context, directory: new Directory(context.store, this.#shared, addressOf) };
+    this.#sessions.set(context.name, session);
+    return session;
+  }
+}
+
+/** With a certificate of the local authority, made when the first client comes over TLS; with `--mtls` clients need one too. */
+async function makeTlsOptions({ config, authority }: Kernel): Promise<TlsOptions> {
+  const { tlsOptions } = await import('#kernel/tls');
+  return tlsOptions(await authority(), { mtls: config.mtls });
+}
