@@ -1,5 +1,7 @@
 /** What the operations of this server stand on, bound to one session. */
 import type { Clock } from '#kernel/clock';
+import { guard } from '#kernel/control/guard';
+import type { Reply, SandboxRequest } from '#kernel/http/message';
 import type { IdSource } from '#kernel/ids';
 import type { Kernel } from '#kernel/kernel';
 import type { SessionContext } from '#kernel/session';
@@ -9,6 +11,7 @@ import { type AuthorisationDeps, bindAuthorisation } from './authorisation/autho
 import { Behaviours } from './behaviours/behaviours.ts';
 import { Exchanges } from './control/exchanges.ts';
 import { keptList } from './control/kept-list.ts';
+import { aliveIn, storeModeOf } from './drop-in/variables.ts';
 import { Hooks } from './hooks/hooks.ts';
 import { allowedHosts } from './hooks/hosts.ts';
 import { Mailroom } from './messages/mailroom.ts';
@@ -21,6 +24,12 @@ export interface MeshDeps {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly settings: Settings;
+  /** Who may do what is for tests only: the refusal to send, or nothing. */
+  readonly guard: (request: SandboxRequest) => Reply | undefined;
+  /** Nothing changes by what is asked, as in the published sandbox with `STORE_MODE=canned`. */
+  readonly isReadOnly: boolean;
+  /** What `/health` says. */
+  readonly alive: Reply;
   /** Ids of messages, and of whatever else the service numbers. */
   readonly messageIds: MessageIds;
   readonly mailroom: Mailroom;
@@ -36,6 +45,7 @@ export function bindDeps(context: SessionContext, { config, journal }: Pick<Kern
   const { store, clock, ids } = context;
   const world = openWorld(store);
   const settings = new Settings(store, config.environment, process.env);
+  const isReadOnly = storeModeOf(process.env) === 'canned';
   const messageIds = new MessageIds(clock, ids);
   const isClosed = async (mailboxId: string) => (await world.mailboxes.get(mailboxId))?.doc.active === false;
   const exchanges = new Exchanges(journal, context.name, clock);
@@ -48,6 +58,9 @@ export function bindDeps(context: SessionContext, { config, journal }: Pick<Kern
     clock,
     ids,
     settings,
+    guard: (request) => guard(request, config),
+    isReadOnly,
+    alive: aliveIn(process.env),
     messageIds,
     mailroom: new Mailroom({
       store,

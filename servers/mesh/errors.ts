@@ -12,7 +12,7 @@ export function isMeshError(name: string): name is MeshErrorName {
 
 /** What is wrong with one header, parameter or part of the path; `where` begins with which of these it is. */
 export interface Problem {
-  readonly where: readonly [part: 'header' | 'query' | 'path', name: string];
+  readonly where: readonly [part: 'header' | 'query' | 'path' | 'body', name: string];
   readonly message: string;
   /** `missing`, `string_too_long`, `int_parsing` … */
   readonly type: string;

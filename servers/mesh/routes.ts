@@ -20,7 +20,23 @@ const lookUpEndpoint = later<MeshDeps>(async () => (await import('./operations/l
 const searchWorkflow = later<MeshDeps>(async () => (await import('./operations/look-up.ts')).searchWorkflow);
 const mailboxDetails = later<MeshDeps>(async () => (await import('./operations/mailbox-details.ts')).mailboxDetails);
 
+const resetMailboxes = later<MeshDeps>(async () => (await import('./drop-in/admin/reset.ts')).resetMailboxes);
+const resetMailbox = later<MeshDeps>(async () => (await import('./drop-in/admin/reset.ts')).resetMailbox);
+const createReport = later<MeshDeps>(async () => (await import('./drop-in/admin/report.ts')).createReport);
+const createEvent = later<MeshDeps>(async () => (await import('./drop-in/admin/event.ts')).createEvent);
+const readMessage = later<MeshDeps>(async () => (await import('./drop-in/admin/message.ts')).readMessage);
+const adminMailbox = later<MeshDeps>(async () => (await import('./drop-in/admin/mailbox.ts')).adminMailbox);
+
 type Row = readonly [method: string, path: string, name: string, operation: Operation<MeshDeps>];
+
+/** For tests, as in the published sandbox: below `/messageexchange` and at the root. */
+const ADMIN: readonly Row[] = [
+  ['DELETE', '/admin/reset', 'resetMailboxes', resetMailboxes],
+  ['DELETE', '/admin/reset/:mailbox', 'resetMailbox', resetMailbox],
+  ['GET', '/admin/mailbox/:mailbox', 'readMailbox', adminMailbox],
+  ['GET', '/admin/message/:messageId', 'readMessage', readMessage],
+  ['POST', '/admin/message/:messageId/event', 'createEvent', createEvent],
+];
 
 /** Below `/messageexchange`. */
 const API: readonly Row[] = [
@@ -29,6 +45,8 @@ const API: readonly Row[] = [
   ['GET', '/endpointlookup/:odsCode/:workflowId', 'lookUpEndpoint', lookUpEndpoint],
   ['GET', '/workflowsearch/:workflowId', 'searchWorkflow', searchWorkflow],
   ['GET', '/mailbox/:mailbox', 'mailboxDetails', mailboxDetails],
+  ...ADMIN,
+  ['POST', '/admin/report', 'createReport', createReport],
 
   ['GET', '/:mailboxId', 'handshakeByGet', handshake],
   ['POST', '/:mailboxId', 'handshake', handshake],
@@ -53,6 +71,7 @@ const ROOT: readonly Row[] = [
   ['GET', '/healthcheck', 'ping', ping],
   ['GET', '/_status', 'ping', ping],
   ['GET', '/_ping', 'ping', ping],
+  ...ADMIN,
   ['GET', '/endpointlookup/mesh/:odsCode/:workflowId', 'lookUpEndpoint', lookUpEndpoint],
 ];
 

@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Reply } from '#kernel/http/message';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -39,6 +40,16 @@ export function dataFilesOf({ MAILBOXES_DATA_DIR: folder }: Variables): DataFile
 
 function isThere(path: string | undefined): path is string {
   return path !== undefined && existsSync(path);
+}
+
+/** What is said of the service itself, as clients parse it whatever they accept. */
+export function aliveIn({ ENV: env = 'local', BUILD_LABEL: label = 'nhs-sandbox' }: Variables): Reply {
+  return {
+    status: 200,
+    headers: ['content-type', 'application/json'],
+    body: JSON.stringify({ env, build_label: label, status: 'running', outcome: 'Yes' }),
+    about: { summary: 'alive' },
+  };
 }
 
 /** Whole days; nothing where none are said. */
