@@ -88,10 +88,19 @@ export class Layer {
     return numbers;
   }
 
-  /** Makes an entry. */
-  make(number: number, context: TreeContext): Entry {
-    const { branch, doc } = this.#sources[this.#sourceOf[number] as number] as Source;
-    return branch.entriesOf(doc, context)[this.#positionOf[number] as number] as Entry;
+  /** Which of the layer's sources an entry is made from, and which of the source's entries it is. */
+  sourceOf(number: number): number {
+    return this.#sourceOf[number] as number;
+  }
+
+  positionOf(number: number): number {
+    return this.#positionOf[number] as number;
+  }
+
+  /** Makes the entries of a source. */
+  make(source: number, context: TreeContext): readonly Entry[] {
+    const { branch, doc } = this.#sources[source] as Source;
+    return branch.entriesOf(doc, context);
   }
 
   /** Entries with a value, as it is compared, of an attribute that is indexed. */

@@ -6,7 +6,7 @@ import type { Layer } from './layer.ts';
 import type { Selection } from './selection.ts';
 
 /** Entries, and bytes of entries as they are sent, that are kept: what is asked for is mostly asked for again. */
-const ENTRIES_KEPT = 4096;
+const ENTRIES_KEPT = 8192;
 const BYTES_KEPT = 4 * 1024 * 1024;
 const NOTHING_HIDDEN: ReadonlySet<number> = new Set();
 
@@ -16,7 +16,8 @@ export class SeenLayer {
   /** Entries that are not there any more, or otherwise than the layer has them. */
   readonly hidden: ReadonlySet<number>;
   readonly #context: TreeContext;
-  readonly #entries = new Generations<number, Entry>(ENTRIES_KEPT);
+  /** By source, whose entries are made together. */
+  readonly #entries = new Generations<number, readonly Entry[]>(ENTRIES_KEPT, ({ length }) => length);
   readonly #encoded = new WeakMap<Selection, Generations<number, Buffer>>();
 
   constructor(layer: Layer, context: TreeContext, hidden: ReadonlySet<number> = NOTHING_HIDDEN) {
@@ -26,12 +27,13 @@ export class SeenLayer {
   }
 
   entry(number: number): Entry {
-    let entry = this.#entries.get(number);
-    if (entry === undefined) {
-      entry = this.layer.make(number, this.#context);
-      this.#entries.set(number, entry);
+    const source = this.layer.sourceOf(number);
+    let entries = this.#entries.get(source);
+    if (entries === undefined) {
+      entries = this.layer.make(source, this.#context);
+      this.#entries.set(source, entries);
     }
-    return entry;
+    return entries[this.layer.positionOf(number)] as Entry;
   }
 
   /** A selection of an entry's attributes, as they are sent. */
