@@ -11,7 +11,7 @@ import { entryOf } from './entry-of.ts';
 import { placeOfService } from './places.ts';
 
 /** What each contract must say, where the world does not: as it has been seen (`HL7`, `N/A`; templates 14 and 28), or ours. */
-const UNSAID: Readonly<Record<Pattern, { readonly interactionType: string; readonly templateKey: string }>> = {
+export const UNSAID: Readonly<Record<Pattern, { readonly interactionType: string; readonly templateKey: string }>> = {
   sync: { interactionType: 'HL7', templateKey: '14' },
   'async-express': { interactionType: 'HL7', templateKey: '27' },
   'async-reliable': { interactionType: 'HL7', templateKey: '28' },
@@ -20,8 +20,8 @@ const UNSAID: Readonly<Record<Pattern, { readonly interactionType: string; reado
   intermediary: { interactionType: 'HL7', templateKey: '31' },
   http: { interactionType: 'N/A', templateKey: '32' },
 };
-const NO_PRODUCT = '0';
-const NOT_AUTHENTICATED = 'none';
+export const NO_PRODUCT = '0';
+export const NOT_AUTHENTICATED = 'none';
 
 /** URNs of those who acknowledge. */
 export const ACTORS = 'urn:oasis:names:tc:ebxml-msg:actor:';
