@@ -31,7 +31,8 @@ const MAILBOX = 4;
 const RESPONSE_BYTES = 5;
 const ADVICE = 6;
 const FAULTS = 7;
-const POINTERS = 8;
+const EXPLAIN = 8;
+const POINTERS = 9;
 
 const FIRST_ROWS = 512;
 const FIRST_BYTES = 256 * 1024;
@@ -98,6 +99,7 @@ export class ExchangeRing {
     pointers[p + RESPONSE_BYTES] = typeof responseBody === 'string' ? undefined : responseBody;
     pointers[p + ADVICE] = exchange.about?.advice;
     pointers[p + FAULTS] = exchange.faults;
+    pointers[p + EXPLAIN] = exchange.about?.explain;
     this.#size += 1;
     this.#bytes += weight;
     while (this.#bytes > this.#maxBytes && this.#size > 1) this.#dropOldest();
@@ -143,7 +145,7 @@ export class ExchangeRing {
       responseBody: response ?? (pointers[RESPONSE_BYTES] as Uint8Array | undefined),
       subject: patient === undefined && mailbox === undefined ? undefined : { patient, mailbox },
       faults: pointers[FAULTS] as Exchange['faults'],
-      ...unpack(text, pointers[ADVICE] as About['advice']),
+      ...unpack(text, { advice: pointers[ADVICE] as About['advice'], explain: pointers[EXPLAIN] as About['explain'] }),
     };
   }
 
@@ -200,6 +202,7 @@ export class ExchangeRing {
   #dropOldest(): void {
     this.#bytes -= this.#numbers[this.#head * NUMBERS + WEIGHT] as number;
     this.#pointers[this.#head * POINTERS + RESPONSE_BYTES] = undefined;
+    this.#pointers[this.#head * POINTERS + EXPLAIN] = undefined;
     this.#head = (this.#head + 1) % this.#capacity;
     this.#size -= 1;
   }
@@ -244,7 +247,7 @@ function packRecord(record: Readonly<Record<string, string | undefined>>): strin
   return packed;
 }
 
-function unpack(packed: string, advice: About['advice']): Pick<Exchange, Packed> {
+function unpack(packed: string, { advice, explain }: Pick<About, 'advice' | 'explain'>): Pick<Exchange, Packed> {
   const [protocol = '', method = '', target = '', requestHeaders = '', responseHeaders = '', decidedBy, error, correlation, ...summary] =
     packed.split(GROUP);
   const about: About = {
@@ -253,6 +256,7 @@ function unpack(packed: string, advice: About['advice']): Pick<Exchange, Packed>
     error: error || undefined,
     correlation: correlation ? unpackRecord(correlation) : undefined,
     advice,
+    explain,
   };
   return { protocol, method, target, requestHeaders: partsOf(requestHeaders), responseHeaders: partsOf(responseHeaders), about };
 }

@@ -14,10 +14,13 @@ const ADDRESS_HEADERS = new Set(['location', 'referer']);
 const SECRET_NAMES = 'access_token|refresh_token|id_token|token|logout_token|subject_token|client_assertion|client_secret|secret|password';
 /** In JSON a code is no credential: it tells what went wrong, or is a term of a code system. */
 const SECRET_FORM = new RegExp(`(^|[&?#])(${SECRET_NAMES}|code)=[^&#]+`, 'g');
+/** An element of that name, whatever its prefix: `<web:password>`. */
+const SECRET_XML = new RegExp(`(<(?:[\\w.-]+:)?(?:${SECRET_NAMES})(?:\\s[^>]*)?>)(?:[^<]|<!\\[CDATA\\[[^\\]]*\\]\\]>)+(?=</)`, 'g');
 const SECRET_JSON = new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'g');
 
 export function toJournalEntry(exchange: Exchange): JournalEntry {
   const { about, subject } = exchange;
+  const advice = [...(about?.advice ?? []), ...(about?.explain?.() ?? [])];
   const requestBody = showBody(exchange.requestBody, exchange.requestHeaders);
   const responseBody = showBody(exchange.responseBody, exchange.responseHeaders);
   const correlation = Object.fromEntries(
@@ -37,7 +40,7 @@ export function toJournalEntry(exchange: Exchange): JournalEntry {
     ...(about?.decidedBy !== undefined && { decidedBy: about.decidedBy }),
     ...(about?.error !== undefined && { error: about.error }),
     ...(Object.keys(correlation).length > 0 && { correlation }),
-    ...(about?.advice !== undefined && about.advice.length > 0 && { advice: about.advice }),
+    ...(advice.length > 0 && { advice }),
     ...(exchange.faults !== undefined && { faults: exchange.faults }),
     request: {
       method: exchange.method,
@@ -83,6 +86,7 @@ function showBody(body: string | Uint8Array | undefined, headers: RawHeaders): s
   const whole = typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
   const clean = whole
     .replace(SECRET_JSON, `$1"${REDACTED}"`)
+    .replace(/xml|^$/i.test(type) ? SECRET_XML : /(?!)/g, `$1${REDACTED}`)
     .replace(/form-urlencoded/i.test(type) ? SECRET_FORM : /(?!)/g, `$1$2=${REDACTED}`);
   return clean.length > BODY_SHOWN ? `${clean.slice(0, BODY_SHOWN)}… (${clean.length} characters)` : clean;
 }

@@ -23,6 +23,17 @@ export interface Route<D> {
   readonly operation: Operation<D>;
   /** Whom the request is about; by default the path parameters `nhsNumber` and `mailboxId`. */
   readonly subject?: (request: SandboxRequest) => Subject;
+  readonly variants?: Variants;
+}
+
+/**
+ * Operations that share a method and a path, because what is asked stands in the request (SOAP: in its body). The route's `operation`
+ * answers them all; journal, fault rules and metrics know each by its own name.
+ */
+export interface Variants {
+  readonly names: Iterable<string>;
+  /** One of the names; nothing when the request has none of them. */
+  readonly of: (request: SandboxRequest) => Promise<string | undefined>;
 }
 
 /** One API of a server: a base path, its operations, its errors. */

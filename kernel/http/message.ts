@@ -101,6 +101,8 @@ export interface About {
   readonly correlation?: Readonly<Record<string, string | undefined>> | undefined;
   /** Where the live service would have been stricter, or what was not understood. */
   readonly advice?: readonly string[] | undefined;
+  /** More of the same, where working it out costs much: done when somebody looks at the entry, after `advice`. */
+  readonly explain?: (() => readonly string[]) | undefined;
 }
 
 /** Whom or what a request is about, so that fault rules and journal queries can match it. */

@@ -15,6 +15,8 @@ export interface Target<D> {
   readonly subject: (request: SandboxRequest) => Subject | undefined;
   readonly errors: ErrorCatalogue | undefined;
   readonly observe: (status: number, duration: number) => void;
+  /** The same by a name of its own, when the request says which of several operations it wants. Never rejects. */
+  readonly variantOf?: (request: SandboxRequest) => Promise<Target<D>>;
 }
 
 export type Found<D> = { readonly target: Target<D>; readonly params: Record<string, string | undefined> };

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Disturbance, FaultAction } from '../faults.ts';
 import type { LiveKernel } from '../live-kernel.ts';
-import type { Api, Aside, EdgeFailure, ServerDefinition } from '../server.ts';
+import type { Api, Aside, EdgeFailure, Route, ServerDefinition, Variants } from '../server.ts';
 import { DEFAULT_SESSION, isSessionName } from '../session.ts';
 import type { LiveSession } from '../sessions.ts';
 import { BodyAborted, BodyTooLarge, type Reply } from './message.ts';
@@ -72,7 +72,8 @@ export class HttpRuntime<D = unknown> {
     session.lastUsed = started;
 
     const found = this.#router.find(request.method, request.path);
-    const target = found?.target ?? this.#fallback;
+    let target = found?.target ?? this.#fallback;
+    if (target.variantOf) target = await target.variantOf(request);
     if (found) request.params = found.params;
     const action = session.faults.active ? this.#faultFor(session, request, target) : undefined;
     let reply: Reply;
@@ -221,16 +222,29 @@ export class HttpRuntime<D = unknown> {
 
   #targetOf(
     operation: string,
-    route: { readonly operation: Target<D>['run']; readonly subject?: Target<D>['subject'] },
+    route: Pick<Route<D>, 'operation' | 'variants'> & { readonly subject?: Target<D>['subject'] },
     api: Api<D> | undefined,
   ): Target<D> {
-    return {
+    const target: Target<D> = {
       operation,
       run: route.operation,
       subject: route.subject ?? usualSubject,
       errors: api?.errors,
       observe: this.#kernel.metrics.operation(this.definition.name, operation),
     };
+    return route.variants === undefined ? target : { ...target, variantOf: this.#variantsOf(target, route.variants, api) };
+  }
+
+  #variantsOf(target: Target<D>, { names, of }: Variants, api: Api<D> | undefined): NonNullable<Target<D>['variantOf']> {
+    const variants = new Map<string | undefined, Target<D>>();
+    for (const name of names)
+      variants.set(name, this.#targetOf(`${api?.name}.${name}`, { operation: target.run, subject: target.subject }, api));
+    // what cannot be read is for the operation to answer
+    return (request) =>
+      of(request).then(
+        (name) => variants.get(name) ?? target,
+        () => target,
+      );
   }
 }
 
