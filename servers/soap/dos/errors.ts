@@ -173,6 +173,7 @@ export interface DosRefusal {
   readonly value?: string;
   /** For the journal: what the sandbox knows and the live service would not say. */
   readonly advice?: readonly string[];
+  readonly explain?: () => readonly string[];
 }
 
 /** Faults of the live service come with the status of SOAP 1.1 (§6.2), in both versions. */
@@ -197,7 +198,7 @@ export const CONTENT_TYPES: Readonly<Record<SoapVersion, string>> = {
 };
 
 /** The reply that refuses a request, in the version of SOAP that it speaks; `decidedBy` names the check. */
-export function refuse(version: SoapVersion, { error: name, value, advice }: DosRefusal, decidedBy?: string): Reply {
+export function refuse(version: SoapVersion, { error: name, value, advice, explain }: DosRefusal, decidedBy?: string): Reply {
   const { code, text }: DosError = ERRORS[name];
   const fault: SoapFault = {
     code: typeof code === 'number' ? String(code) : CODE_NAMES[version][code],
@@ -212,6 +213,7 @@ export function refuse(version: SoapVersion, { error: name, value, advice }: Dos
       error: name,
       ...(decidedBy !== undefined && { decidedBy }),
       ...(advice !== undefined && { advice }),
+      ...(explain !== undefined && { explain }),
     },
   };
 }

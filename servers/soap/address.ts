@@ -1,0 +1,3 @@
+/** Where the Directory of Services is served. */
+
+export const DOS_BASE = '/app/api/webservices';

@@ -1,0 +1,16 @@
+/** The SOAP server: the Directory of Services, which tells NHS 111 who can help a patient now. */
+import type { ServerDefinition } from '#kernel/server';
+import { DOS_BASE } from './address.ts';
+import { controlRoutes } from './control.ts';
+import { bindDeps, type SoapDeps } from './deps.ts';
+import { dosErrors } from './dos/errors.ts';
+import { dosRoutes } from './dos/routes.ts';
+
+export const soapServer: ServerDefinition<SoapDeps> = {
+  name: 'soap',
+  title: 'Basic SOAP: the Directory of Services',
+  apis: [{ name: 'dos', title: 'Directory of Services (SOAP 1.1 and 1.2)', base: DOS_BASE, routes: dosRoutes, errors: dosErrors }],
+  deps: bindDeps,
+  control: controlRoutes,
+  tryFirst: [`curl '{url}${DOS_BASE}?wsdl=1.5'`],
+};
