@@ -1,8 +1,7 @@
 /** The FHIR server: every national FHIR REST API at one address. For now the Personal Demographics Service and the Spine Directory Service. */
 import { tokenChecker } from '#clients/oauth/token-checker';
-import { addressAt, httpPortOf, USUAL_PORT_BASE } from '#kernel/config';
+import { addressesIn } from '#kernel/addresses';
 import { suiteAgent } from '#kernel/http/agent';
-import type { Kernel } from '#kernel/kernel';
 import type { ServerDefinition } from '#kernel/server';
 import { openWorld } from '#world/world';
 import { PDS_BASE } from './pds/address.ts';
@@ -52,19 +51,3 @@ export const fhirServer: ServerDefinition<PdsDeps & SdsDeps> = {
     `curl '{url}${SDS_BASE}/Device?organization=https://fhir.nhs.uk/Id/ods-organization-code|YES&identifier=https://fhir.nhs.uk/Id/nhsServiceInteractionId|urn:nhs:names:services:psis:REPC_IN150016UK05'`,
   ],
 };
-
-/**
- * Where servers of the suite are, each looked up once it is known. The directory also names those that do not run here: they are where
- * they usually would be.
- */
-function addressesIn(kernel: Kernel, prefix: string): (server: string) => string {
-  const known = new Map<string, string>();
-  return (server) => {
-    const before = known.get(server);
-    if (before !== undefined) return before;
-    const url = kernel.addresses().find(({ name }) => name === server)?.url;
-    if (url === undefined) return addressAt(kernel.config, httpPortOf({ portBase: USUAL_PORT_BASE, ports: {} }, server)) + prefix;
-    known.set(server, url + prefix);
-    return url + prefix;
-  };
-}

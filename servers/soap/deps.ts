@@ -1,4 +1,5 @@
 /** What the operations of this server stand on, bound to one session. */
+import { addressesIn } from '#kernel/addresses';
 import type { Clock } from '#kernel/clock';
 import type { Environment } from '#kernel/config';
 import type { IdSource } from '#kernel/ids';
@@ -22,7 +23,7 @@ export interface SoapDeps {
   readonly urlOf: (server: string) => string;
 }
 
-export function bindDeps({ store, prefix, clock, ids }: SessionContext, kernel: Pick<Kernel, 'config' | 'urlOf'>): SoapDeps {
+export function bindDeps({ store, prefix, clock, ids }: SessionContext, kernel: Pick<Kernel, 'config' | 'addresses'>): SoapDeps {
   const world = openWorld(store);
   return {
     world,
@@ -32,6 +33,6 @@ export function bindDeps({ store, prefix, clock, ids }: SessionContext, kernel: 
     accounts: new Accounts(store),
     settings: new Settings(store),
     search: openSearch(world),
-    urlOf: (server) => kernel.urlOf(server) + prefix,
+    urlOf: addressesIn(kernel, prefix),
   };
 }

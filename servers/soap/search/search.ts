@@ -64,28 +64,29 @@ function choose(
     );
   }
   const services = shortlist.inOrder();
-  return { services, catchAll: false, excluded: () => exclusions(directory, { middle, metres }, criteria, services) };
+  const near = nearest(directory, middle, metres, MOST_LISTED + services.length);
+  return { services, catchAll: false, excluded: () => exclusions(near, criteria, services) };
 }
 
-function exclusions(
-  directory: Directory,
-  { middle, metres }: Square,
-  criteria: readonly Criterion[],
-  offered: readonly FoundService[],
-): readonly Exclusion[] {
-  const services = new Set(offered.map(({ service }) => service));
-  const excluded: Exclusion[] = [];
+/** So many services within reach. Kept for the journal, which may be read when the directory is another one. */
+function nearest(directory: Directory, middle: GridPoint, metres: number, count: number): readonly ServiceFacts[] {
+  const near: ServiceFacts[] = [];
+  const isEnough = () => near.length >= count;
   directory.all.walk(
     middle,
     metres,
-    (facts) => {
-      const { service } = facts;
-      if (excluded.length < MOST_LISTED && !services.has(service))
-        excluded.push({ service, reason: exclusionOf(facts, criteria) ?? 'enoughOfItsType' });
-    },
-    () => excluded.length < MOST_LISTED,
+    (facts) => void (isEnough() || near.push(facts)),
+    () => !isEnough(),
   );
-  return excluded;
+  return near;
+}
+
+function exclusions(near: readonly ServiceFacts[], criteria: readonly Criterion[], offered: readonly FoundService[]): readonly Exclusion[] {
+  const services = new Set(offered.map(({ service }) => service));
+  return near
+    .filter(({ service }) => !services.has(service))
+    .slice(0, MOST_LISTED)
+    .map((facts) => ({ service: facts.service, reason: exclusionOf(facts, criteria) ?? 'enoughOfItsType' }));
 }
 
 /** The catch-all: how far the request wanted to look does not matter, nor how full they are (CheckCapacitySummary 1.5, "catch-all search"). */

@@ -82,7 +82,7 @@ export async function openDos(): Promise<Dos & AsyncDisposable> {
     const reply = await fetch(`${base}${session === undefined ? '' : `/~${session}`}${DOS_BASE}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/soap+xml; charset=utf-8', ...headers },
-      body: body as BodyInit,
+      body: body as string,
     });
     return toAnswer(reply.status, reply.headers.get('content-type'), await reply.text());
   };

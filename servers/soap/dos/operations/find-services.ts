@@ -41,11 +41,13 @@ function planOf(operation: OperationContract): Plan {
   if (plan === undefined) {
     const list = operation.response.at(-1) as Field;
     const itemType = (list.type as Sequence).fields[0]?.type as Sequence;
+    // 1.1 tells the region and no bank holidays, the later versions the other way round
+    const withRegions = itemType.fields.some(({ name }) => name === 'rootParent');
     plan = {
       head: operation.response.slice(0, -1),
       listName: list.name,
-      item: foundWriter(list.type as Sequence),
-      withRegions: itemType.fields.some(({ name }) => name === 'rootParent'),
+      item: foundWriter(list.type as Sequence, !withRegions),
+      withRegions,
     };
     plans.set(operation, plan);
   }

@@ -11,7 +11,9 @@ export const serviceCare: DosOperation = {
     const { world, urlOf } = exchange.deps;
     const service = await world.services.get(saidIn(exchange.call.payload, 'serviceCareId') ?? '');
     if (service === undefined) return { error: 'serviceNotFound' };
-    const content = writeFields(exchange.operation.response, { ServiceCareResult: serviceValues(service.doc, urlOf) });
+    const content = writeFields(exchange.operation.response, {
+      ServiceCareResult: serviceValues(service.doc, { urlOf, bankHolidays: false }),
+    });
     return answer(exchange, content, { summary: `${service.id} ${service.doc.name}` });
   },
 };

@@ -24,8 +24,8 @@ interface Stretch {
   readonly fields: readonly Field[];
 }
 
-/** A writer of the items of a list. */
-export function foundWriter(list: Sequence): FoundWriter {
+/** A writer of the items of a list, with the hours of bank holidays or without. */
+export function foundWriter(list: Sequence, bankHolidays: boolean): FoundWriter {
   const item = list.fields[0] as Field;
   const stretches = stretchesOf((item.type as Sequence).fields);
   const inSession = new WeakMap<UrlOf, (service: DirectoryService) => readonly string[]>();
@@ -33,7 +33,7 @@ export function foundWriter(list: Sequence): FoundWriter {
     let fixed = inSession.get(urlOf);
     if (fixed === undefined) {
       fixed = projection((service: DirectoryService) => {
-        const values = serviceValues(service, urlOf);
+        const values = serviceValues(service, { urlOf, bankHolidays });
         return stretches.map(({ isVariable, fields }) => (isVariable ? '' : writeFields(fields, values)));
       });
       inSession.set(urlOf, fixed);

@@ -17,10 +17,11 @@ const WEEK = [
 const LAST_MINUTE = '23:59';
 const CLOSED = '00:00-00:00';
 
-/** The sessions of a week, from Monday on, and at the end those of bank holidays; none of a service that never closes. */
-export function rotaSessions({ opening }: DirectoryService): readonly Values[] {
+/** The sessions of a week, from Monday on, with those of bank holidays at the end, where a version has them; none of a service that never closes. */
+export function rotaSessions({ opening }: DirectoryService, withBankHolidays: boolean): readonly Values[] {
   if (opening.always) return [];
-  return WEEK.flatMap(([key, day]) => (opening.week[key] ?? []).map((session) => rotaSession(day, session)));
+  const days = withBankHolidays ? WEEK : WEEK.filter(([key]) => key !== 'bankHoliday');
+  return days.flatMap(([key, day]) => (opening.week[key] ?? []).map((session) => rotaSession(day, session)));
 }
 
 function rotaSession(day: string, { from, to }: DaySession): Values {

@@ -18,11 +18,18 @@ const LONG_AGO = '2013-04-01';
 /** In place of what 1.4 meant to tell and never did. */
 const NO_WAIT_TIMES: Values = { currentWaitTime: '', patientsInDepartment: '', patientsBeingSeen: '', notes: '' };
 
+/** What depends on where it is told. */
+export interface Telling {
+  readonly urlOf: UrlOf;
+  /** Whether hours of bank holidays are told: from 1.3 on. */
+  readonly bankHolidays: boolean;
+}
+
 /** Everything but what depends on the search: the distance, and what is put after the name. */
-export function serviceValues(service: DirectoryService, urlOf: UrlOf): Values {
+export function serviceValues(service: DirectoryService, { urlOf, bankHolidays }: Telling): Values {
   const { id, name, address, opening, publicInformation = '', referralInstructions = '' } = service;
   const location = service.location ?? locate(address.postcode);
-  const week = rotaSessions(service);
+  const week = rotaSessions(service, bankHolidays);
   return {
     id,
     capacity: CAPACITIES[service.capacityStatus],
