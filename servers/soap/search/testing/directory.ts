@@ -21,8 +21,13 @@ export function standardServices(): readonly DirectoryService[] {
   return seeded(SERVICES, written)[1].map(({ doc }) => doc as DirectoryService);
 }
 
-export async function openDirectory(services: readonly DirectoryService[], session = 'default'): Promise<World> {
+/** The worlds of sessions over these services, by name. */
+export async function openSessions(services: readonly DirectoryService[]): Promise<(session: string) => World> {
   const seeds = new Map([[SERVICES.name, services.map((doc): SeedDocument => ({ id: doc.id, doc }))]]);
   const store = await openStore({ seeds, collections: WORLD_COLLECTIONS });
-  return openWorld(store.session(session));
+  return (session) => openWorld(store.session(session));
+}
+
+export async function openDirectory(services: readonly DirectoryService[]): Promise<World> {
+  return (await openSessions(services))('default');
 }
