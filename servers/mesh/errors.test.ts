@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { signToken, timestampOf, writeToken } from '#formats/mesh/token';
 import { makeRequest } from '#kernel/http/request';
-import { type MeshErrorName, meshErrors } from './errors.ts';
+import { errorFacts, type MeshErrorName, meshErrors } from './errors.ts';
 import { type Answer, type Mesh, openMesh, V2 } from './testing/mesh.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -291,13 +292,92 @@ describe('a send that fails', () => {
   });
 });
 
+/** Requests that carry a token, of a service that is as strict as the live one. What is not said of the token is right. */
+interface TokenInit {
+  readonly minutesOff?: number;
+  readonly password?: string;
+  readonly nonceCount?: string;
+}
+let strict: Mesh;
+beforeAll(async () => {
+  strict = await openMesh({ environment: 'integration' });
+});
+let nonces = 0;
+const token = ({ minutesOff = 0, password = 'password', nonceCount = '0' }: TokenInit = {}): string => {
+  const timestamp = timestampOf(strict.deps.clock.now() + minutesOff * 60_000);
+  return writeToken(signToken({ mailboxId: 'X26ABC1', nonce: `nonce-${++nonces}`, nonceCount, timestamp }, password, 'TestKey'));
+};
+
+const TOKENS: readonly (readonly [
+  what: string,
+  name: MeshErrorName,
+  text: string,
+  authorization: () => string | undefined,
+  mailboxId: string,
+])[] = [
+  ['no token', 'unreadableToken', 'Error reading from Authorization header', () => undefined, 'X26ABC1'],
+  ['a blank one', 'unreadableToken', 'Error reading from Authorization header', () => ' ', 'X26ABC1'],
+  ['four parts', 'unreadableToken', 'Error reading from Authorization header', () => 'NHSMESH X26ABC1:nonce:0:202501311455', 'X26ABC1'],
+  ['a count that is none', 'unreadableToken', 'Error reading from Authorization header', () => token({ nonceCount: 'first' }), 'X26ABC1'],
+  ['that of another mailbox', 'tokenOfAnotherMailbox', 'Mailbox id does not match token', token, 'X26ABC2'],
+  ['another scheme', 'tokenOfAnotherMailbox', 'Mailbox id does not match token', () => 'Basic WDI2QUJDMTpwYXNzd29yZA==', 'X26ABC1'],
+  ['another password', 'invalidToken', 'Invalid Authentication Token', () => token({ password: 'guess' }), 'X26ABC1'],
+  ['one that is too late', 'invalidToken', 'Invalid Authentication Token', () => token({ minutesOff: -122 }), 'X26ABC1'],
+  ['one that is too early', 'invalidToken', 'Invalid Authentication Token', () => token({ minutesOff: 122 }), 'X26ABC1'],
+];
+
+describe.each(TOKENS)('%s', (_, name, text, authorization, mailboxId) => {
+  const ask = (headers: Headers) => {
+    const header = authorization();
+    return strict.ask('GET', `/${mailboxId}/inbox`, { ...headers, ...(header !== undefined && { Authorization: header }) });
+  };
+
+  test('is 403 in version 1', async () => {
+    const { reply, json } = await ask({});
+    expect([reply.status, reply.about?.error]).toEqual([403, name]);
+    expect(json).toEqual({ errorEvent: '', errorCode: '', errorDescription: text });
+  });
+
+  test('is 403 in version 2', async () => {
+    const { reply, json } = await ask(V2);
+    expect([reply.status, reply.about?.error]).toEqual([403, name]);
+    expect(json).toEqual({ detail: [{ event: '', code: '', msg: text }] });
+  });
+});
+
+test('a token that comes again is 403 in both versions, and only where it is', async () => {
+  const Authorization = token();
+  expect((await strict.ask('GET', '/X26ABC1/inbox', { Authorization })).status).toBe(200);
+  const [first, second] = [
+    await strict.ask('GET', '/X26ABC1/inbox', { Authorization }),
+    await strict.ask('PUT', '/X26ABC1/inbox/NEVER/status/acknowledged', { ...V2, Authorization }),
+  ];
+  const text = 'Error Duplicated Authentication Token';
+  expect([first.status, first.json]).toEqual([403, { errorEvent: '', errorCode: '', errorDescription: text }]);
+  expect([second.status, second.json]).toEqual([403, { detail: [{ event: '', code: '', msg: text }] }]);
+  expect((await strict.ask('GET', '/X26ABC1/inbox', { Authorization: token({ minutesOff: 119 }) })).status).toBe(200);
+});
+
+const ELSEWHERE = ['invalidRequest', 'invalidAccept', 'notFound', 'methodNotAllowed', 'duplicatedToken'];
+const reached = new Set<string>([...ERRORS.map(([name]) => name), ...TOKENS.map(([, name]) => name), ...ELSEWHERE]);
+
 describe('errors that only a fault rule answers', () => {
-  const reached = new Set<string>([...ERRORS.map(([name]) => name), 'invalidRequest', 'invalidAccept', 'notFound', 'methodNotAllowed']);
-  test.each(meshErrors.entries.filter(({ name }) => !reached.has(name)))('$name is JSON in both versions', ({ name, status }) => {
-    for (const headers of [{}, V2]) {
+  const others = meshErrors.entries.filter(({ name }) => !reached.has(name));
+
+  test('say so: every other one is provoked above', () => {
+    expect(others.filter(({ description }) => !description.endsWith('Only a fault rule answers it.')).map(({ name }) => name)).toEqual([
+      'internalError',
+    ]);
+  });
+
+  test.each(others)('$name is JSON in both versions', ({ name, status }) => {
+    const bodies = [{}, V2].map((headers) => {
       const reply = meshErrors.render(name, makeRequest({ target: '/messageexchange/X26ABC1/inbox', headers }), 'id');
       expect(reply.status).toBe(status);
-      expect(JSON.parse(reply.body as string)).toBeTypeOf('object');
-    }
+      return JSON.parse(reply.body as string) as object;
+    });
+    const { event, code, text } = errorFacts(name as MeshErrorName);
+    if (event === '') expect(bodies).toEqual([{ message: text }, { message: text }]);
+    else expect(bodies).toEqual([{ errorEvent: event, errorCode: code, errorDescription: text }, { detail: [{ event, code, msg: text }] }]);
   });
 });
