@@ -32,6 +32,7 @@ export function decodeMessage(bytes: Buffer): LdapMessage {
     // RFC 4511 §4 leaves room for what later versions put behind
     while (reader.more) reader.skip();
     reader.leave(outer);
+    if (reader.more) throw new BerError('there is something behind the message');
     return { id, operation, controls };
   } catch (error) {
     if (error instanceof BerError && tag !== -1) throw new BadOperation(id, tag, error.message);

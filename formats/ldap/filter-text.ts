@@ -20,7 +20,7 @@ export function parseFilter(text: string): Filter {
 }
 
 /** Up to the first bracket: what stands between an attribute's name and its value, with both. */
-const ITEM = /([^()~<>=*:]*)((?::[^:()=]*)*)(:=|~=|>=|<=|=)([^()]*)/y;
+const ITEM = /([^()~<>=*:]*)((?::(?!=)[^:()=]*)*)(:=|~=|>=|<=|=)([^()]*)/y;
 
 const COMPARISONS = { '=': 'equal', '>=': 'greaterOrEqual', '<=': 'lessOrEqual', '~=': 'approx' } as const;
 
