@@ -1,5 +1,7 @@
 /** The LDAP server: the Spine Directory Service as it is, a directory over LDAPv3. */
 import type { ConnectionApi, ServerDefinition } from '#kernel/server';
+import { controlRoutes } from './control.ts';
+import { bindDeps, type LdapDeps } from './deps.ts';
 import { listen } from './listen.ts';
 import { OPERATION_NAMES } from './operations/operation.ts';
 import { RESULT_ENTRIES } from './results.ts';
@@ -11,11 +13,12 @@ const LDAP: ConnectionApi = {
   errors: RESULT_ENTRIES,
 };
 
-export const ldapServer: ServerDefinition<undefined> = {
+export const ldapServer: ServerDefinition<LdapDeps> = {
   name: 'ldap',
   title: 'Spine Directory Service (SDS) over LDAP',
   apis: [],
   connectionApis: [LDAP],
-  deps: () => undefined,
+  deps: bindDeps,
+  control: controlRoutes,
   start: listen,
 };

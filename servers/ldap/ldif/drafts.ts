@@ -14,8 +14,7 @@ import { WrittenEntry } from './written-entry.ts';
 /** A document that entries make. Not checked yet. */
 export interface Draft {
   readonly collection: WorldCollection<object>;
-  /** Nothing where an endpoint is only to go: its contracts are in others now. */
-  readonly doc: object | undefined;
+  readonly doc: object;
   /** What was under the same id. */
   readonly before: object | undefined;
   /** Where it came from. */
@@ -84,7 +83,9 @@ export async function draftEndpoints(
   for (const entry of entries) {
     const there = known.get(entry.path ?? '');
     if (there !== undefined && isSame(entry, there.entry)) continue;
-    touched.set(there?.endpoint, [...(touched.get(there?.endpoint) ?? []), entry]);
+    const others = touched.get(there?.endpoint);
+    if (others === undefined) touched.set(there?.endpoint, [entry]);
+    else others.push(entry);
   }
   return Array.from(touched, ([before, written]) => {
     const paths = new Set(written.map(({ path }) => path));
@@ -94,11 +95,12 @@ export async function draftEndpoints(
       contracts.map((contract) => readEndpoint(contract, servers)),
       before?.id,
     );
+    const byId = new Map(written.map((entry) => [entry.one('uniqueIdentifier') ?? entry.names[0], entry]));
     return docs.map((doc, at) => ({
       collection: asAny(ENDPOINTS),
       doc,
       before: at === 0 ? before : undefined,
-      entries: written.filter((entry) => doc.interactions.some(({ interaction }) => entry.all('nhsMhsSvcIA').includes(interaction))),
+      entries: [...new Set(doc.interactions.flatMap(({ cpaId, entryId }) => byId.get(entryId ?? cpaId) ?? []))],
     }));
   }).flat();
 }

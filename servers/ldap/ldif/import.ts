@@ -116,7 +116,7 @@ function entriesOfDocument({ collection }: Pick<Draft, 'collection'>, doc: objec
 }
 
 function saysNothingNew(draft: Draft, context: TreeContext): boolean {
-  if (draft.before === undefined) return false;
+  if (draft.before === undefined || draft.entries.length === 0) return false;
   const there = new Map(entriesOfDocument(draft, draft.before, context).map((entry) => [entry.path, entry]));
   return draft.entries.every((entry) => {
     const same = there.get(entry.path ?? '');

@@ -1,9 +1,9 @@
 /** An entry of a file, to ask for what it says. */
 import { parseDn } from '#formats/ldap/dn';
 import type { LdifEntry } from '#formats/ldap/ldif';
-import type { AttributeValues, Dn } from '#formats/ldap/types';
-import { comparablePart } from '../entry.ts';
+import type { AttributeValues } from '#formats/ldap/types';
 import { attributeNamed } from '../schema/schema.ts';
+import { readName } from '../search/names.ts';
 
 /** What an import cannot do something with, and where that stands in the file. */
 export interface ImportProblem {
@@ -15,7 +15,7 @@ export interface ImportProblem {
 export class WrittenEntry {
   readonly line: number;
   readonly dn: string;
-  /** As in {@link Place}; nothing when the name is none. */
+  /** As in `Place`, whatever session the name was written in; nothing when it is no name. */
   readonly path: string | undefined;
   /** Values of its own name and of those above it, its own first. */
   readonly names: readonly string[];
@@ -25,9 +25,12 @@ export class WrittenEntry {
   constructor({ dn, line, attributes }: LdifEntry) {
     this.dn = dn;
     this.line = line;
-    const parsed = parseDn(dn);
-    this.path = parsed && pathOf(parsed);
-    this.names = parsed?.map((rdn) => rdn[0]?.value ?? '') ?? [];
+    this.path = readName(dn)?.path;
+    const depth = (this.path?.split('\0').length ?? 1) - 1;
+    this.names =
+      parseDn(dn)
+        ?.slice(0, depth)
+        .map((rdn) => rdn[0]?.value ?? '') ?? [];
     this.attributes = new Map(attributes.flatMap(known));
   }
 
@@ -43,13 +46,6 @@ export class WrittenEntry {
   problem(reason: string): ImportProblem {
     return { line: this.line, dn: this.dn, reason };
   }
-}
-
-function pathOf(dn: Dn): string {
-  return dn
-    .map((rdn) => `\0${rdn.map(({ type, value }) => comparablePart(attributeNamed(type)?.name ?? type, value)).join('+')}`)
-    .reverse()
-    .join('');
 }
 
 function known({ type, values }: AttributeValues): readonly (readonly [string, readonly string[]])[] {
