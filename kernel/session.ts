@@ -15,6 +15,8 @@ export interface SessionContext {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly faults: FaultRules;
+  /** Aborts when this context is over: the session was reset or has ended, or the process stops. Whoever listens or waits lets go then. */
+  readonly ended: AbortSignal;
 }
 
 /** Whether a name can be a session's: 1 to 64 of letters, digits, `.`, `_`, `-`; not only dots. */

@@ -2,6 +2,7 @@
  * The sessions of one kernel. What a tester has set in a session (clock, fault rules) is kept in the store beside everything else,
  * so that it survives a restart and reaches every replica; each process holds a copy and reads it anew when the store says so.
  */
+import { setMaxListeners } from 'node:events';
 import { advanced, type ClockState, makeClock, REAL_TIME, setTo } from './clock.ts';
 import { type FaultRule, type KeptRule, LiveFaultRules } from './faults.ts';
 import { randomIds, seededIds } from './ids.ts';
@@ -25,6 +26,7 @@ export class LiveSession {
   lastUsed = performance.now();
   #clock: ClockState = REAL_TIME;
   readonly #stopWatching: () => void;
+  readonly #ended = new AbortController();
 
   private constructor(name: string, store: SessionStore, randomSeed: number | undefined) {
     this.context = {
@@ -34,7 +36,10 @@ export class LiveSession {
       clock: makeClock(() => this.#clock),
       ids: randomSeed === undefined ? randomIds() : seededIds(randomSeed),
       faults: this.faults,
+      ended: this.#ended.signal,
     };
+    // as many may listen as like to
+    setMaxListeners(0, this.#ended.signal);
     this.#stopWatching = store.watch(CONTROL.name, () => void this.#load());
   }
 
@@ -45,6 +50,7 @@ export class LiveSession {
   }
 
   close(): void {
+    this.#ended.abort();
     this.#stopWatching();
   }
 

@@ -183,6 +183,7 @@ export const MAILBOXES: WorldCollection<Mailbox> = {
     sends: (mailbox) => (mailbox.active ? sentBy(mailbox) : []),
     receives: (mailbox) => (mailbox.active ? receivedBy(mailbox) : []),
     tradingPartner: ({ tradingPartners }) => tradingPartners,
+    receiver: ({ receiver }) => receiver?.robot,
   },
   references: ({ organisation, sets, sends, receives }) => [
     ...refer('organisation', 'organisations', organisation),

@@ -1,5 +1,6 @@
 /** MESH: mailboxes, which belong to organisations, and workflows, which say what a message is about. */
 import * as v from 'valibot';
+import { parseDuration } from '#kernel/clock';
 import { type Immutable, odsCode, text } from './schema.ts';
 import { WORKFLOW_SETS } from './workflow-sets.ts';
 
@@ -10,6 +11,23 @@ const workflowId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.:-]{1,255}$/, 'must 
 
 /** Of EDIFACT interchanges: a health authority's or a practice's link code, `XX11`, or a laboratory's fifteen digits. */
 const tradingPartner = v.pipe(v.string(), v.regex(/^(?:[A-Z0-9]{4}|\d{15})$/, 'must be four capitals and digits, or fifteen digits'));
+
+/** Who receives in place of a partner's system, in tests: a robot of the MESH server, by name. */
+const receiver = v.strictObject({
+  /** `acknowledge`, `reply`, `reject` … */
+  robot: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be small letters, digits and -')),
+  /** How long a message waits for it, by the clock of the sandbox: `PT5M`. */
+  after: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.check((text) => (parseDuration(text) ?? -1) >= 0, 'must be a duration like PT5M'),
+    ),
+  ),
+  /** Messages of other workflows are left for somebody else; all are taken where none is named. */
+  workflows: v.exactOptional(v.array(workflowId)),
+  /** What the robot is to know. */
+  options: v.exactOptional(v.record(v.string(), v.pipe(v.string(), v.maxLength(100_000)))),
+});
 
 /** The schema of a mailbox. */
 export const mailboxSchema = v.strictObject({
@@ -29,6 +47,7 @@ export const mailboxSchema = v.strictObject({
   receives: v.exactOptional(v.array(workflowId), []),
   /** Parties of EDIFACT interchanges whose post comes here. */
   tradingPartners: v.exactOptional(v.array(tradingPartner), []),
+  receiver: v.exactOptional(receiver),
 });
 
 export type Mailbox = Immutable<v.InferOutput<typeof mailboxSchema>>;

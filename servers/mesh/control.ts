@@ -17,6 +17,16 @@ const addHook = later<MeshDeps>(async () => (await import('./hooks/control.ts'))
 const clearHooks = later<MeshDeps>(async () => (await import('./hooks/control.ts')).clearHooks);
 const removeHook = later<MeshDeps>(async () => (await import('./hooks/control.ts')).removeHook);
 
+const createMailbox = later<MeshDeps>(async () => (await import('./control/mailboxes.ts')).createMailbox);
+const changeMailbox = later<MeshDeps>(async () => (await import('./control/mailboxes.ts')).changeMailbox);
+const deleteMailbox = later<MeshDeps>(async () => (await import('./control/mailboxes.ts')).deleteMailbox);
+const createWorkflow = later<MeshDeps>(async () => (await import('./control/mailboxes.ts')).createWorkflow);
+const changeWorkflow = later<MeshDeps>(async () => (await import('./control/mailboxes.ts')).changeWorkflow);
+const deleteWorkflow = later<MeshDeps>(async () => (await import('./control/mailboxes.ts')).deleteWorkflow);
+const listRobots = later<MeshDeps>(async () => (await import('./robots/control.ts')).listRobots);
+const listMessages = later<MeshDeps>(async () => (await import('./control/messages.ts')).listMessages);
+const forceState = later<MeshDeps>(async () => (await import('./control/messages.ts')).forceState);
+
 const TABLE: readonly (readonly [method: string, path: string, name: string, operation: Operation<MeshDeps>])[] = [
   ['POST', '/explain-token', 'explainToken', explainToken],
   ['GET', '/credentials/:mailboxId', 'readCredentials', readCredentials],
@@ -30,6 +40,15 @@ const TABLE: readonly (readonly [method: string, path: string, name: string, ope
   ['POST', '/hooks', 'addHook', addHook],
   ['DELETE', '/hooks', 'clearHooks', clearHooks],
   ['DELETE', '/hooks/:id', 'removeHook', removeHook],
+  ['POST', '/mailboxes', 'createMailbox', createMailbox],
+  ['PATCH', '/mailboxes/:mailboxId', 'changeMailbox', changeMailbox],
+  ['DELETE', '/mailboxes/:mailboxId', 'deleteMailbox', deleteMailbox],
+  ['POST', '/workflows', 'createWorkflow', createWorkflow],
+  ['PATCH', '/workflows/:workflowId', 'changeWorkflow', changeWorkflow],
+  ['DELETE', '/workflows/:workflowId', 'deleteWorkflow', deleteWorkflow],
+  ['GET', '/robots', 'listRobots', listRobots],
+  ['GET', '/messages', 'listMessages', listMessages],
+  ['POST', '/messages/:messageId/:end', 'forceState', forceState],
 ];
 
 export const controlRoutes: readonly Route<MeshDeps>[] = TABLE.map(([method, path, name, operation]) => ({

@@ -10,12 +10,13 @@ import { openWorld, type World } from '#world/world';
 import { type AuthorisationDeps, bindAuthorisation } from './authorisation/authorisation.ts';
 import { Behaviours } from './behaviours/behaviours.ts';
 import { Exchanges } from './control/exchanges.ts';
-import { keptList } from './control/kept-list.ts';
+import { KeptList } from './control/kept-list.ts';
 import { aliveIn, storeModeOf } from './drop-in/variables.ts';
 import { Hooks } from './hooks/hooks.ts';
 import { allowedHosts } from './hooks/hosts.ts';
 import { Mailroom } from './messages/mailroom.ts';
 import { MessageIds } from './messages/message-id.ts';
+import { receive } from './robots/receivers.ts';
 import { Settings } from './settings.ts';
 
 export interface MeshDeps {
@@ -41,7 +42,19 @@ export interface MeshDeps {
   readonly exchanges: Exchanges;
 }
 
-export function bindDeps(context: SessionContext, { config, journal }: Pick<Kernel, 'config' | 'journal'>): MeshDeps {
+/** Where nothing changes, what is sent is accepted and goes nowhere. */
+const LOST = Promise.resolve({ lost: true } as const);
+
+const BOUND = new WeakMap<SessionContext, MeshDeps>();
+
+/** What the operations of a session stand on: the same for as long as the context is, whoever asks first. */
+export function depsOf(context: SessionContext, kernel: Pick<Kernel, 'config' | 'journal' | 'log'>): MeshDeps {
+  const deps = BOUND.get(context) ?? bindDeps(context, kernel);
+  BOUND.set(context, deps);
+  return deps;
+}
+
+function bindDeps(context: SessionContext, { config, journal, log }: Pick<Kernel, 'config' | 'journal' | 'log'>): MeshDeps {
   const { store, clock, ids } = context;
   const world = openWorld(store);
   const settings = new Settings(store, config.environment, process.env);
@@ -49,9 +62,20 @@ export function bindDeps(context: SessionContext, { config, journal }: Pick<Kern
   const messageIds = new MessageIds(clock, ids);
   const isClosed = async (mailboxId: string) => (await world.mailboxes.get(mailboxId))?.doc.active === false;
   const exchanges = new Exchanges(journal, context.name, clock);
-  const behaviours = new Behaviours(keptList(store, 'mesh-behaviours'), { clock, ids, settings });
+  const behaviours = new Behaviours(new KeptList(context, 'mesh-behaviours'), { clock, ids, settings });
   const mayBeCalled = allowedHosts(process.env);
-  const hooks = new Hooks(keptList(store, 'mesh-hooks'), { session: context.name, clock, mayBeCalled, exchanges });
+  const hooks = new Hooks(new KeptList(context, 'mesh-hooks'), { session: context.name, clock, mayBeCalled, exchanges });
+  const mailroom = new Mailroom({
+    store,
+    clock,
+    messageIds,
+    settings,
+    isClosed,
+    fateOf: (message) => (isReadOnly ? LOST : behaviours.fateOf(message)),
+    ...(isReadOnly && { open: async (mailroom) => (await import('./drop-in/canned.ts')).stockCanned(mailroom) }),
+    accepted: (message) => void hooks.tell(['after-accept'], message),
+  });
+  receive({ world, store, clock, mailroom, exchanges, log, ended: context.ended });
   return {
     world,
     store,
@@ -62,15 +86,7 @@ export function bindDeps(context: SessionContext, { config, journal }: Pick<Kern
     isReadOnly,
     alive: aliveIn(process.env),
     messageIds,
-    mailroom: new Mailroom({
-      store,
-      clock,
-      messageIds,
-      settings,
-      isClosed,
-      fateOf: (message) => behaviours.fateOf(message),
-      accepted: (message) => void hooks.tell(['after-accept'], message),
-    }),
+    mailroom,
     authorisation: bindAuthorisation(context, settings),
     behaviours,
     hooks,

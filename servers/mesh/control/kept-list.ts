@@ -2,6 +2,7 @@
  * Entries that a tester keeps in a session: one document with all of them. Every message asks for them, so each process holds a copy, and
  * reads it anew when the store says that it has changed. A reset forgets them.
  */
+import type { SessionContext } from '#kernel/session';
 import type { Collection, SessionStore } from '#kernel/store/store';
 
 export interface Entry {
@@ -15,17 +16,6 @@ interface Kept<E extends Entry> {
 const ID = 'kept';
 const NONE: readonly never[] = [];
 
-/** One list of each name for a session, however often its servers' dependencies are made: it listens for as long as the session's store lives. */
-const LISTS = new WeakMap<SessionStore, Map<string, KeptList<Entry>>>();
-
-export function keptList<E extends Entry>(store: SessionStore, name: string): KeptList<E> {
-  const lists = LISTS.get(store) ?? new Map<string, KeptList<Entry>>();
-  LISTS.set(store, lists);
-  const list = lists.get(name) ?? new KeptList<Entry>(store, name);
-  lists.set(name, list);
-  return list as unknown as KeptList<E>;
-}
-
 export class KeptList<E extends Entry> {
   readonly #store: SessionStore;
   readonly #collection: Collection<Kept<E>>;
@@ -33,10 +23,13 @@ export class KeptList<E extends Entry> {
   #entries: readonly E[] | undefined;
   #changes = 0;
 
-  constructor(store: SessionStore, name: string) {
+  constructor({ store, ended }: Pick<SessionContext, 'store' | 'ended'>, name: string) {
     this.#store = store;
     this.#collection = { name };
-    store.watch(name, () => this.#forget());
+    ended.addEventListener(
+      'abort',
+      store.watch(name, () => this.#forget()),
+    );
   }
 
   /** In the order in which they were kept. Not a promise when they are known. */

@@ -21,9 +21,14 @@ export interface MailroomOptions {
   readonly isClosed: (mailboxId: string) => Promise<boolean>;
   /** What is to become of a message that is complete now, where a test wants something else than that it waits for its recipient. */
   readonly fateOf?: (message: Delivery) => Promise<Fate | undefined> | undefined;
+  /** Done once, before a mailbox is looked into. */
+  readonly open?: (mailroom: Mailroom) => Promise<void>;
   /** Told of each message that has come to wait for its recipient, or will. */
   readonly accepted?: (message: Message) => void;
 }
+
+/** A message of an id that is known beforehand. */
+export type KnownMessage = Omit<Message, 'chunks' | 'totalChunks' | 'statusAt' | 'sentAt' | 'expiresAt' | 'removedAt'>;
 
 /** A message that comes in. */
 export interface Posted extends ControlData {
@@ -37,6 +42,7 @@ export class Mailroom {
   readonly #options: MailroomOptions;
   readonly #turns: Turns;
   readonly #expiry: Expiry;
+  #opening: Promise<void> | undefined;
 
   constructor(options: MailroomOptions) {
     this.#options = options;
@@ -46,7 +52,24 @@ export class Mailroom {
 
   /** Does what has become due by the clock: to be waited for before a mailbox is looked into. Nothing when there is nothing to do. */
   settle(): Promise<void> | undefined {
-    return this.#expiry.settle();
+    if (this.#options.open === undefined) return this.#expiry.settle();
+    this.#opening ??= this.#options.open(this);
+    return this.#opening.then(() => this.#expiry.settle());
+  }
+
+  /** Puts a message of a known id into its inbox; one that is there already stays as it is. */
+  async stock(known: KnownMessage, bodies: readonly Uint8Array[]): Promise<void> {
+    const { store, clock } = this.#options;
+    const now = clock.now();
+    const life = await this.#lifeFrom(now);
+    const received = await Promise.all(bodies.map((body) => receiveBody(store, body)));
+    const chunks = received.map(({ bytes }) => bytes);
+    await this.#turns.take(known.recipient, async (books) => {
+      if ((await books.message(known.messageId)) !== undefined) return;
+      for (const [at, body] of received.entries()) await books.keepBody(known.messageId, at + 1, body);
+      await books.enter({ ...known, totalChunks: chunks.length, chunks, statusAt: now, sentAt: now, ...life });
+    });
+    for (const body of received) await body.discard();
   }
 
   async find(messageId: string): Promise<Message | undefined> {

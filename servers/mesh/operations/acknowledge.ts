@@ -14,7 +14,7 @@ export const acknowledge = ofMailbox<OfMessage>([messageExists, isForThisMailbox
   const { deps, version, mailboxId } = exchange;
   const message = theMessage(exchange);
   const { messageId, localId, workflowId, status } = message;
-  if (waits(message)) {
+  if (waits(message) && !deps.isReadOnly) {
     await deps.mailroom.acknowledge(message);
     await deps.hooks.tell(['after-acknowledge'], { ...message, status: 'acknowledged' });
   }

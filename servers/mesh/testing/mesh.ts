@@ -7,12 +7,13 @@ import { Router } from '#kernel/http/routing';
 import { seededIds } from '#kernel/ids';
 import { type Journal, openJournal } from '#kernel/journal';
 import type { Kernel } from '#kernel/kernel';
+import { openLog } from '#kernel/log';
 import type { SessionContext } from '#kernel/session';
 import { openStore } from '#kernel/store/open';
 import { WORLD_COLLECTIONS } from '#world/collections';
 import { loadSeeds } from '#world/seeds';
 import { MESH_BASE } from '../address.ts';
-import { bindDeps, type MeshDeps } from '../deps.ts';
+import { depsOf, type MeshDeps } from '../deps.ts';
 import { meshErrors } from '../errors.ts';
 import { meshRoutes, rootRoutes } from '../routes.ts';
 
@@ -69,9 +70,10 @@ export async function openMesh({ environment = 'local', url, randomSeed = 1 }: M
     clock: makeClock(() => ({ offset: 0, frozenAt: now })),
     ids: seededIds(randomSeed),
     faults: { active: false } as SessionContext['faults'],
+    ended: new AbortController().signal,
   };
   const journal = openJournal({ entries: 1000, bytes: 1_000_000 });
-  const deps = bindDeps(context, { config: { environment } as Kernel['config'], journal });
+  const deps = depsOf(context, { config: { environment } as Kernel['config'], journal, log: openLog('silent') });
   const router = new Router<MeshDeps>();
   for (const [base, routes] of [
     [MESH_BASE, meshRoutes],
