@@ -2,7 +2,7 @@
 import type { Config } from './config.ts';
 import type { Reply, SandboxRequest } from './http/message.ts';
 import type { Journal } from './journal.ts';
-import type { ServerAddress } from './live-kernel.ts';
+import type { OwnAddresses, ServerAddress } from './live-kernel.ts';
 import type { Log } from './log.ts';
 import type { SessionContext } from './session.ts';
 import type { Collection, Store } from './store/store.ts';
@@ -28,6 +28,8 @@ export interface Kernel {
   recorderOf(server: string, operation: string): (status: number, duration: number) => void;
   /** Where a server of the suite is reached: its own address in this process, else as configured. No slash at the end. */
   urlOf(server: string): string;
+  /** Tells where a server is that serves at addresses of its own; the control API stays where it is. */
+  announce(server: string, addresses: OwnAddresses): void;
   /** All servers of the suite, here and elsewhere. */
   addresses(): readonly ServerAddress[];
 }

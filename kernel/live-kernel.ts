@@ -22,8 +22,13 @@ export interface ServerAddress {
   /** `elsewhere`: not in this process, and not asked. `unreachable`: asked, without an answer. */
   readonly state: ServerState | 'elsewhere' | 'unreachable';
   readonly url: string;
+  /** Where the same is served over TLS, if at another address. */
+  readonly ldaps?: string;
   readonly control: string;
 }
+
+/** Where a server is that does not serve over HTTP, its control API aside. */
+export type OwnAddresses = Pick<ServerAddress, 'url' | 'ldaps'>;
 
 export interface KernelParts {
   readonly config: Config;
@@ -59,6 +64,7 @@ export class LiveKernel implements Kernel {
   readonly stopping = new AbortController();
   readonly #elsewhere: ReadonlyMap<string, string>;
   readonly #here = new Map<string, { url: string; state: ServerState }>();
+  readonly #announced = new Map<string, OwnAddresses>();
 
   constructor(parts: KernelParts) {
     this.config = parts.config;
@@ -107,13 +113,23 @@ export class LiveKernel implements Kernel {
     this.#here.set(server, { url, state });
   }
 
+  announce(server: string, addresses: OwnAddresses): void {
+    this.#announced.set(server, addresses);
+  }
+
   stateOf(server: string): ServerState {
     return this.#here.get(server)?.state ?? 'starting';
   }
 
   /** All servers of the suite: those here, and those known to be elsewhere. */
   addresses(): readonly ServerAddress[] {
-    const here = [...this.#here].map(([name, { url, state }]) => ({ name, state, url, control: `${url}/_sandbox` }));
+    const here = [...this.#here].map(([name, { url, state }]) => ({
+      name,
+      state,
+      url,
+      ...this.#announced.get(name),
+      control: `${url}/_sandbox`,
+    }));
     const elsewhere = [...this.#elsewhere]
       .filter(([name]) => !this.#here.has(name))
       .map(([name, url]) => ({ name, state: 'elsewhere' as const, url, control: `${url}/_sandbox` }));

@@ -122,7 +122,7 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
   }
   return {
     kernel,
-    urls,
+    urls: Object.fromEntries(kernel.addresses().flatMap(({ name, url }) => (name in urls ? [[name, url]] : []))),
     get addresses() {
       return kernel.addresses();
     },

@@ -178,7 +178,7 @@ class RunningSandbox implements Sandbox {
     return {
       client,
       session: {
-        urls: Object.fromEntries(Object.entries(this.#suite.urls).map(([server, url]) => [server, url + prefix])),
+        urls: Object.fromEntries(Object.entries(this.#suite.urls).map(([server, url]) => [server, isDirectory(url) ? url : url + prefix])),
         world,
         faults,
         journal,
@@ -190,4 +190,9 @@ class RunningSandbox implements Sandbox {
       },
     };
   }
+}
+
+/** Over LDAP a session is not in the address but at the end of names: `o=nhs,dc=run42`. */
+function isDirectory(url: string): boolean {
+  return url.startsWith('ldap:');
 }

@@ -1,5 +1,5 @@
 /** Where the directory listens: plain, and over TLS. */
-import { portOf } from '#kernel/config';
+import { addressAt, type Config, portOf } from '#kernel/config';
 import type { Kernel } from '#kernel/kernel';
 import { serveTcp } from '#kernel/tcp/edge';
 import type { ConnectionProtocol } from '#kernel/tcp/protocol';
@@ -15,8 +15,13 @@ export async function listen(kernel: Kernel): Promise<() => Promise<void>> {
   const common = { host: config.host, protocol, idleTimeout: config.idleTimeout, log };
   const plain = await serveTcp({ ...common, port: portOf(config, 'ldap') });
   const secure = await serveTcp({ ...common, port: portOf(config, 'ldaps'), tls: service.tlsOptions });
+  kernel.announce('ldap', { url: ldapAddress(config, 'ldap', plain.port), ldaps: ldapAddress(config, 'ldaps', secure.port) });
   return async () => {
     await Promise.all([plain.stop(config.drainTimeout), secure.stop(config.drainTimeout)]);
     service.close();
   };
+}
+
+function ldapAddress(config: Config, scheme: 'ldap' | 'ldaps', port: number): string {
+  return addressAt(config, port).replace(/^https?/, scheme);
 }

@@ -1,5 +1,6 @@
 /** What all connections stand on: sessions with their directories, and where everything is told to. */
 import type { TlsOptions } from 'node:tls';
+import { addressesIn } from '#kernel/addresses';
 import type { Kernel } from '#kernel/kernel';
 import type { SessionContext } from '#kernel/session';
 import { aboutOf, targetOf } from './connection/account.ts';
@@ -90,7 +91,7 @@ export class LdapService {
     const known = this.#sessions.get(context.name);
     if (known?.context === context) return known;
     known?.directory.close();
-    const addressOf = (server: string) => this.kernel.urlOf(server) + context.prefix;
+    const addressOf = addressesIn(this.kernel, context.prefix);
     const session = { context, directory: new Directory(context.store, this.#shared, addressOf) };
     this.#sessions.set(context.name, session);
     return session;
