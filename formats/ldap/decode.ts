@@ -1,43 +1,36 @@
 /** Messages from bytes. */
 import { BerError, BerReader, ENUMERATED, OCTET_STRING, SEQUENCE, SET } from './ber.ts';
-import { decodeFilter } from './filter-ber.ts';
+import { decodeFilter, FilterTooDeep } from './filter-ber.ts';
 import { CHANGES, type Change, type Control, type LdapMessage, type LdapResult, type Operation, SCOPES, TAGS } from './message.ts';
 import type { AttributeValues } from './types.ts';
 
 const MOST_ID = 2 ** 31 - 1;
 const CONTROLS = 0xa0;
 
-/** A message that is one, with an operation that cannot be read: the sender can be told which. */
-export class BadOperation extends BerError {
+/** A search that cannot be looked into, in a message that is well formed: whoever sent it can be told. */
+export class UnreadableSearch extends BerError {
+  /** Of the message. */
   readonly id: number;
-  readonly tag: number;
-  constructor(id: number, tag: number, message: string) {
-    super(message);
-    this.name = 'BadOperation';
+  constructor(id: number, reason: string) {
+    super(reason);
+    this.name = 'UnreadableSearch';
     this.id = id;
-    this.tag = tag;
   }
 }
 
-/** Reads one whole message. Throws {@link BadOperation} when only its operation is bad, {@link BerError} when it is no message. */
+/** Reads one whole message. Throws {@link UnreadableSearch} for a filter that is nested too deeply, {@link BerError} when it is no message. */
 export function decodeMessage(bytes: Buffer): LdapMessage {
   const reader = new BerReader(bytes);
   const outer = reader.enter(SEQUENCE);
   const id = reader.integer();
   if (id < 0 || id > MOST_ID) throw new BerError(`${id} is no message id`);
-  const { tag } = reader;
-  try {
-    const operation = readOperation(reader, tag);
-    const controls = reader.tag === CONTROLS ? readControls(reader) : NO_CONTROLS;
-    // RFC 4511 §4 leaves room for what later versions put behind
-    while (reader.more) reader.skip();
-    reader.leave(outer);
-    if (reader.more) throw new BerError('there is something behind the message');
-    return { id, operation, controls };
-  } catch (error) {
-    if (error instanceof BerError && tag !== -1) throw new BadOperation(id, tag, error.message);
-    throw error;
-  }
+  const operation = readOperation(reader, id);
+  const controls = reader.tag === CONTROLS ? readControls(reader) : NO_CONTROLS;
+  // RFC 4511 §4 leaves room for what later versions put behind
+  while (reader.more) reader.skip();
+  reader.leave(outer);
+  if (reader.more) throw new BerError('there is something behind the message');
+  return { id, operation, controls };
 }
 
 const NO_CONTROLS: readonly Control[] = [];
@@ -57,10 +50,15 @@ function readControls(reader: BerReader): readonly Control[] {
   return controls;
 }
 
-function readOperation(reader: BerReader, tag: number): Operation {
+function readOperation(reader: BerReader, id: number): Operation {
+  const { tag } = reader;
   const read = READERS.get(tag);
-  if (read === undefined) throw new BerError(`0x${tag.toString(16)} is the tag of no operation`);
-  return read(reader);
+  if (read === undefined) throw new BerError(tag === -1 ? 'the operation is missing' : `0x${tag.toString(16)} is the tag of no operation`);
+  try {
+    return read(reader);
+  } catch (error) {
+    throw error instanceof FilterTooDeep ? new UnreadableSearch(id, error.message) : error;
+  }
 }
 
 const READERS: ReadonlyMap<number, (reader: BerReader) => Operation> = new Map<number, (reader: BerReader) => Operation>([

@@ -33,7 +33,15 @@ const TYPE = 0x82;
 const VALUE = 0x83;
 const DN_ATTRIBUTES = 0x84;
 
-/** Reads a filter. Throws {@link BerError} for what is none, and for one that is nested too deeply. */
+/** A filter that is well formed as far as it was read, and nested too deeply to be read on. */
+export class FilterTooDeep extends BerError {
+  constructor() {
+    super('the filter is nested too deeply');
+    this.name = 'FilterTooDeep';
+  }
+}
+
+/** Reads a filter. Throws {@link BerError} for what is none, {@link FilterTooDeep} for one that is nested too deeply. */
 export function decodeFilter(reader: BerReader, depth = 0): Filter {
   const { tag } = reader;
   const assertion = ASSERTION_BY_TAG.get(tag);
@@ -44,7 +52,7 @@ export function decodeFilter(reader: BerReader, depth = 0): Filter {
     reader.leave(outer);
     return { kind: assertion, type, value };
   }
-  if (depth === MOST_FILTER_DEPTH) throw new BerError('the filter is nested too deeply');
+  if (depth === MOST_FILTER_DEPTH) throw new FilterTooDeep();
   switch (tag) {
     case AND:
       return { kind: 'and', filters: decodeList(reader, AND, depth + 1) };

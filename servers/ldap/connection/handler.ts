@@ -1,6 +1,6 @@
 /** One client's connection: messages in, answers out, many at a time. */
 import { BerError } from '#formats/ldap/ber';
-import { decodeMessage } from '#formats/ldap/decode';
+import { decodeMessage, UnreadableSearch } from '#formats/ldap/decode';
 import { encodeMessage } from '#formats/ldap/encode';
 import { Frames } from '#formats/ldap/frames';
 import { type LdapMessage, NOTICE_OF_DISCONNECTION, START_TLS } from '#formats/ldap/message';
@@ -83,7 +83,7 @@ export class LdapConnection implements ConnectionHandler {
       while (!this.#isHeld) {
         const frame = this.#frames.next();
         if (frame === undefined) break;
-        this.#take(decodeMessage(frame));
+        this.#takeFrame(frame);
       }
     } catch (error) {
       if (!(error instanceof BerError)) throw error;
@@ -96,6 +96,16 @@ export class LdapConnection implements ConnectionHandler {
 
   get #isHeld(): boolean {
     return this.#closing || this.#securing || this.#bind !== undefined || this.#atWork.size >= MOST_AT_WORK;
+  }
+
+  #takeFrame(frame: Buffer): void {
+    try {
+      this.#take(decodeMessage(frame));
+    } catch (error) {
+      if (!(error instanceof UnreadableSearch)) throw error;
+      const operation = { kind: 'searchDone' as const, code: codeOf('protocolError'), matchedName: '', diagnostic: error.message };
+      this.#output.put(encodeMessage({ id: error.id, operation, controls: [] }));
+    }
   }
 
   #take(message: LdapMessage): void {
