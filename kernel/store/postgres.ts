@@ -13,6 +13,7 @@ import { Listener } from './postgres/listener.ts';
 import { decode } from './postgres/ordered-text.ts';
 import { PostgresOverlay } from './postgres/overlay.ts';
 import { RowCache } from './postgres/row-cache.ts';
+import { RowReader } from './postgres/row-reader.ts';
 import { migrate } from './postgres/schema.ts';
 
 /**
@@ -32,7 +33,8 @@ export async function openPostgres(url: string, collections: Collections, log: L
     await database.close();
     throw error;
   }
-  const shared = { database, listener, notifier, cache: new RowCache(), collections };
+  const cache = new RowCache();
+  const shared = { database, listener, notifier, cache, reader: new RowReader(database, cache), collections };
   return {
     overlay: (session) => new PostgresOverlay(session, shared),
     async sessions() {

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openStore } from './open.ts';
 import { type Collection, type SessionStore, type Store, StoreError } from './store.ts';
 import { storeContract } from './testing/contract.ts';
+
+// a database on a busy machine takes its time: only what hangs is to fail
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const address = process.env.NHS_SANDBOX_TEST_POSTGRES ?? 'postgres://127.0.0.1/postgres';
 

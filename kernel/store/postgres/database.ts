@@ -14,8 +14,18 @@ const MUST_RETRY = new Set(['40001', '40P01']);
 const CANNOT_WORK = ['08', '28', '3D', '42501', '53', '57P'];
 const DISK_FULL = '53100';
 
-/** Runs one statement and gives back its rows. */
+/** Sends one statement, at once and behind those sent before, and gives back its rows. Nothing that is sent has to be waited for before the next is. */
 export type Run = <R extends object>(sql: string, values?: readonly unknown[]) => Promise<R[]>;
+
+/** What a transaction is done with. */
+export interface Work {
+  readonly run: Run;
+  /**
+   * Sends COMMIT right behind the statements that have been sent, none of which is to follow. If one of them fails nothing is committed. Who
+   * does not call it commits when the work is done, a round trip later.
+   */
+  readonly commit: () => void;
+}
 
 export class Database {
   readonly address: DatabaseAddress;
@@ -24,7 +34,7 @@ export class Database {
 
   constructor(address: DatabaseAddress, log: Log) {
     this.address = address;
-    this.#pool = new pg.Pool({ ...address.config, max: MOST_CONNECTIONS });
+    this.#pool = new pg.Pool({ ...address.config, max: MOST_CONNECTIONS, pipeline: true });
     // a connection that breaks while nobody uses it is replaced when next one is needed
     this.#pool.on('error', (error) => log.debug({ reason: error.message }, 'A connection to PostgreSQL has ended'));
   }
@@ -35,10 +45,10 @@ export class Database {
   }
 
   /**
-   * Runs `work` as one transaction, again when the database asks for it. `begin` may go on behind `BEGIN` with statements
-   * without parameters, such as {@link lock}: they cost no further round trip.
+   * Does `work` as one transaction, again when the database asks for it. `begin` may go on behind `BEGIN` with statements
+   * without parameters, such as {@link lock}. It is sent together with the first statement of the work.
    */
-  transaction<R>(begin: string, work: (run: Run) => Promise<R>): Promise<R> {
+  transaction<R>(begin: string, work: (work: Work) => Promise<R>): Promise<R> {
     return this.#inOurWords(async () => {
       for (let attempt = 1; ; attempt++) {
         try {
@@ -64,15 +74,21 @@ export class Database {
     await this.#pool.end();
   }
 
-  async #attempt<R>(begin: string, work: (run: Run) => Promise<R>): Promise<R> {
+  async #attempt<R>(begin: string, work: (work: Work) => Promise<R>): Promise<R> {
     const client = await this.#pool.connect();
+    let committing: Promise<pg.QueryResult> | undefined;
+    const commit = () => {
+      committing ??= client.query('COMMIT');
+      return committing;
+    };
+    const run: Run = async <Row extends object>(sql: string, values: readonly unknown[] = []) => {
+      return (await client.query<Row>(prepared(sql, values))).rows;
+    };
     let isBroken = false;
     try {
-      await client.query(begin);
-      const result = await work(async <Row extends object>(sql: string, values: readonly unknown[] = []) => {
-        return (await client.query<Row>(prepared(sql, values))).rows;
-      });
-      await client.query('COMMIT');
+      // what has failed first is the reason: whatever is sent behind it fails for it
+      const [, result] = await Promise.all([client.query(begin), work({ run, commit: () => void commit().catch(() => {}) })]);
+      await commit();
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch(() => {

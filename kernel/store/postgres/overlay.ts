@@ -24,6 +24,7 @@ import type { Database, Run } from './database.ts';
 import type { Listener } from './listener.ts';
 import { decode, encode, encodeId, wholeId } from './ordered-text.ts';
 import type { RowCache } from './row-cache.ts';
+import { type DocumentRow, idOf, type RowReader, rowOf } from './row-reader.ts';
 
 /** More locks than this in one transaction would use up the database's table of locks: then the whole session is locked. */
 const MOST_LOCKS = 200;
@@ -37,15 +38,8 @@ export interface Shared {
   readonly listener: Listener;
   readonly notifier: Notifier;
   readonly cache: RowCache;
+  readonly reader: RowReader;
   readonly collections: Collections;
-}
-
-interface DocumentRow {
-  readonly id: string;
-  readonly whole_id: string | null;
-  readonly version: number;
-  readonly revision: string;
-  readonly body: string | null;
 }
 
 interface FoundRow extends DocumentRow {
@@ -67,15 +61,8 @@ export class PostgresOverlay implements Overlay {
     this.#shared = shared;
   }
 
-  async row(collection: string, id: string): Promise<Row | undefined> {
-    const known = this.#shared.cache.get(this.#session, collection, id);
-    const [found] = await this.#shared.database.query<DocumentRow>(
-      `SELECT version, revision, CASE WHEN revision = $4 THEN NULL ELSE body::text END AS body
-       FROM documents WHERE session = $1 AND collection = $2 AND id = $3`,
-      [this.#key, encode(collection), encodeId(id), known?.revision ?? 0],
-    );
-    if (found === undefined) return undefined;
-    return Number(found.revision) === known?.revision ? known.row : this.#keep(collection, id, found);
+  row(collection: string, id: string): Promise<Row | undefined> {
+    return this.#shared.reader.read(this.#session, collection, id);
   }
 
   async scan(collection: IndexedCollection, stretch: Stretch, limit: number, seeds: readonly IndexEntry[]): Promise<Scan> {
@@ -95,13 +82,18 @@ export class PostgresOverlay implements Overlay {
 
   async commit(batch: Batch): Promise<Outcome> {
     const { database, cache } = this.#shared;
-    const { revisions, ...outcome } = await database.transaction(this.#beginFor(batch), async (run) => {
+    const { revisions, ...outcome } = await database.transaction(this.#beginFor(batch), async ({ run, commit }) => {
       const conflict = await this.#failedCheck(run, batch.checks);
       if (conflict !== undefined) return { conflict, revisions: [] };
       const written = batch.rows.map(({ collection, row }) => ({ collection: collection.name, indexes: collection, row }));
-      const revisions = await this.#write(run, written);
-      const sequences = await this.#append(run, batch.appends);
-      const blobsBefore = await changeBlobs(run, this.#key, batch.blobs ?? []);
+      // all of it is sent together, and waits for nothing but the check
+      const changes = [
+        this.#write(run, written),
+        this.#append(run, batch.appends),
+        changeBlobs(run, this.#key, batch.blobs ?? []),
+      ] as const;
+      commit();
+      const [revisions, sequences, blobsBefore] = await Promise.all(changes);
       return { sequences, blobsBefore, revisions };
     });
     if (outcome.conflict !== undefined) return outcome;
@@ -141,7 +133,7 @@ export class PostgresOverlay implements Overlay {
   }
 
   snapshot(): Promise<SessionSnapshot> {
-    return this.#shared.database.transaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', async (run) => {
+    return this.#shared.database.transaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', async ({ run }) => {
       const documents = await run<DocumentRow & { collection: string }>(
         'SELECT collection, id, whole_id, version, body::text AS body FROM documents WHERE session = $1 ORDER BY collection, id',
         [this.#key],
@@ -266,12 +258,12 @@ export class PostgresOverlay implements Overlay {
     return checks.find(({ version }, at) => versions.get(at) !== version);
   }
 
-  /** Writes documents and their index entries. Gives back their revisions, in the same order. */
+  /** Writes documents and their index entries, in statements that are sent at once. Gives back their revisions, in the same order. */
   async #write(run: Run, rows: readonly WrittenRow[]): Promise<number[]> {
     if (rows.length === 0) return [];
     const collections = rows.map(({ collection }) => encode(collection));
     const ids = rows.map(({ row }) => encodeId(row.id));
-    const written = await run<{ collection: string; id: string; revision: string }>(
+    const writing = run<{ collection: string; id: string; revision: string }>(
       `INSERT INTO documents (session, collection, id, whole_id, version, indexed, body)
        SELECT $1, collection, id, whole_id, version, indexed, body::json
        FROM unnest($2::text[], $3::text[], $4::text[], $5::integer[], $6::text[], $7::text[])
@@ -289,16 +281,16 @@ export class PostgresOverlay implements Overlay {
         rows.map(({ row }) => (row.doc === null ? null : JSON.stringify(row.doc))),
       ],
     );
-    for (const collection of new Set(rows.map(({ indexes }) => indexes))) {
-      if (collection === undefined || collection.indexNames.length === 0) continue;
+    const entering = [...new Set(rows.map(({ indexes }) => indexes))].map((collection) => {
+      if (collection === undefined || collection.indexNames.length === 0) return undefined;
       const own = rows.filter(({ indexes }) => indexes === collection);
-      await this.#enter(
+      return this.#enter(
         run,
         collection,
         own.map(({ row }) => row),
       );
-    }
-    await this.#forget(run, rows);
+    });
+    const [written] = await Promise.all([writing, ...entering, this.#forget(run, rows)]);
     const revisions = new Map(written.map(({ collection, id, revision }) => [`${collection}\u0000${id}`, Number(revision)]));
     return ids.map((id, at) => revisions.get(`${collections[at]}\u0000${id}`) as number);
   }
@@ -338,7 +330,7 @@ export class PostgresOverlay implements Overlay {
   /** Enters all documents of a collection in the indexes that it declares here and now. */
   async #enterInIndexes(collection: IndexedCollection): Promise<void> {
     const name = encode(collection.name);
-    await this.#shared.database.transaction(this.#beginAlone(), async (run) => {
+    await this.#shared.database.transaction(this.#beginAlone(), async ({ run }) => {
       const documents = await run<DocumentRow>(
         `UPDATE documents SET indexed = $3 WHERE session = $1 AND collection = $2 AND indexed <> $3 AND body IS NOT NULL
          RETURNING id, whole_id, version, revision, body::text AS body`,
@@ -380,7 +372,7 @@ export class PostgresOverlay implements Overlay {
 
   /** Removes everything, and lets `refill` put something else in place. */
   async #replaceAll(refill: (run: Run) => Promise<void>, changes: readonly Change[]): Promise<void> {
-    await this.#shared.database.transaction(this.#beginAlone(), async (run) => {
+    await this.#shared.database.transaction(this.#beginAlone(), async ({ run }) => {
       for (const table of ['documents', 'index_entries', 'streams']) await run(`DELETE FROM ${table} WHERE session = $1`, [this.#key]);
       await removeBlobs(run, this.#key);
       await refill(run);
@@ -407,14 +399,6 @@ interface EventRow {
 
 function entryOf({ sequence, at, event }: EventRow): StreamEntry {
   return deepFreeze({ sequence: Number(sequence), at, event: JSON.parse(event) as unknown });
-}
-
-function idOf({ id, whole_id }: DocumentRow): string {
-  return decode(whole_id ?? id);
-}
-
-function rowOf(id: string, { version, body }: DocumentRow): Row {
-  return deepFreeze({ id, version, doc: body === null ? null : (JSON.parse(body) as object) });
 }
 
 /** What a document's row says when it is entered in all indexes of its collection. */

@@ -79,7 +79,7 @@ const MIGRATIONS = [
 /** Brings the schema up to date. Processes that start together do it one after another, and the later find it done. */
 export async function migrate(database: Database): Promise<void> {
   const { schema } = database.address;
-  await database.transaction(`BEGIN; SELECT pg_advisory_xact_lock(${database.lock('migrations')})`, async (run) => {
+  await database.transaction(`BEGIN; SELECT pg_advisory_xact_lock(${database.lock('migrations')})`, async ({ run }) => {
     const [existing] = await run('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
     if (existing === undefined) await run(`CREATE SCHEMA ${schema}`);
     await run('CREATE TABLE IF NOT EXISTS migrations (number integer PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())');
