@@ -8,16 +8,27 @@ import type { Refusal } from './outcome-errors.ts';
 export type Verdict<Name extends string> = Refusal<Name> | undefined;
 export type Check<Exchange, Name extends string> = (exchange: Exchange) => Verdict<Name> | Promise<Verdict<Name>>;
 
-/** The first check that refuses, by its name, with its refusal; nothing when all pass. */
-export async function firstRefusal<Exchange, Name extends string>(
+/** A refusal, and the name of the check that decided so. */
+export interface Refused<Name extends string> {
+  readonly refusal: Refusal<Name>;
+  readonly decidedBy: string;
+}
+
+/**
+ * The first check that refuses; nothing when all pass. At once where all checks answer at once, as most do: to wait for those too would cost
+ * each request turns of the event loop's queue.
+ */
+export function firstRefusal<Exchange, Name extends string>(
   checks: readonly Check<Exchange, Name>[],
   exchange: Exchange,
-): Promise<{ readonly refusal: Refusal<Name>; readonly decidedBy: string } | undefined> {
-  for (const check of checks) {
+  from = 0,
+): Refused<Name> | undefined | Promise<Refused<Name> | undefined> {
+  for (let at = from; at < checks.length; at++) {
+    const check = checks[at] as Check<Exchange, Name>;
     const verdict = check(exchange);
-    // most checks answer at once, and waiting for those too would cost each request a turn of the event loop's queue
-    const refusal = verdict instanceof Promise ? await verdict : verdict;
-    if (refusal) return { refusal, decidedBy: check.name };
+    if (verdict instanceof Promise)
+      return verdict.then((refusal) => (refusal ? { refusal, decidedBy: check.name } : firstRefusal(checks, exchange, at + 1)));
+    if (verdict) return { refusal: verdict, decidedBy: check.name };
   }
   return undefined;
 }

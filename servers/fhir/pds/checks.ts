@@ -3,7 +3,7 @@
  * for the request id last, behind it; the national sandbox begins with the request id.
  */
 import { type Caller, type Identified, identifyCaller } from '#conventions/api-platform/access';
-import { type Check, firstRefusal } from '#conventions/api-platform/checks';
+import { type Check, firstRefusal, type Refused } from '#conventions/api-platform/checks';
 import { isRequestId } from '#conventions/api-platform/request-ids';
 import { roleFits } from '#conventions/api-platform/user-role';
 import type { Reply, SandboxRequest } from '#kernel/http/message';
@@ -123,9 +123,11 @@ export function checked<E extends Exchange>(
   { live, sandbox }: Order<E>,
   run: (exchange: E) => Reply | Promise<Reply>,
 ): Operation<PdsDeps> {
-  return async (request, deps) => {
+  return (request, deps) => {
     const exchange = start(request, deps);
-    const refused = await firstRefusal(deps.environment === 'sandbox' ? sandbox : live, exchange);
-    return refused ? pdsErrors.refuse(request, refused.refusal, refused.decidedBy) : run(exchange);
+    const settle = (refused: Refused<PdsErrorName> | undefined) =>
+      refused ? pdsErrors.refuse(request, refused.refusal, refused.decidedBy) : run(exchange);
+    const refused = firstRefusal(deps.environment === 'sandbox' ? sandbox : live, exchange);
+    return refused instanceof Promise ? refused.then(settle) : settle(refused);
   };
 }

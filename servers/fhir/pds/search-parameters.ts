@@ -21,10 +21,11 @@ export function readParameters(rawQuery: string): SearchParameters {
   return parameters;
 }
 
-/** Names and values of a query. Few have anything to decode, and for those that have not a split will do. */
+/** Names and values of a query. Few have more to decode than a plus for a space, and for those a split will do. */
 function pairsOf(rawQuery: string): Iterable<readonly [string, string]> {
-  if (/[%+]/.test(rawQuery)) return new URLSearchParams(rawQuery);
-  return rawQuery.split('&').map((pair) => {
+  if (rawQuery.includes('%')) return new URLSearchParams(rawQuery);
+  const query = rawQuery.includes('+') ? rawQuery.replaceAll('+', ' ') : rawQuery;
+  return query.split('&').map((pair) => {
     const equals = pair.indexOf('=');
     return equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
   });
