@@ -119,35 +119,51 @@ export const positive = v.pipe(v.number(), v.integer('must be a whole number'), 
 
 /**
  * A schema as a collection's `parse`: the document, with its fields in the order of the schema, or what is wrong with it. Of a document
- * that follows one `known` to be good, fields that are the very same are not looked at again.
+ * that follows one `known` to be good, fields and entries of lists that are the very same are not looked at again, and stay the very same.
  */
 export function parser<T extends object>(schema: v.GenericSchema<unknown, T>): (value: unknown, known?: object) => Parsed<Immutable<T>> {
-  const trusting = trustingSchemas(schema);
+  const trusting = trustingParser(schema);
   return (value, known) => {
-    const result = v.safeParse(known === undefined ? schema : trusting(value as Fields, known as Fields), value);
+    const trusted = known && trusting(value as Fields, known as Fields);
+    if (trusted !== undefined) return { doc: trusted as Immutable<T> };
+    const result = v.safeParse(schema, value);
     return result.success ? { doc: result.output as Immutable<T> } : { issues: listIssues(result.issues) };
   };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-type Checks<T> = v.PipeItem<T, T, v.BaseIssue<unknown>>[];
+type Checks = v.PipeItem<unknown, unknown, v.BaseIssue<unknown>>[];
 
-/** For each set of fields that have stayed, the schema that takes those as they are. Made when it is first needed: records change in few ways. */
-function trustingSchemas<T extends object>(schema: v.GenericSchema<unknown, T>) {
-  const made = new Map<string, v.GenericSchema<unknown, T>>();
-  const [shape, ...checks] = ('pipe' in schema ? schema.pipe : [schema]) as [{ readonly entries?: v.ObjectEntries }, ...Checks<T>];
-  return (value: Fields, known: Fields): v.GenericSchema<unknown, T> => {
-    const { entries } = shape;
-    if (entries === undefined) return schema;
-    const same = Object.keys(entries).filter((field) => value[field] !== undefined && value[field] === known[field]);
-    const key = same.join(' ');
-    let trusting = made.get(key);
-    if (trusting === undefined) {
-      const asTheyAre = Object.fromEntries(same.map((field) => [field, v.any()]));
-      const object = v.strictObject({ ...entries, ...asTheyAre }) as unknown as v.GenericSchema<unknown, T>;
-      trusting = checks.length > 0 ? (v.pipe(object, ...checks) as v.GenericSchema<unknown, T>) : object;
-      made.set(key, trusting);
+/** Gives nothing where something is wrong: then all has to be looked at, to say what. */
+function trustingParser(schema: v.GenericSchema): (value: Fields, known: Fields) => Fields | undefined {
+  const [shape, ...checks] = ('pipe' in schema ? schema.pipe : [schema]) as [{ readonly entries?: v.ObjectEntries }, ...Checks];
+  const { entries } = shape;
+  if (entries === undefined) return () => undefined;
+  const fields = Object.keys(entries);
+  const whole = v.pipe(v.any(), ...checks);
+  return (value, known) => {
+    const isSame = (field: string) => value[field] !== undefined && value[field] === known[field];
+    const unlike = fields.filter((field) => !isSame(field));
+    const schemaOfUnlike = v.strictObject(
+      Object.fromEntries(unlike.map((field) => [field, trustingEntries(entries[field] as v.GenericSchema, known[field])])),
+    );
+    const rest = Object.fromEntries(Object.entries(value).filter(([field]) => !isSame(field) || !Object.hasOwn(entries, field)));
+    const parsed = v.safeParse(schemaOfUnlike, rest);
+    if (!parsed.success) return undefined;
+    const doc: Record<string, unknown> = {};
+    for (const field of fields) {
+      if (isSame(field)) doc[field] = value[field];
+      else if (Object.hasOwn(parsed.output, field)) doc[field] = parsed.output[field];
     }
-    return trusting;
+    return v.is(whole, doc) ? doc : undefined;
   };
 }
+
+/** The schema of a list that takes entries as they are which were in it before; any other schema as it is. */
+function trustingEntries(schema: v.GenericSchema, known: unknown): v.GenericSchema {
+  const list = ('wrapped' in schema ? schema.wrapped : schema) as { readonly type: string; readonly item: v.GenericSchema };
+  if (!Array.isArray(known) || list.type !== 'array' || 'pipe' in list) return schema;
+  return v.array(v.lazy((entry) => (known.includes(entry) ? AS_IT_IS : list.item)));
+}
+
+const AS_IT_IS = v.any();
