@@ -15,10 +15,22 @@ export interface PatientDocument {
   readonly summary: string;
 }
 
+/** A patient as PDS shows them to most, as the JSON that patches are applied to. Kept, for whoever has changed a record may change it again. */
+export function shownPatient(patient: Patient): JsonObject {
+  let json = shown.get(patient);
+  if (json === undefined) {
+    json = asJson(toPdsPatient(patient)) as JsonObject;
+    shown.set(patient, json);
+  }
+  return json;
+}
+
+const shown = new WeakMap<Patient, JsonObject>();
+
 const patientDocument = projection((patient: Patient): PatientDocument => {
   const version = patient.serialChangeNumber;
   return {
-    body: Buffer.from(JSON.stringify(toPdsPatient(patient))),
+    body: Buffer.from(JSON.stringify(shown.get(patient) ?? toPdsPatient(patient))),
     etag: `W/"${version}"`,
     summary: `patient ${patient.nhsNumber} read, version ${version}`,
   };
@@ -37,9 +49,4 @@ const searchResource = projection((patient: Patient): string => JSON.stringify(t
 export function searchResourceFor(patient: Patient, { caller }: Exchange): string {
   const told = toldTo(caller);
   return told === undefined ? searchResource(patient) : jsonFor(told, toPdsSearchResult(patient, told));
-}
-
-/** A patient as PDS shows them to most, as the JSON that patches are applied to. */
-export function shownPatient(patient: Patient): JsonObject {
-  return asJson(toPdsPatient(patient)) as JsonObject;
 }

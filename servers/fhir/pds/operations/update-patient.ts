@@ -116,6 +116,8 @@ async function store(updating: Updating): Promise<Reply> {
     },
   );
   if (stored === undefined) return pdsErrors.refuse(request, { error: 'RESOURCE_NOT_FOUND' }, 'recordExists');
+  // the next change begins with what this one answers
+  shownPatient(stored);
   const { body, etag } = documentFor(stored, updating);
   return answer(updating, body, etag, stored.serialChangeNumber);
 }

@@ -8,12 +8,16 @@ interface Entry {
   readonly historic?: true;
 }
 
-export interface ChangedList<E extends Entry> {
-  /** Of the patient as PDS shows them: `name`. */
-  readonly field: string;
+/** A patient as PDS shows them, and what somebody has made of that. */
+export interface ShownChange {
   readonly shown: JsonObject;
   readonly changed: JsonObject;
   readonly reader: Reader;
+}
+
+export interface ChangedList<E extends Entry> {
+  /** Of the patient as PDS shows them: `name`. */
+  readonly field: string;
   /** Of the record, historic ones included. */
   readonly entries: readonly E[];
   readonly read: (item: Json, field: string, reader: Reader) => Omit<E, 'id'>;
@@ -27,9 +31,9 @@ export interface ChangedList<E extends Entry> {
 const MOST_HISTORIC = 20;
 
 /** The list as it is to be: what nobody has changed as it was, then what is no longer so. */
-export function mergeList<E extends Entry>(list: ChangedList<E>): readonly E[] {
-  const { field, shown, changed, entries, reader, read, kindOf } = list;
-  if (isEqual(shown[field] ?? [], changed[field] ?? [])) return entries;
+export function mergeList<E extends Entry>({ shown, changed, reader }: ShownChange, list: ChangedList<E>): readonly E[] {
+  const { field, entries, read, kindOf } = list;
+  if (shown[field] === changed[field] || isEqual(shown[field] ?? [], changed[field] ?? [])) return entries;
   const current = entries.filter(({ historic }) => !historic);
   const shownItems = listAt(shown[field], field);
   const kept = new Set<E>();

@@ -6,7 +6,7 @@ import { EXTENSIONS, ODS } from '../extensions.ts';
 import { forbiddenUpdate, invalidUpdate, invalidValue, missingValue } from '../refused.ts';
 import { readAddress } from './addresses.ts';
 import { death } from './deaths.ts';
-import { mergeList } from './lists.ts';
+import { mergeList, type ShownChange } from './lists.ts';
 import { readName } from './names.ts';
 import { readOrganisation, readPractice } from './organisations.ts';
 import { readBirthPlace, readCommunication, readContactPreference } from './patient-extensions.ts';
@@ -17,21 +17,15 @@ import { listAt, objectAt, pastDayAt, type Reader, tooMany, wordFor } from './va
 const SETTABLE_GENDER = { male: 'male', female: 'female', unknown: 'unknown' } as const;
 const MOST_BIRTHS = 9;
 
-export interface PatientChange {
-  /** As PDS shows the record. */
-  readonly shown: JsonObject;
-  /** The same with the patches applied. */
-  readonly changed: JsonObject;
-  readonly reader: Reader;
+export interface PatientChange extends ShownChange {
   /** The moment, for what is recorded now. */
   readonly now: string;
 }
 
 /** The record as it is to be. Refuses what PDS does not let be. */
 export function changedPatient(before: Patient, change: PatientChange): Patient {
-  const { birthOrder, gpRegistration, managingOrganisation, ...kept } = before;
   const after: Patient = {
-    ...kept,
+    ...before,
     ...lists(before, change),
     ...identity(before, change),
     ...organisations(before, change),
@@ -40,12 +34,8 @@ export function changedPatient(before: Patient, change: PatientChange): Patient 
   return consistent(after, change);
 }
 
-function lists(
-  before: Patient,
-  { shown, changed, reader }: PatientChange,
-): Pick<Patient, 'names' | 'addresses' | 'telecoms' | 'emergencyContacts'> {
-  const list = { shown, changed, reader };
-  const names = mergeList({ ...list, field: 'name', entries: before.names, read: readName, kindOf: ({ use }) => use });
+function lists(before: Patient, change: PatientChange): Pick<Patient, 'names' | 'addresses' | 'telecoms' | 'emergencyContacts'> {
+  const names = mergeList(change, { field: 'name', entries: before.names, read: readName, kindOf: ({ use }) => use });
   const current = names.filter(({ historic }) => !historic);
   const count = (use: string) => current.filter((name) => name.use === use).length;
   if (count('usual') > 1) forbiddenUpdate('multiple usual names cannot be added');
@@ -54,27 +44,24 @@ function lists(
   if (count('nickname') > 1) forbiddenUpdate('multiple nickname names cannot be added');
   return {
     names,
-    addresses: mergeList({
-      ...list,
+    addresses: mergeList(change, {
       field: 'address',
       entries: before.addresses,
       read: (item, field) => {
-        const address = readAddress(item, field, reader);
-        return { ...address, lines: linesAsBefore(before, shown, item, address.lines) };
+        const address = readAddress(item, field, change.reader);
+        return { ...address, lines: linesAsBefore(before, change.shown, item, address.lines) };
       },
       kindOf: ({ use }) => use,
       isSingle: true,
     }),
-    telecoms: mergeList({
-      ...list,
+    telecoms: mergeList(change, {
       field: 'telecom',
       entries: before.telecoms,
       read: readTelecom,
       kindOf: ({ kind, use }) => `${use} ${kind}`,
       isSingle: true,
     }),
-    emergencyContacts: mergeList({
-      ...list,
+    emergencyContacts: mergeList(change, {
       field: 'contact',
       entries: before.emergencyContacts,
       read: readContact,
@@ -96,13 +83,12 @@ type Identity = Pick<Patient, 'gender' | 'birthDate' | 'birthOrder' | 'death'>;
 function identity(before: Patient, { shown, changed, reader, now }: PatientChange): Partial<Identity> {
   const isNew = (field: string) => !isEqual(shown[field] ?? null, changed[field] ?? null);
   const order = changed.multipleBirthInteger;
-  const birthOrder = isNew('multipleBirthInteger') ? order && birthOrderOf(order) : before.birthOrder;
   return {
     ...(isNew('gender') && { gender: wordFor(SETTABLE_GENDER, changed.gender, 'gender') }),
     ...(isNew('birthDate') && { birthDate: pastDayAt(changed.birthDate, 'birthDate', reader) }),
-    ...(birthOrder !== undefined && { birthOrder: birthOrder as number }),
+    ...(isNew('multipleBirthInteger') && { birthOrder: order && birthOrderOf(order) }),
     ...death(before, { shown, changed, reader, now }),
-  };
+  } as Partial<Identity>;
 }
 
 function birthOrderOf(value: Json): number {
@@ -113,7 +99,7 @@ function birthOrderOf(value: Json): number {
 function organisations(
   before: Patient,
   { shown, changed, reader }: PatientChange,
-): Pick<Patient, 'gpRegistration' | 'managingOrganisation'> | object {
+): Partial<Pick<Patient, 'gpRegistration' | 'managingOrganisation'>> {
   const [practice, ...more] = listAt(changed.generalPractitioner, 'generalPractitioner', 1);
   const [shownPractice] = listAt(shown.generalPractitioner, 'generalPractitioner');
   if (practice === undefined && shownPractice !== undefined)
@@ -122,11 +108,12 @@ function organisations(
       'In the sandbox, the verb deregister-patient takes somebody off a list',
     );
   const isSamePractice = more.length === 0 && isEqual(practice ?? null, shownPractice ?? null);
-  const gpRegistration = isSamePractice ? before.gpRegistration : practice && registration(practice, before, reader);
   const managing = changed.managingOrganization;
   const isSameManaging = isEqual(managing ?? null, shown.managingOrganization ?? null);
-  const managingOrganisation = isSameManaging ? before.managingOrganisation : managing && managed(managing, reader);
-  return { ...(gpRegistration !== undefined && { gpRegistration }), ...(managingOrganisation !== undefined && { managingOrganisation }) };
+  return {
+    ...(!isSamePractice && { gpRegistration: practice && registration(practice, before, reader) }),
+    ...(!isSameManaging && { managingOrganisation: managing && managed(managing, reader) }),
+  } as Partial<Patient>;
 }
 
 function registration(value: Json, before: Patient, reader: Reader): NonNullable<Patient['gpRegistration']> {
@@ -143,6 +130,7 @@ function managed(value: Json, reader: Reader): NonNullable<Patient['managingOrga
 type Extended = Pick<Patient, 'pharmacies' | 'communication' | 'contactPreference' | 'birthPlace'>;
 
 function extensions(before: Patient, { shown, changed, reader }: PatientChange): Partial<Extended> {
+  if (shown.extension === changed.extension) return {};
   const [old, given] = [byUrl(shown), byUrl(changed)];
   const isSame = (url: string) => isEqual(old.get(url)?.extension ?? null, given.get(url)?.extension ?? null);
   if (!isSame(EXTENSIONS.removal)) forbiddenUpdate("source not permitted to update 'RemovalFromRegistration'");
@@ -200,7 +188,8 @@ function byUrl(patient: JsonObject): ReadonlyMap<string, { readonly extension: J
 
 /** Without members that have become nothing; and with dates that agree with each other. */
 function consistent(patient: Patient, { shown, changed }: PatientChange): Patient {
-  const after = Object.fromEntries(Object.entries(patient).filter(([, value]) => value !== undefined)) as Patient;
+  const lacksSome = (Object.values(patient) as readonly unknown[]).includes(undefined);
+  const after = lacksSome ? (Object.fromEntries(Object.entries(patient).filter(([, value]) => value !== undefined)) as Patient) : patient;
   const { birthDate, death } = after;
   const isChanged = ['birthDate', 'deceasedDateTime'].some((field) => !isEqual(shown[field] ?? null, changed[field] ?? null));
   if (isChanged && birthDate !== undefined && death !== undefined && isCertainlyBefore(death.date, birthDate))
