@@ -20,7 +20,7 @@ export const PLACES: readonly Place[] = [
       '/fhir',
     ],
   },
-  { name: 'soap', serves: ['/app/api/webservices', '/itk'] },
+  { name: 'soap', serves: ['/app/api/webservices', '/app/controllers/api', '/itk'] },
   { name: 'mesh', serves: ['/messageexchange', '/endpointlookup/mesh'] },
   { name: 'ldap', serves: [] },
   {
