@@ -29,4 +29,5 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'token', summary: 'print an access token', load: () => import('./commands/token.ts') },
   { name: 'oauth', summary: 'applications, tokens, who is signed in, keys', load: () => import('./commands/oauth.ts') },
   { name: 'mesh', summary: 'send messages, read an inbox, track what was sent', load: () => import('./commands/mesh.ts') },
+  { name: 'ldap', summary: 'search the directory, export it and import into it', load: () => import('./commands/ldap.ts') },
 ];

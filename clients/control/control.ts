@@ -19,6 +19,7 @@ import type {
   Health,
   HistoryEntry,
   JournalFilter,
+  LdifOutcome,
   LogoutOutcome,
   MeshCredentials,
   MintedToken,
@@ -50,8 +51,8 @@ export function controlClient(options: ControlOptions) {
   const prefix = options.session === undefined ? '' : `/~${encodeURIComponent(options.session)}`;
   const timeout = options.timeout ?? 30_000;
 
-  const call = (method: Call['method'], path: string, more: Partial<Call> = {}, endpoint: Endpoint = options) =>
-    exchange(endpoint, { method, path: `${prefix}/_sandbox${path}`, timeout, ...more });
+  const call = (method: Call['method'], path: string, more: Partial<Call> = {}, endpoint: Endpoint = options, fine?: readonly number[]) =>
+    exchange(endpoint, { method, path: `${prefix}/_sandbox${path}`, timeout, ...more }, fine);
   const get = <T>(path: string) => call('GET', path).then((answer) => answer.json<T>());
   const post = <T>(path: string, value: unknown, more: Partial<Call> = {}) =>
     call('POST', path, { body: JSON.stringify(value), ...more }).then((answer) => answer.json<T>());
@@ -60,11 +61,13 @@ export function controlClient(options: ControlOptions) {
     call(method, path, value === undefined ? {} : { body: JSON.stringify(value) }).then(() => undefined);
 
   /** A call of the part of the control API that only one server has. */
-  const callServer = async (name: string, method: Call['method'], path: string, value?: unknown) => {
+  const callAt = async (name: string, method: Call['method'], path: string, more: Partial<Call> = {}, fine?: readonly number[]) => {
     const server = (await get<ServerAddress[]>('/servers')).find((address) => address.name === name);
     if (!server) throw new ControlError(404, `the sandbox at ${options.url} has no ${name} server`);
-    return call(method, path, value === undefined ? {} : { body: JSON.stringify(value) }, { ...options, url: server.url });
+    return call(method, path, more, { ...options, url: new URL(server.control).origin }, fine);
   };
+  const callServer = (name: string, method: Call['method'], path: string, value?: unknown) =>
+    callAt(name, method, path, value === undefined ? {} : { body: JSON.stringify(value) });
   const callOauth = (method: Call['method'], path: string, value?: unknown) => callServer('oauth', method, path, value);
   const atOauth = <T>(method: Call['method'], path: string, value?: unknown) =>
     callOauth(method, path, value).then((answer) => answer.json<T>());
@@ -223,6 +226,25 @@ export function controlClient(options: ControlOptions) {
       settings: () => atMesh<Readonly<Record<string, unknown>>>('GET', '/settings'),
       /** Puts settings in place of all that were said before. */
       setSettings: (settings: object) => atMesh<Readonly<Record<string, unknown>>>('PUT', '/settings', settings),
+      /** Makes a mailbox; what is usual need not be said. */
+      createMailbox: (mailbox: object) => atMesh<{ readonly mailboxId: string }>('POST', '/mailboxes', mailbox),
+      /** Changes the members that are given; `null` takes one away. */
+      changeMailbox: (mailboxId: string, members: object) =>
+        atMesh<{ readonly mailboxId: string }>('PATCH', `/mailboxes/${encodeURIComponent(mailboxId)}`, members),
+      deleteMailbox: (mailboxId: string) =>
+        callServer('mesh', 'DELETE', `/mesh/mailboxes/${encodeURIComponent(mailboxId)}`).then(() => undefined),
+    },
+
+    /** What only the LDAP server has. It is searched by the client of LDAP itself. */
+    ldap: {
+      /** Entries as LDIF: all of them, those at `base` and below it, those that a filter finds. */
+      export: (extract: { readonly base?: string | undefined; readonly filter?: string | undefined } = {}) =>
+        callAt('ldap', 'GET', `/ldap/export${asQuery(extract)}`).then(({ text }) => text),
+      /** Takes entries into the world: all, or none of them when there are problems, which are told. */
+      import: (ldif: string) =>
+        callAt('ldap', 'POST', '/ldap/import', { body: ldif, headers: { 'Content-Type': 'text/x-ldif; charset=utf-8' } }, [422]).then(
+          (answer) => answer.json<LdifOutcome>(),
+        ),
     },
   };
 }

@@ -179,3 +179,20 @@ export interface ExplainedMeshToken {
     readonly wrong?: string;
   }[];
 }
+
+/** What became of LDIF that was to be taken into the world. */
+export interface LdifOutcome {
+  /** How many documents of each collection were stored; none when there are problems. */
+  readonly stored: Readonly<Record<string, number>>;
+  /** Entries that said what was there already. */
+  readonly unchanged: number;
+  readonly problems: readonly LdifNote[];
+  /** What the world has no place for. */
+  readonly notKept: readonly LdifNote[];
+}
+
+export interface LdifNote {
+  readonly line: number;
+  readonly dn?: string;
+  readonly reason: string;
+}

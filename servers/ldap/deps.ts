@@ -1,4 +1,5 @@
 /** What the control API's own operations stand on, bound to one session. The directory itself is made for those who connect. */
+import { addressesIn } from '#kernel/addresses';
 import type { Kernel } from '#kernel/kernel';
 import type { SessionContext } from '#kernel/session';
 import type { SessionStore } from '#kernel/store/store';
@@ -9,6 +10,6 @@ export interface LdapDeps {
   readonly addressOf: (server: string) => string;
 }
 
-export function bindDeps({ store, prefix }: SessionContext, kernel: Pick<Kernel, 'urlOf'>): LdapDeps {
-  return { store, addressOf: (server) => kernel.urlOf(server) + prefix };
+export function bindDeps({ store, prefix }: SessionContext, kernel: Kernel): LdapDeps {
+  return { store, addressOf: addressesIn(kernel, prefix) };
 }
