@@ -25,6 +25,23 @@ export function nameAndBirthYear(name: string, birthDate: string): string {
   return `${birthDate.slice(0, 4)}${SEPARATOR}${normaliseName(name)}`;
 }
 
+/** What must come before a wildcard in PDS, at least. */
+const BEGINNING = 2;
+
+/** The first two characters of a normalised name, or all of it: three code units where the second character is a pair of them. */
+export function beginningOf(normalised: string): string {
+  return normalised.slice(0, isHighSurrogate(normalised.charCodeAt(BEGINNING - 1)) ? BEGINNING + 1 : BEGINNING);
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code < 0xdc00;
+}
+
+/** The key of how a family name and a first name begin, both normalised, and a birth year: `sm␂al␂1950`. Any date of the year will do; where keys begin, without one. */
+export function beginningsAndBirthYear(family: string, first: string, birthDate = ''): string {
+  return beginningOf(family) + SEPARATOR + beginningOf(first) + SEPARATOR + birthDate.slice(0, 4);
+}
+
 /** An e-mail address as it is compared. */
 export function compactEmail(email: string): string {
   return email.trim().toLowerCase();
@@ -82,6 +99,14 @@ export const PATIENT_INDEXES = {
   'birthYear+family': index((patient) => {
     const birthDate = birthDateInSearch(patient);
     return birthDate === undefined ? undefined : patient.names.map(({ family = '' }) => nameAndBirthYear(family, birthDate));
+  }),
+  /** {@link beginningsAndBirthYear} of every name that the record holds, current or not: for wildcards in both. */
+  'beginnings+birthYear': index((patient) => {
+    const birthDate = birthDateInSearch(patient);
+    if (birthDate === undefined) return undefined;
+    return patient.names.map(({ family = '', given }) =>
+      beginningsAndBirthYear(normaliseName(family), normaliseName(given?.[0] ?? ''), birthDate),
+    );
   }),
   /** By the sound of every name that the record holds, current or not, and the birth year: see `soundKeys`. */
   'sound+birthYear': index((patient) => {

@@ -48,7 +48,7 @@ describe('a compact index', () => {
 });
 
 test('what was made lately is kept, up to a bound, and longer when it is asked for', () => {
-  const recent = new Recent<{ readonly id: string }>(2);
+  const recent = new Recent<string, { readonly id: string }>(2);
   for (const id of ['a', 'b', 'c']) recent.set(id, { id });
   expect(recent.get('a')).toEqual({ id: 'a' });
   for (const id of ['d', 'e']) recent.set(id, { id });

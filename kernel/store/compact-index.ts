@@ -54,15 +54,15 @@ export class CompactIndex {
   /** Visits the entries from a key on (of this very key only places from `passed` on), up to but without `below`. */
   visit(from: string, passed: number, below: string | undefined, visitor: Visitor): void {
     const { placeStarts, places } = this.#buffers;
-    let at = this.#firstKey(from);
-    let isAtFrom = passed > 0;
-    for (; at < this.keys; at++) {
-      const key = this.#keyAt(at);
-      if (below !== undefined && key >= below) return;
+    const first = this.#firstKey(from);
+    for (let at = first; at < this.keys; at++) {
+      if (below !== undefined && this.#compare(at, below) >= 0) return;
+      const isFrom = at === first && this.#compare(at, from) === 0;
+      // one key is what is mostly asked for, and it need not be made again
+      const key = isFrom ? from : this.#keyAt(at);
       const end = placeStarts[at + 1] as number;
       let entry = placeStarts[at] as number;
-      if (isAtFrom && key === from) entry = this.#firstPlace(entry, end, passed);
-      isAtFrom = false;
+      if (isFrom && passed > 0) entry = this.#firstPlace(entry, end, passed);
       for (; entry < end; entry++) {
         const place = places[entry] as number;
         const wantsMore = place < LATER ? visitor(key, place, true) : visitor(key, place - LATER, false);
@@ -77,7 +77,7 @@ export class CompactIndex {
     let high = this.keys;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#isBelow(middle, key)) low = middle + 1;
+      if (this.#compare(middle, key) < 0) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -95,8 +95,8 @@ export class CompactIndex {
     return low;
   }
 
-  /** Whether a key comes before this text: as strings compare, without making one. */
-  #isBelow(at: number, text: string): boolean {
+  /** Below 0 where a key comes before this text, 0 where it is the same: as strings compare, without making one. */
+  #compare(at: number, text: string): number {
     const { keyStarts, unit } = this.#buffers;
     const start = keyStarts[at] as number;
     const length = ((keyStarts[at + 1] as number) - start) / unit;
@@ -105,9 +105,9 @@ export class CompactIndex {
       const byte = start + place * unit;
       const code = unit === 1 ? (this.#text[byte] as number) : (this.#text[byte] as number) + 256 * (this.#text[byte + 1] as number);
       const other = text.charCodeAt(place);
-      if (code !== other) return code < other;
+      if (code !== other) return code - other;
     }
-    return length < text.length;
+    return length - text.length;
   }
 
   #keyAt(at: number): string {

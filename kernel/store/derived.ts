@@ -11,7 +11,7 @@ import type { Derivation, Stored } from './store.ts';
 
 export class DerivedDocuments {
   readonly #derivation: Derivation;
-  readonly #recent = new Recent<Stored<object>>();
+  readonly #recent = new Recent<string, Stored<object>>();
   readonly #indexes = new Map<string, Soon<CompactIndex>>();
 
   constructor(derivation: Derivation) {

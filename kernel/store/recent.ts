@@ -7,16 +7,16 @@
 const GENERATION = 16_384;
 
 /** Two generations: when the younger is full, the older goes, and what is asked for of it meanwhile becomes young again. */
-export class Recent<V extends object> {
+export class Recent<K, V extends object> {
   readonly #generation: number;
-  #young = new Map<string, V>();
-  #old = new Map<string, V>();
+  #young = new Map<K, V>();
+  #old = new Map<K, V>();
 
   constructor(generation = GENERATION) {
     this.#generation = generation;
   }
 
-  get(id: string): V | undefined {
+  get(id: K): V | undefined {
     const young = this.#young.get(id);
     if (young !== undefined) return young;
     const old = this.#old.get(id);
@@ -24,7 +24,7 @@ export class Recent<V extends object> {
     return old;
   }
 
-  set(id: string, value: V): void {
+  set(id: K, value: V): void {
     if (this.#young.size >= this.#generation) {
       this.#old = this.#young;
       this.#young = new Map();

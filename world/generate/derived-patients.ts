@@ -1,5 +1,6 @@
 /** Generated patients as seeds that nobody keeps: each is made again, with their household, whenever they are asked for. */
 import { CompactIndex } from '#kernel/store/compact-index';
+import { Recent } from '#kernel/store/recent';
 import type { Derivation, SeedDocument } from '#kernel/store/store';
 import type { Organisation } from '../organisation.ts';
 import { ColumnReader, emptyColumns } from './columns.ts';
@@ -18,16 +19,25 @@ export interface DerivedPatientsOptions extends RollOptions {
 /** Indexes over no more patients than these take less than a second altogether: they are built at once when they are asked for. */
 const FEW = 20_000;
 
+/** Whoever is found by a family name is often found with the others of their family. Of twice so many households the members are kept. */
+const HOUSEHOLDS = 256;
+
 /** So many patients. Throws RangeError when there are not enough NHS numbers. */
 export function derivedPatients(size: number, options: DerivedPatientsOptions): Derivation {
   const roll = Roll.call(size, options);
   const { seed, practices } = options;
   const membersOf = (household: number) =>
     makeMembers({ seed, at: household, before: roll.before(household), practices }, () => roll.numbersOf(household));
+  const recent = new Recent<number, ReturnType<typeof membersOf>>(HOUSEHOLDS);
   const make = (place: number) => {
     const ordinal = roll.ordinalAt(place);
     const household = roll.householdOf(ordinal);
-    return (membersOf(household)[ordinal - roll.before(household)] as { patient: object }).patient;
+    let members = recent.get(household);
+    if (members === undefined) {
+      members = membersOf(household);
+      recent.set(household, members);
+    }
+    return (members[ordinal - roll.before(household)] as { patient: object }).patient;
   };
   const indexing = size <= FEW ? indexingHere(roll, options) : indexingElsewhere(roll, options);
   return {

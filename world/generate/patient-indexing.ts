@@ -13,6 +13,7 @@ const FIRST: readonly string[] = [
   'family+birthDate',
   'sound+birthYear',
   'birthDate',
+  'beginnings+birthYear',
   'birthYear+family',
   'given+birthDate',
   'historicFamily+birthDate',

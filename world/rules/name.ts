@@ -1,5 +1,7 @@
 /** Names as they are compared in searches: `Ó Briain-Smith` and `o briain smith` are one name. */
 
+import { remembered } from './remembered.ts';
+
 /** Already in normal form once it is in lower case: most names are. */
 const PLAIN = /^[A-Za-z]+$/;
 /** Letters that are not a base letter and an accent. */
@@ -32,7 +34,7 @@ const PARTERS = /[^\p{L}\p{N}]+/gu;
  * A name, or the beginning of one, in the form that is compared: lower case, without accents and punctuation, words parted by one
  * space. Letters of other scripts stay. Normalising twice changes nothing.
  */
-export function normaliseName(name: string): string {
+export const normaliseName: (name: string) => string = remembered((name) => {
   if (PLAIN.test(name)) return name.toLowerCase();
   return name
     .normalize('NFKD')
@@ -42,4 +44,4 @@ export function normaliseName(name: string): string {
     .replace(JOINERS, '')
     .replace(PARTERS, ' ')
     .trim();
-}
+});

@@ -6,6 +6,9 @@ export interface DateRange {
   readonly to: string | undefined;
 }
 
+/** Of `2010-10-22`. */
+const DAY_LENGTH = 10;
+
 /** What a search looks for. Texts are as somebody typed them. */
 export interface PatientCriteria {
   /** Without it, only where the search is fuzzy. Like `given` and `postcode` it may hold wildcards, only where it is not. */
@@ -38,6 +41,7 @@ export function dayOf({ from, to }: DateRange): string | undefined {
 /** Whether a date lies within a range. One that is not known to the day lies there when it may. */
 export function lies(date: string | undefined, { from, to }: DateRange): boolean {
   if (date === undefined) return false;
-  const day = date.slice(0, 10);
+  if (date.length === DAY_LENGTH) return (from === undefined || date >= from) && (to === undefined || date <= to);
+  const day = date.slice(0, DAY_LENGTH);
   return (from === undefined || day >= from.slice(0, day.length)) && (to === undefined || day <= to.slice(0, day.length));
 }

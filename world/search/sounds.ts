@@ -1,6 +1,7 @@
 /** Names by their sound: what makes two of them alike in a fuzzy search, and the keys under which that finds patients. */
 import type { NameSketch } from '../patient-sketch.ts';
 import { normaliseName } from '../rules/name.ts';
+import { remembered } from '../rules/remembered.ts';
 import { formalNames } from './nicknames.ts';
 import { soundex } from './soundex.ts';
 
@@ -8,8 +9,6 @@ export type SoundsOf = (name: string) => readonly string[];
 
 /** Parts a key. Below every character of a code. */
 const SEPARATOR = '\u0002';
-/** Of a million people the names are fewer. */
-const MOST_REMEMBERED = 20_000;
 
 /**
  * How a family name may sound: as a whole, and each part of a double-barrelled one. In other scripts than Latin, which Soundex knows
@@ -51,18 +50,4 @@ export function soundKeys({ family = '', given }: NameSketch, birthDate: string)
   const firsts = givenSounds(given?.[0] ?? '');
   if (firsts.length === 0) return familySounds(family).map((sound) => soundKey(sound, '', birthDate));
   return familySounds(family).flatMap((sound) => firsts.map((first) => soundKey(sound, first, birthDate)));
-}
-
-/** A function of names that remembers what it has made of the last ones: most people share theirs with others. */
-function remembered(soundsOfName: SoundsOf): SoundsOf {
-  const made = new Map<string, readonly string[]>();
-  return (name) => {
-    let sounds = made.get(name);
-    if (sounds === undefined) {
-      if (made.size === MOST_REMEMBERED) made.clear();
-      sounds = soundsOfName(name);
-      made.set(name, sounds);
-    }
-    return sounds;
-  };
 }

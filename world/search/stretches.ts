@@ -3,7 +3,7 @@
  * look, of which the likely narrowest comes first: on one day only some thirty of a million people were born.
  */
 import type { Where } from '#kernel/store/store';
-import { compactEmail, compactPhone, nameAndBirthDate, nameAndBirthYear } from '../patient-indexes.ts';
+import { beginningOf, beginningsAndBirthYear, compactEmail, compactPhone, nameAndBirthDate, nameAndBirthYear } from '../patient-indexes.ts';
 import { compactPostcode } from '../rules/postcode.ts';
 import { type DateRange, dayOf, type PatientCriteria } from './criteria.ts';
 import { namePattern } from './names.ts';
@@ -22,7 +22,7 @@ const MOST_STRETCHES = 200;
 
 /** The likely narrowest first. */
 const WITHIN_A_DAY = [byFullName, byBirthDate, byName];
-const WITHIN_A_RANGE = [byContact, byBothNames, byBirthYears, byName, byBirthDate];
+const WITHIN_A_RANGE = [byContact, byBothNames, byBeginnings, byBirthYears, byName, byBirthDate];
 
 /** All ways to look, each of which would do; made one by one, for the first is mostly enough. */
 export function* waysToLook(criteria: PatientCriteria): Generator<Way, void> {
@@ -69,6 +69,17 @@ function byBothNames(criteria: PatientCriteria): readonly Way[] {
   const { family, given } = criteria;
   const [first] = given;
   return family === undefined || first === undefined || hasWildcard(family + first) ? [] : bySound(criteria);
+}
+
+/** By how both names begin, where one of them is only begun: all years at once, and few people in each. */
+function byBeginnings({ family, given: [first], birthDate: { from, to } }: PatientCriteria): readonly Way[] {
+  if (family === undefined || first === undefined) return [];
+  const names = [family, first].map(namePattern);
+  // a mark that counts as a letter may leave less to look for than an index of beginnings needs
+  if (names.some(({ beginning, hasWildcard: isBegun }) => isBegun && beginningOf(beginning) !== beginningOf(`${beginning}a`))) return [];
+  const [familyBegins = '', firstBegins = ''] = names.map(({ beginning }) => beginning);
+  const key = (date?: string) => beginningsAndBirthYear(familyBegins, firstBegins, date);
+  return [[{ index: 'beginnings+birthYear', from: key(from), to: key(to ?? END) }]];
 }
 
 /** By the names as they are written. */
