@@ -157,3 +157,26 @@ test('settings are printed, or set: a session may be as strict as the live servi
   for (const said of ['authorisation: must be one of', 'inboxDays: must be whole days', 'other: unknown field'])
     expect(refused.err).toContain(said);
 });
+
+describe('mailboxes', () => {
+  test('are made, closed, opened and removed', async () => {
+    expect(await output('create MINE --organisation RR8 --receives MY_FLOW --receives OTHER')).toBe('');
+    expect(await output('mailbox MINE')).toContain('RR8');
+    expect(await output('lookup OTHER')).toContain('MINE');
+    expect(JSON.parse(await output('close MINE --json'))).toMatchObject({ mailboxId: 'MINE', active: false });
+    expect(await output('mailbox MINE')).toContain('closed');
+    await output('open MINE');
+    expect(await output('mailbox MINE')).toContain('open');
+    await output('delete MINE');
+    const { code, err } = await mesh('delete MINE');
+    expect([code, err]).toEqual([1, expect.stringContaining("mailboxes has no 'MINE'")]);
+  });
+
+  test('get a receiver, and lose it', async () => {
+    const set = JSON.parse(await output('receiver X26ABC2 reply --after PT5M --workflow TEST_WORKFLOW --option body=ok=yes --json'));
+    expect(set.receiver).toEqual({ robot: 'reply', after: 'PT5M', workflows: ['TEST_WORKFLOW'], options: { body: 'ok=yes' } });
+    expect(JSON.parse(await output('receiver X26ABC2 none --json')).receiver).toBeUndefined();
+    expect((await mesh('receiver X26ABC2 reply --option body')).err).toContain('--option: body: must be name=value');
+    expect((await mesh('receiver X26ABC2 butler')).err).toContain('there is no such robot');
+  });
+});

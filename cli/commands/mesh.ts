@@ -5,6 +5,7 @@ import { readJsonArgument } from '../input.ts';
 import { json } from '../print.ts';
 import { defineInbox } from './mesh/inbox.ts';
 import { defineLookups } from './mesh/lookups.ts';
+import { defineMailboxes } from './mesh/mailboxes.ts';
 import { defineSend } from './mesh/send.ts';
 import { defineTokens } from './mesh/tokens.ts';
 
@@ -23,6 +24,8 @@ Examples:
   $ nhs-sandbox mesh ack X26ABC2 --all
   $ nhs-sandbox mesh track X26ABC1 20261125190102123456_A1B2C3
   $ nhs-sandbox mesh lookup TEST_WORKFLOW --organisation X26
+  $ nhs-sandbox mesh create MINE --organisation RR8 --receives MY_FLOW
+  $ nhs-sandbox mesh receiver X26ABC2 reply --after PT5M
   $ nhs-sandbox mesh explain-token "NHSMESH X26ABC1:…"
   $ nhs-sandbox mesh settings '{"authorisation":"strict"}'
   $ curl -H "Authorization: $(nhs-sandbox mesh token X26ABC1)" http://127.0.0.1:9003/messageexchange/X26ABC1/inbox`,
@@ -34,6 +37,8 @@ Examples:
   defineInbox(command, cli);
   command.commandsGroup('Who and where:');
   defineLookups(command, cli);
+  command.commandsGroup('Mailboxes:');
+  defineMailboxes(command, cli);
   command.commandsGroup('Tokens:');
   defineTokens(command, cli);
   command.commandsGroup('The server:');
