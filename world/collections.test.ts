@@ -168,6 +168,9 @@ describe('the indexes of patients', () => {
       { kind: 'fax', use: 'work', value: '1' },
     ];
     expect(keys('postcode', { addresses })).toEqual(['LS16AE', 'W1A0AX']);
+    expect(keys('postcodeWithPaf', { addresses: addresses.map((one, at) => (at === 0 ? one : { ...one, paf: '01234567' })) })).toEqual([
+      'W1A0AX',
+    ]);
     expect(keys('phone', { telecoms })).toEqual(['01632960587', '01632960588']);
     expect(keys('email', { telecoms })).toEqual(['jane.smith@example.com']);
     expect(keys('generalPractitioner', { gpRegistration: { practice: 'A20047' } })).toBe('A20047');

@@ -118,6 +118,10 @@ export const PATIENT_INDEXES = {
   postcode: index(({ addresses }) =>
     current(addresses).flatMap(({ postcode }) => (postcode === undefined ? [] : [compactPostcode(postcode)])),
   ),
+  /** The same of those that have a key of the Postcode Address File. No generated address has one. */
+  postcodeWithPaf: index(({ addresses }) =>
+    current(addresses).flatMap(({ postcode, paf }) => (postcode === undefined || paf === undefined ? [] : [compactPostcode(postcode)])),
+  ),
   /** Of a record that was merged into another: the number that holds. */
   supersededBy: index(({ supersededBy }) => supersededBy),
   /** ODS code of the practice. */

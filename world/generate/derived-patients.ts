@@ -1,11 +1,11 @@
 /** Generated patients as seeds that nobody keeps: each is made again, with their household, whenever they are asked for. */
-import { CompactIndex } from '#kernel/store/compact-index';
+import { buildIndex, CompactIndex } from '#kernel/store/compact-index';
 import { Recent } from '#kernel/store/recent';
 import type { Derivation, SeedDocument } from '#kernel/store/store';
 import type { Organisation } from '../organisation.ts';
 import { ColumnReader, emptyColumns } from './columns.ts';
 import { IndexingThread } from './indexing-thread.ts';
-import { columnsOf, indexOver } from './patient-indexing.ts';
+import { columnsOf, indexOver, WITHOUT_GENERATED } from './patient-indexing.ts';
 import { makeMembers } from './patients.ts';
 import type { Practices } from './practices.ts';
 import { Roll, type RollOptions } from './roll.ts';
@@ -18,6 +18,7 @@ export interface DerivedPatientsOptions extends RollOptions {
 
 /** Indexes over no more patients than these take less than a second altogether: they are built at once when they are asked for. */
 const FEW = 20_000;
+const NOBODY = new CompactIndex(buildIndex(0, () => []));
 
 /** Whoever is found by a family name is often found with the others of their family. Of twice so many households the members are kept. */
 const HOUSEHOLDS = 256;
@@ -46,7 +47,7 @@ export function derivedPatients(size: number, options: DerivedPatientsOptions): 
     placeOf: (id) => roll.placeOf(id),
     make,
     glance: (place) => indexing.columns()?.sketch(place) ?? make(place),
-    index: indexing.index,
+    index: (name) => (WITHOUT_GENERATED.includes(name) ? NOBODY : indexing.index(name)),
     *inOrder(): Generator<SeedDocument> {
       for (let household = 0; household < roll.households; household++)
         for (const { patient } of membersOf(household)) yield { id: patient.nhsNumber, doc: patient };

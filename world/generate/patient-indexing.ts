@@ -20,8 +20,14 @@ const FIRST: readonly string[] = [
 ];
 const COLLECTION = new IndexedCollection(PATIENTS);
 
-/** All indexes, in the order in which they are built. */
-export const INDEXES: readonly string[] = [...FIRST, ...COLLECTION.indexNames.filter((name) => !FIRST.includes(name))];
+/** Indexes in which no generated patient is. */
+export const WITHOUT_GENERATED: readonly string[] = ['postcodeWithPaf'];
+
+/** All others, in the order in which they are built. */
+export const INDEXES: readonly string[] = [
+  ...FIRST,
+  ...COLLECTION.indexNames.filter((name) => !FIRST.includes(name) && !WITHOUT_GENERATED.includes(name)),
+];
 
 /** Makes everybody once, and keeps of each what searches look at. */
 export function columnsOf(roll: Roll, seed: number, practices: Practices, columns = emptyColumns(roll.size)): ColumnReader {

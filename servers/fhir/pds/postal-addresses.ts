@@ -8,7 +8,7 @@ import { compactPostcode } from '#world/rules/postcode';
 import type { World } from '#world/world';
 import { type Reader, unfit } from './reading/values.ts';
 
-/** Records that are looked at, of those at one postcode. */
+/** Records that are looked at, of those of which the file holds an address at one postcode. */
 const MOST_AT_POSTCODE = 50;
 /** Premises, street, locality, town. */
 const WITH_TOWN = 4;
@@ -25,7 +25,7 @@ export async function completed(
 ): Promise<readonly Address[]> {
   if (addresses === before) return addresses;
   const known = async (postcode: string) => {
-    const { items } = await patients.find({ index: 'postcode', equals: compactPostcode(postcode) }, { limit: MOST_AT_POSTCODE });
+    const { items } = await patients.find({ index: 'postcodeWithPaf', equals: compactPostcode(postcode) }, { limit: MOST_AT_POSTCODE });
     return items.flatMap(({ doc }) => doc.addresses).filter((address) => isAt(address, postcode));
   };
   return Promise.all(
