@@ -54,7 +54,7 @@ function namesOf({ definitions }: LiveKernel) {
 function namedApis({ apis, connectionApis = [] }: ServerDefinition): readonly Omit<ConnectionApi, 'title'>[] {
   const overHttp = apis.map(({ name, routes, errors }) => ({
     name,
-    operations: routes.map((route) => route.name),
+    operations: routes.flatMap(({ name, variants }) => [name, ...(variants?.names ?? [])]),
     errors: errors.entries,
   }));
   return [...overHttp, ...connectionApis];

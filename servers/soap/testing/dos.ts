@@ -3,6 +3,7 @@ import { faultIn, readEnvelope, type SoapEnvelope } from '#formats/soap/read';
 import { SOAP_NAMESPACES, type SoapVersion } from '#formats/soap/versions';
 import { escapeText } from '#formats/xml/escape';
 import { parseConfig } from '#kernel/config-schema';
+import type { JournalEntry } from '#kernel/journal';
 import { type Suite, startSuite } from '#kernel/suite';
 import { WORLD_COLLECTIONS } from '#world/collections';
 import { loadSeeds } from '#world/seeds';
@@ -63,6 +64,12 @@ export interface Dos {
   call(operation: string, content: string, asking?: Asking): Promise<Answer>;
   /** CheckCapacitySummary, or another that searches. */
   search(changes?: CaseFields, asking?: Asking & { readonly operation?: string }): Promise<Answer>;
+  /** Asks the control API; the path is below `/_sandbox`. Rejects when it refuses. */
+  control(method: string, path: string, body?: unknown, session?: string): Promise<unknown>;
+  /** Stops the clock of a session at noon; that of the default one stands. */
+  setClock(session?: string): Promise<void>;
+  /** The latest entries first. */
+  journal(operation?: string, session?: string): Promise<readonly JournalEntry[]>;
 }
 
 export async function openDos(): Promise<Dos & AsyncDisposable> {
@@ -72,14 +79,21 @@ export async function openDos(): Promise<Dos & AsyncDisposable> {
     frame: { collections: WORLD_COLLECTIONS, seeds: () => SEEDS },
   });
   const base = suite.urls.soap as string;
-  const setClock = await fetch(`${base}/_sandbox/clock`, {
-    method: 'PUT',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ now: new Date(NOON).toISOString(), frozen: true }),
-  });
-  if (!setClock.ok) throw new Error(await setClock.text());
+  const addressIn = (session: string | undefined) => (session === undefined ? base : `${base}/~${session}`);
+  const control: Dos['control'] = async (method, path, body, session) => {
+    const reply = await fetch(`${addressIn(session)}/_sandbox${path}`, {
+      method,
+      ...(body !== undefined && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`);
+    return reply.json();
+  };
+  const setClock: Dos['setClock'] = async (session) => {
+    await control('PUT', '/clock', { now: new Date(NOON).toISOString(), frozen: true }, session);
+  };
+  await setClock();
   const post: Dos['post'] = async (body, headers = {}, session) => {
-    const reply = await fetch(`${base}${session === undefined ? '' : `/~${session}`}${DOS_BASE}`, {
+    const reply = await fetch(addressIn(session) + DOS_BASE, {
       method: 'POST',
       headers: { 'Content-Type': 'application/soap+xml; charset=utf-8', ...headers },
       body: body as string,
@@ -93,6 +107,15 @@ export async function openDos(): Promise<Dos & AsyncDisposable> {
     suite,
     post,
     call,
+    control,
+    setClock,
+    journal: async (operation, session) => {
+      const { items } = (await control('GET', '/journal?limit=500')) as { readonly items: readonly JournalEntry[] };
+      const wanted = items.filter(
+        (entry) => (operation ?? entry.operation) === entry.operation && (session ?? entry.session) === entry.session,
+      );
+      return wanted.sort((one, other) => other.sequence - one.sequence);
+    },
     search: (changes = {}, asking = {}) => call(asking.operation ?? 'CheckCapacitySummary', caseXml({ ...USUAL_CASE, ...changes }), asking),
     [Symbol.asyncDispose]: () => suite.stop(),
   };
