@@ -153,7 +153,7 @@ export function commonNameOf({ name: { given, family } }: Practitioner): string 
 }
 
 /** Of the middle names; of the first where there are none. */
-export function initialsOf([first, ...middle]: readonly string[]): string | undefined {
+function initialsOf([first, ...middle]: readonly string[]): string | undefined {
   const names = middle.length > 0 ? middle : first === undefined ? [] : [first];
   return names.map((name) => name.slice(0, 1)).join('') || undefined;
 }
