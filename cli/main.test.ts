@@ -43,6 +43,24 @@ describe('start', () => {
     expect(await answer.json()).toMatchObject({ resourceType: 'OperationOutcome' });
   });
 
+  test('a server alone heeds the names that the published sandbox has for its settings', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cli-mesh-sandbox-'));
+    await writeFile(join(folder, 'mailboxes.jsonl'), '{"mailbox_id":"MINE","ods_code":"X26"}\n');
+    const env = { STORE_MODE: 'file', MAILBOXES_DATA_DIR: folder, AUTH_MODE: 'none', BUILD_LABEL: 'mine', PORT: '0' };
+    for (const waiting of [1, 2]) {
+      await using running = new CliProcess(['start', 'mesh', '--json'], env);
+      const { servers } = JSON.parse(await running.line('{')) as Ready;
+      const url = servers[0]?.url ?? '';
+      expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ build_label: 'mine' });
+      const headers = { 'Mex-To': 'MINE', 'Mex-WorkflowID': 'ANY' };
+      expect((await fetch(`${url}/messageexchange/MINE/outbox`, { method: 'POST', headers, body: 'hello' })).status).toBe(202);
+      expect(await (await fetch(`${url}/messageexchange/MINE/count`)).json()).toMatchObject({ count: waiting });
+      running.send('SIGTERM');
+      await running.ended;
+    }
+    await rm(folder, { recursive: true });
+  });
+
   test('tells people what to try first', async () => {
     await using running = new CliProcess(['start', 'fhir', 'oauth', '--port-base', '0']);
     expect(await running.line('fhir')).toMatch(/^ {2}fhir {3}http:\/\/127\.0\.0\.1:\d+$/);
