@@ -56,6 +56,14 @@ const MESH_EXAMPLES = [
     secure: true,
   },
 ];
+const DOS_EXAMPLES = [
+  {
+    what: 'dos-rest',
+    language: node,
+    command: [process.execPath, 'dos-rest/find-services.mjs'],
+    expected: /^Nobody lives at ZZ99 3VZ: 400: Bad Request: Invalid post code$/m,
+  },
+];
 /** These must stand the test of `pds-check.mjs`. What is to be compiled is, by `build`. */
 const PDS_EXAMPLES = [
   { what: 'pds-fetch', language: node, command: [process.execPath, 'pds-fetch/pds.mjs'] },
@@ -72,17 +80,18 @@ const PDS_EXAMPLES = [
 ];
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const nhs = await startSandbox({ servers: ['fhir', 'oauth', 'mesh'] });
+const nhs = await startSandbox({ servers: ['fhir', 'oauth', 'mesh', 'soap'] });
 const secured = await startSandbox({ servers: ['mesh'], environment: 'integration', tls: true, mtls: true, stateFolder: built });
 const addresses = {
   NHS_SANDBOX_URL: nhs.url,
   NHS_SANDBOX_FHIR_URL: nhs.urls.fhir,
   NHS_SANDBOX_OAUTH_URL: nhs.urls.oauth,
   NHS_SANDBOX_MESH_URL: nhs.urls.mesh,
+  NHS_SANDBOX_SOAP_URL: nhs.urls.soap,
 };
 const securedAddresses = { NHS_SANDBOX_MESH_URL: secured.urls.mesh, NHS_SANDBOX_STATE_FOLDER: built };
 try {
-  for (const example of [...EXAMPLES, ...MESH_EXAMPLES]) await runExample(example);
+  for (const example of [...EXAMPLES, ...MESH_EXAMPLES, ...DOS_EXAMPLES]) await runExample(example);
   // at once, since each waits for seconds, as PDS tells it to
   await Promise.all(PDS_EXAMPLES.map(runExample));
 } finally {
