@@ -21,6 +21,7 @@ export async function blocksOf(page: string, language: string, nhs: Sandbox, hea
     .join('\n')
     .replaceAll('http://127.0.0.1:9000', nhs.url)
     .replaceAll('http://127.0.0.1:9001', nhs.urls.fhir ?? '')
+    .replaceAll('http://127.0.0.1:9003', nhs.urls.mesh ?? '')
     .replaceAll('http://127.0.0.1:9005', nhs.urls.oauth ?? '');
 }
 
