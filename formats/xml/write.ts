@@ -50,8 +50,8 @@ class Writer {
   #element(element: XmlElement): void {
     const outside = this.#bindings;
     const tag = new Tag(outside);
-    if (this.#depth === 0) for (const [prefix, uri] of this.#chosen) tag.declare(prefix, uri);
-    for (const { prefix, uri } of element.namespaces) if (!tag.hasDeclared(prefix)) tag.declare(prefix, uri);
+    if (this.#depth === 0) this.#declareChosen(tag, element);
+    for (const { prefix, uri } of element.namespaces) if (!tag.isTaken(prefix)) tag.declare(prefix, uri);
     const name = tag.nameOf(element, this.#preferred(element));
     const attributes = element.attributes.map((attribute) => `${tag.attributeName(attribute)}="${escapeAttribute(attribute.value)}"`);
     this.written += ['<', name, ...tag.declarations, ...attributes.map((attribute) => ` ${attribute}`)].join('');
@@ -68,6 +68,11 @@ class Writer {
     this.written += `</${name}>`;
   }
 
+  /** A root in no namespace cannot have a default one. */
+  #declareChosen(tag: Tag, { uri: rootUri }: XmlElement): void {
+    for (const [prefix, uri] of this.#chosen) if (prefix !== '' || rootUri !== '') tag.declare(prefix, uri);
+  }
+
   #preferred({ uri, prefix }: XmlElement): string {
     return this.#chosen.find(([, chosen]) => chosen === uri)?.[0] ?? prefix;
   }
@@ -78,18 +83,19 @@ class Tag {
   bindings: Bindings;
   /** Each with a space before it. */
   readonly declarations: string[] = [];
-  readonly #declared = new Set<string>();
+  /** Prefixes that the tag declares or uses: what they mean cannot be changed any more. */
+  readonly #taken = new Set<string>();
 
   constructor(bindings: Bindings) {
     this.bindings = bindings;
   }
 
-  hasDeclared(prefix: string): boolean {
-    return this.#declared.has(prefix);
+  isTaken(prefix: string): boolean {
+    return this.#taken.has(prefix);
   }
 
   declare(prefix: string, uri: string): void {
-    this.#declared.add(prefix);
+    this.#taken.add(prefix);
     this.bindings = [...this.bindings, [prefix, uri]];
     this.declarations.push(` xmlns${prefix && `:${prefix}`}="${escapeAttribute(uri)}"`);
   }
@@ -97,8 +103,8 @@ class Tag {
   /** The element's name with a prefix that means its namespace: the preferred one if it can be had, else another, else a declaration. */
   nameOf({ uri, local }: XmlElement, preferred: string): string {
     const prefix = this.#meaning(preferred) === uri ? preferred : this.#bound(uri, true);
-    if (prefix !== undefined) return qualified(prefix, local);
-    const free = uri === '' ? '' : this.#declared.has(preferred) ? this.#unused() : preferred;
+    if (prefix !== undefined) return this.#use(prefix, local);
+    const free = uri === '' ? '' : this.#taken.has(preferred) ? this.#unused() : preferred;
     this.declare(free, uri);
     return qualified(free, local);
   }
@@ -106,8 +112,8 @@ class Tag {
   attributeName({ uri, local, prefix: preferred }: XmlAttribute): string {
     if (uri === '') return local;
     const prefix = preferred !== '' && this.#meaning(preferred) === uri ? preferred : this.#bound(uri, false);
-    if (prefix !== undefined) return qualified(prefix, local);
-    const free = preferred === '' || this.#declared.has(preferred) ? this.#unused() : preferred;
+    if (prefix !== undefined) return this.#use(prefix, local);
+    const free = preferred === '' || this.#taken.has(preferred) ? this.#unused() : preferred;
     this.declare(free, uri);
     return qualified(free, local);
   }
@@ -123,6 +129,11 @@ class Tag {
   /** A prefix that means a namespace here. Attributes need one that is not empty. */
   #bound(uri: string, emptyToo: boolean): string | undefined {
     return this.bindings.find(([prefix]) => (emptyToo || prefix !== '') && this.#meaning(prefix) === uri)?.[0];
+  }
+
+  #use(prefix: string, local: string): string {
+    this.#taken.add(prefix);
+    return qualified(prefix, local);
   }
 
   #unused(): string {
