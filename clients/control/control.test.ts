@@ -148,7 +148,7 @@ describe('calls', () => {
       {
         body: [
           { name: 'fhir', url: 'http://127.0.0.1:1' },
-          { name: 'oauth', url: `${url}/elsewhere` },
+          { name: 'oauth', url: `${url}/elsewhere`, control: `${url}/elsewhere/_sandbox` },
         ],
       },
       { body: { access_token: 'abc' } },
@@ -169,7 +169,7 @@ describe('calls', () => {
   });
 
   test('what only the oauth server has is asked of it, wherever it is', async () => {
-    const servers = { body: [{ name: 'oauth', url: `${url}/elsewhere` }] };
+    const servers = { body: [{ name: 'oauth', url: `${url}/elsewhere`, control: `${url}/elsewhere/_sandbox` }] };
     answers = [
       servers,
       { body: { forgotten: 3 } },

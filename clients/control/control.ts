@@ -64,7 +64,7 @@ export function controlClient(options: ControlOptions) {
   const callAt = async (name: string, method: Call['method'], path: string, more: Partial<Call> = {}, fine?: readonly number[]) => {
     const server = (await get<ServerAddress[]>('/servers')).find((address) => address.name === name);
     if (!server) throw new ControlError(404, `the sandbox at ${options.url} has no ${name} server`);
-    return call(method, path, more, { ...options, url: new URL(server.control).origin }, fine);
+    return call(method, path, more, { ...options, url: server.control.replace(/\/_sandbox$/, '') }, fine);
   };
   const callServer = (name: string, method: Call['method'], path: string, value?: unknown) =>
     callAt(name, method, path, value === undefined ? {} : { body: JSON.stringify(value) });
