@@ -3,7 +3,7 @@ import type { TlsOptions } from 'node:tls';
 import { addressesIn } from '#kernel/addresses';
 import type { Kernel } from '#kernel/kernel';
 import type { SessionContext } from '#kernel/session';
-import { aboutOf, targetOf } from './connection/account.ts';
+import { accountOf } from './connection/account.ts';
 import { type Branch, ROOT } from './entry.ts';
 import { type Answered, OPERATION_NAMES, type OperationName } from './operations/operation.ts';
 import type { Outcome } from './outcome.ts';
@@ -61,6 +61,7 @@ export class LdapService {
     const status = codeOf(outcome.result);
     this.#recorders[request.kind](status, duration);
     if (!this.#journals) return;
+    const { target, about } = accountOf(request, outcome);
     this.kernel.journal.record({
       sequence: 0,
       at: context.clock.now(),
@@ -70,14 +71,14 @@ export class LdapService {
       operation: `ldap.${request.kind}`,
       protocol: 'LDAP',
       method: request.kind,
-      target: targetOf(request),
+      target,
       requestHeaders: NO_HEADERS,
       requestBody: undefined,
       status,
       responseHeaders: NO_HEADERS,
       responseBody: undefined,
       subject: undefined,
-      about: aboutOf(request, outcome),
+      about,
       faults: outcome.faults,
     });
   }

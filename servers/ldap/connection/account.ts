@@ -5,34 +5,41 @@ import type { Answered } from '../operations/operation.ts';
 import type { Outcome } from '../outcome.ts';
 import { isError } from '../results.ts';
 
-/** What was asked, as an address: RFC 4516, less the server and with nothing escaped, so that people can read it. */
-export function targetOf(request: Answered): string {
-  switch (request.kind) {
-    case 'search':
-      return `ldap:///${request.base}?${request.attributes.join(',')}?${request.scope}?${printFilter(request.filter)}`;
-    case 'compare':
-      return `ldap:///${request.name}?${request.type}`;
-    case 'extended':
-      return request.oid;
-    default:
-      return `ldap:///${request.name}`;
-  }
+interface Account {
+  /** What was asked, as an address: RFC 4516, less the server and with nothing escaped, so that people can read it. */
+  readonly target: string;
+  readonly about: About;
 }
 
-/** What has come of it. */
-export function aboutOf(request: Answered, { result, entries, decidedBy, diagnostic, advice }: Outcome): About {
+/** What was asked, and what has come of it. */
+export function accountOf(request: Answered, outcome: Outcome): Account {
+  const { target, summary } = request.kind === 'search' ? ofSearch(request) : { target: targetOf(request), summary: summaryOf(request) };
+  const { result, decidedBy, advice } = outcome;
   return {
-    summary: `${summaryOf(request)}: ${result}${entries === undefined ? '' : `, ${entries === 1 ? '1 entry' : `${entries} entries`}`}${diagnostic ? ` (${diagnostic})` : ''}`,
-    decidedBy,
-    error: isError(result) ? result : undefined,
-    advice,
+    target,
+    about: { summary: `${summary}: ${resultOf(outcome)}`, decidedBy, error: isError(result) ? result : undefined, advice },
   };
 }
 
-function summaryOf(request: Answered): string {
+type Search = Extract<Answered, { kind: 'search' }>;
+type Other = Exclude<Answered, Search>;
+
+/** A filter is written out once for both. */
+function ofSearch({ base, attributes, scope, filter }: Search): { readonly target: string; readonly summary: string } {
+  const text = printFilter(filter);
+  return {
+    target: `ldap:///${base}?${attributes.join(',')}?${scope}?${text}`,
+    summary: `search ${base || 'the root'} (${scope}) for ${text}`,
+  };
+}
+
+function targetOf(request: Other): string {
+  if (request.kind === 'extended') return request.oid;
+  return request.kind === 'compare' ? `ldap:///${request.name}?${request.type}` : `ldap:///${request.name}`;
+}
+
+function summaryOf(request: Other): string {
   switch (request.kind) {
-    case 'search':
-      return `search ${request.base || 'the root'} (${request.scope}) for ${printFilter(request.filter)}`;
     case 'bind':
       return `bind ${request.name || 'anonymously'}`;
     case 'compare':
@@ -42,4 +49,9 @@ function summaryOf(request: Answered): string {
     default:
       return `${request.kind} ${request.name}`;
   }
+}
+
+function resultOf({ result, entries, diagnostic }: Outcome): string {
+  const count = entries === undefined ? '' : `, ${entries === 1 ? '1 entry' : `${entries} entries`}`;
+  return `${result}${count}${diagnostic === undefined ? '' : ` (${diagnostic})`}`;
 }

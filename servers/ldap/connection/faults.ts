@@ -2,31 +2,48 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Disturbance } from '#kernel/faults';
 import type { Connection } from '#kernel/tcp/protocol';
+import type { Output } from '../operations/operation.ts';
 import type { Outcome } from '../outcome.ts';
 import { isResultName, type ResultName } from '../results.ts';
 import type { LdapSession } from '../service.ts';
+import { HeldOutput } from './output.ts';
+
+/** Results that say that there is more than was sent. */
+const LIMITS: readonly ResultName[] = ['sizeLimitExceeded', 'timeLimitExceeded', 'adminLimitExceeded'];
+
+/** An operation that has yet to run, and where it puts what it finds. */
+interface Pending {
+  readonly name: string;
+  readonly run: (output: Output) => Promise<Outcome>;
+}
 
 /**
  * Runs an operation as the session's rules have it. Nothing when the connection was broken instead. A rule that acts afterwards changes
- * only the result: what a search has found is sent before.
+ * the result: what a search has found is sent before, but half of it only where the result is that a limit was reached.
  */
 export async function disturb(
   { context }: LdapSession,
-  operation: string,
+  { name, run }: Pending,
   connection: Connection,
-  operate: () => Promise<Outcome>,
+  output: Output,
 ): Promise<Outcome | undefined> {
   const { faults, clock } = context;
-  const probe = { server: 'ldap', operation: `ldap.${operation}`, header: () => undefined };
+  const probe = { server: 'ldap', operation: `ldap.${name}`, header: () => undefined };
   const action = faults.active ? faults.apply(probe, clock.now()) : undefined;
-  if (action === undefined) return operate();
+  if (action === undefined) return run(output);
   const { rules } = action;
   const instead = await actOn(action, connection);
   if (instead !== undefined) return instead === 'broken' ? undefined : { ...instead, faults: rules };
-  const outcome = { ...(await operate()), faults: rules };
-  const afterwards = action.afterwards && (await actOn(action.afterwards, connection));
+  if (action.afterwards === undefined) return { ...(await run(output)), faults: rules };
+  const held = new HeldOutput();
+  const outcome = await run(held);
+  const afterwards = await actOn(action.afterwards, connection);
   if (afterwards === 'broken') return undefined;
-  return afterwards ? { ...outcome, ...afterwards } : outcome;
+  const { entries } = outcome;
+  const isCut = entries !== undefined && afterwards !== undefined && LIMITS.includes(afterwards.result);
+  const sent = isCut ? Math.ceil(entries / 2) : entries;
+  held.release(output, sent);
+  return { ...outcome, ...afterwards, ...(sent !== undefined && { entries: sent }), faults: rules };
 }
 
 async function actOn(action: Disturbance, connection: Connection): Promise<Outcome | 'broken' | undefined> {

@@ -6,7 +6,7 @@ import { Frames } from '#formats/ldap/frames';
 import { type LdapMessage, NOTICE_OF_DISCONNECTION, START_TLS } from '#formats/ldap/message';
 import { DEFAULT_SESSION } from '#kernel/session';
 import type { Connection, ConnectionHandler } from '#kernel/tcp/protocol';
-import type { LdapOperation } from '../operations/operation.ts';
+import type { LdapOperation, Output } from '../operations/operation.ts';
 import { CONTROLS } from '../operations/special-entries.ts';
 import { type Identity, type Outcome, toResult } from '../outcome.ts';
 import { codeOf, type ResultName } from '../results.ts';
@@ -14,7 +14,6 @@ import { type Aim, readName } from '../search/names.ts';
 import type { View } from '../search/view.ts';
 import type { LdapService, LdapSession } from '../service.ts';
 import { LARGEST_REQUEST } from '../settings.ts';
-import { targetOf } from './account.ts';
 import { type AnsweredMessage, nameIn, OPERATIONS } from './exchange.ts';
 import { disturb } from './faults.ts';
 import { ConnectionOutput } from './output.ts';
@@ -174,7 +173,7 @@ export class LdapConnection implements ConnectionHandler {
     try {
       outcome = await work(opened);
     } catch (error) {
-      this.#service.kernel.log.error({ err: error, target: targetOf(exchange.message.operation) }, 'an operation failed');
+      this.#service.kernel.log.error({ err: error, operation: exchange.message.operation.kind }, 'an operation failed');
       outcome = { result: 'other', diagnostic: 'internal error' };
     }
     this.#atWork.delete(exchange.message.id);
@@ -189,12 +188,11 @@ export class LdapConnection implements ConnectionHandler {
   }
 
   async #operateUnderFaults(exchange: Exchange, session: LdapSession): Promise<Outcome | undefined> {
-    return disturb(session, exchange.message.operation.kind, this.#connection, async () =>
-      this.#operate(exchange, await session.directory.view()),
-    );
+    const run = async (output: Output) => this.#operate(exchange, await session.directory.view(), output);
+    return disturb(session, { name: exchange.message.operation.kind, run }, this.#connection, this.#output);
   }
 
-  #operate(exchange: Exchange, view: View): Outcome | Promise<Outcome> {
+  #operate(exchange: Exchange, view: View, output: Output = this.#output): Outcome | Promise<Outcome> {
     const { message, aim, started } = exchange;
     const { operation, controls, id } = message;
     if (controls.some(({ critical, oid }) => critical && !CONTROLS.includes(oid))) return UNKNOWN_CONTROL;
@@ -205,7 +203,7 @@ export class LdapConnection implements ConnectionHandler {
       aim,
       controls,
       id,
-      output: this.#output,
+      output,
       abandoned: () => exchange.abandoned,
       started,
       identity: this.#identity,

@@ -36,3 +36,22 @@ export class ConnectionOutput implements Output {
     return this.#connection.drained();
   }
 }
+
+/** Holds back what is to be sent, until it is known how much of it. */
+export class HeldOutput implements Output {
+  readonly isFull = false;
+  readonly #held: Buffer[] = [];
+
+  put(bytes: Buffer): void {
+    this.#held.push(bytes);
+  }
+
+  drained(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Sends the first so many of the messages; all of them, unless told otherwise. */
+  release(output: Output, count = this.#held.length): void {
+    for (const bytes of this.#held.slice(0, count)) output.put(bytes);
+  }
+}

@@ -91,9 +91,10 @@ function reach({ layer }: SeenLayer, { path, scope, after }: Area): Range {
 /** The entries of all layers. */
 export class Cursor {
   readonly #cursors: LayerCursor[];
-  /** The one whose entry comes first; those behind it have been moved on already. */
+  /** The one whose entry comes first. Those before it in the list, and behind, stand at entries that come later. */
   #current: LayerCursor | undefined;
-  #isReady = false;
+  /** So many of the cursors stand at an entry, or have ended; the others are yet to be moved. */
+  #moved = 0;
 
   constructor(view: View, area: Area, condition: Condition) {
     this.#cursors = view.layers.map((seen) => new LayerCursor(seen, area, condition));
@@ -106,16 +107,14 @@ export class Cursor {
 
   /** Goes to the next entry: `undefined` when it has looked at so many and not found one, and is to be asked again. */
   advance(looks: number): boolean | undefined {
-    for (const cursor of [...this.#cursors]) {
-      if (this.#isReady && cursor !== this.#current) continue;
-      if (!this.#isReady && cursor.number >= 0) continue;
-      const moved = cursor.advance(looks);
-      if (moved === undefined) return undefined;
-      if (!moved) this.#cursors.splice(this.#cursors.indexOf(cursor), 1);
+    for (; this.#moved < this.#cursors.length; this.#moved++) {
+      if ((this.#cursors[this.#moved] as LayerCursor).advance(looks) === undefined) return undefined;
     }
-    this.#isReady = true;
+    if (this.#current !== undefined && this.#current.advance(looks) === undefined) return undefined;
     this.#current = undefined;
-    for (const cursor of this.#cursors) if (this.#current === undefined || cursor.path < this.#current.path) this.#current = cursor;
+    for (const cursor of this.#cursors) {
+      if (cursor.number >= 0 && (this.#current === undefined || cursor.path < this.#current.path)) this.#current = cursor;
+    }
     return this.#current !== undefined;
   }
 }

@@ -14,11 +14,19 @@ export interface Aim {
   readonly path: string;
 }
 
-/** Reads a name; nothing when it is none. */
+const MOST_KEPT = 1000;
+const kept = new Map<string, Aim>();
+
+/** Reads a name; nothing when it is none. Most names are asked for again and again. */
 export function readName(text: string): Aim | undefined {
-  if (text.includes('\uFFFD')) return undefined;
-  const dn = parseDn(text);
-  return dn && aimOf(dn);
+  const known = kept.get(text);
+  if (known !== undefined) return known;
+  const dn = text.includes('\uFFFD') ? undefined : parseDn(text);
+  if (dn === undefined) return undefined;
+  if (kept.size === MOST_KEPT) kept.clear();
+  const aim = aimOf(dn);
+  kept.set(text, aim);
+  return aim;
 }
 
 /** `o=nhs,dc=run42` is `o=nhs` in the session `run42`. */

@@ -46,7 +46,7 @@ export interface Ldap {
 export async function startLdap(options: { readonly mtls?: boolean } = {}): Promise<Ldap> {
   const config = parseConfig({ options: { portBase: 0, logLevel: 'silent', ...options } });
   const suite = await startSuite({ config, servers: [ldapServer], frame: worldFrame });
-  const [{ url, ldaps, control }] = suite.addresses as [{ url: string; ldaps: string; control: string }];
+  const { url = '', ldaps = '', control = '' } = suite.addresses.find(({ name }) => name === 'ldap') ?? {};
   const services = new Map<string, LdapService>();
   return {
     suite,
