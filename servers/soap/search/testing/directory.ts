@@ -10,7 +10,7 @@ import { seeded } from '#world/testing/seeded';
 import { openWorld, type World } from '#world/world';
 
 /** The day on which the seeds' relative dates are told. */
-export const TODAY = '2026-11-25';
+const TODAY = '2026-11-25';
 
 /** The services of the standard world. */
 export function standardServices(): readonly DirectoryService[] {
