@@ -73,7 +73,9 @@ function bindDeps(context: SessionContext, { config, journal, log }: Pick<Kernel
     isClosed,
     fateOf: (message) => (isReadOnly ? LOST : behaviours.fateOf(message)),
     ...(isReadOnly && { open: async (mailroom) => (await import('./drop-in/canned.ts')).stockCanned(mailroom) }),
-    accepted: (message) => void hooks.tell(['after-accept'], message),
+    // it is accepted, whatever comes of that
+    accepted: (message) =>
+      void hooks.tell(['after-accept'], message)?.catch((err: unknown) => log.warn({ err }, 'Hooks could not be told of a message')),
   });
   receive({ world, store, clock, mailroom, exchanges, log, ended: context.ended });
   return {

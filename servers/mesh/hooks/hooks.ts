@@ -41,16 +41,17 @@ export class Hooks {
   /** Asks all hooks for these events, one after the other; the first that forbids decides. One that fails changes nothing. */
   ask(events: readonly HookEvent[], told: () => Told): Promise<MeshRefusal | undefined> | undefined {
     const hooks = this.kept.all();
-    return isNone(hooks) ? undefined : this.#ask(events, told());
+    return isNone(hooks) ? undefined : this.#ask(hooks, events, told());
   }
 
   /** Tells all hooks of these events. Resolves when the calls have been put in line; nobody waits for their answers. */
   tell(events: readonly HookEvent[], told: Told): Promise<void> | undefined {
-    return isNone(this.kept.all()) ? undefined : this.#tell(events, told);
+    const hooks = this.kept.all();
+    return isNone(hooks) ? undefined : this.#tell(hooks, events, told);
   }
 
-  async #ask(events: readonly HookEvent[], told: Told): Promise<MeshRefusal | undefined> {
-    const hooks = await this.kept.all();
+  async #ask(kept: Soon<readonly Hook[]>, events: readonly HookEvent[], told: Told): Promise<MeshRefusal | undefined> {
+    const hooks = await kept;
     for (const event of events)
       for (const hook of wanting(hooks, event, told)) {
         const { status, body } = await this.#call(hook, event, told);
@@ -66,8 +67,8 @@ export class Hooks {
     return undefined;
   }
 
-  async #tell(events: readonly HookEvent[], told: Told): Promise<void> {
-    const hooks = await this.kept.all();
+  async #tell(kept: Soon<readonly Hook[]>, events: readonly HookEvent[], told: Told): Promise<void> {
+    const hooks = await kept;
     for (const event of events) for (const hook of wanting(hooks, event, told)) this.#putInLine(hook, event, told);
   }
 
@@ -116,8 +117,10 @@ export class Hooks {
   }
 }
 
+type Soon<T> = T | Promise<T>;
+
 /** Known to be empty: what nearly every session has, and no promise for it. */
-function isNone(list: readonly unknown[] | Promise<readonly unknown[]>): boolean {
+function isNone(list: Soon<readonly unknown[]>): boolean {
   return !(list instanceof Promise) && list.length === 0;
 }
 
