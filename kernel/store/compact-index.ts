@@ -138,7 +138,51 @@ export function buildIndex(size: number, keysAt: (place: number) => readonly str
   const order = new Uint32Array(sorted.length);
   for (const [at, key] of sorted.entries()) order[numbers.get(key) as number] = at;
   numbers.clear();
-  return { ...textOf(sorted), ...placesByKey(order, keyNumbers.values, placesFound.values) };
+  return { ...textOfKeys(sorted), ...placesByKey(order, keyNumbers.values, placesFound.values) };
+}
+
+/** Keys as numbers, in the order of the texts they stand for. */
+export interface NumberedKeys {
+  /** Of the document at a place: whole, and less than {@link NUMBERS}. May have one twice. */
+  readonly numbersAt: (place: number) => readonly number[];
+  readonly textOf: (number: number) => string;
+}
+
+/** Number and entry are one whole number when they are sorted, of which 2⁵³ can be told apart: enough for four million entries. */
+const NUMBERS = 2 ** 31;
+
+/** The same where keys are numbered, which takes a tenth of the time: numbers are sorted, and the text of each key is made once. */
+export function buildNumberedIndex(size: number, { numbersAt, textOf }: NumberedKeys): IndexBuffers {
+  const found = new Growing();
+  const numbers = new Growing();
+  for (let place = 0; place < size; place++) {
+    const all = numbersAt(place);
+    const lowest = all.length > 1 ? Math.min(...all) : all[0];
+    for (const [at, number] of all.entries()) {
+      if (at > 0 && all.indexOf(number) < at) continue;
+      if (number >= NUMBERS) throw new RangeError('There are more different keys than can be numbered');
+      numbers.push(number);
+      found.push(number === lowest ? place : place + LATER);
+    }
+  }
+  const count = numbers.values.length;
+  // entries with one number stay in order
+  const entries = Float64Array.from(numbers.values, (number, entry) => number * count + entry).sort();
+  const keys: string[] = [];
+  const placeStarts = new Growing();
+  const places = new Uint32Array(count);
+  let last = -1;
+  for (const [at, entry] of entries.entries()) {
+    const number = Math.floor(entry / count);
+    if (number !== last) {
+      keys.push(textOf(number));
+      placeStarts.push(at);
+      last = number;
+    }
+    places[at] = found.values[entry % count] as number;
+  }
+  placeStarts.push(count);
+  return { ...textOfKeys(keys), placeStarts: placeStarts.values.slice(), places };
 }
 
 /** The buffers of an index, to be handed over to another thread without a copy. */
@@ -160,7 +204,7 @@ function inOrder(keys: Iterable<string>): readonly string[] {
 
 const BEGINNING = 5;
 
-function textOf(keys: readonly string[]): Pick<IndexBuffers, 'text' | 'unit' | 'keyStarts'> {
+function textOfKeys(keys: readonly string[]): Pick<IndexBuffers, 'text' | 'unit' | 'keyStarts'> {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the characters of Latin 1 are what is asked for
   const unit = keys.every((key) => /^[\u0000-\u00ff]*$/.test(key)) ? 1 : 2;
   const keyStarts = new Uint32Array(keys.length + 1);
@@ -201,7 +245,7 @@ class Growing {
     this.#values[this.#length++] = value;
   }
 
-  get values(): Uint32Array {
+  get values(): Uint32Array<ArrayBuffer> {
     return this.#values.subarray(0, this.#length);
   }
 }

@@ -133,14 +133,14 @@ export class ColumnReader {
   }
 
   /** Each day is written once. */
-  dayAfter(days: number): string {
+  readonly dayAfter = (days: number): string => {
     let text = this.#days[days];
     if (text === undefined) {
       text = dayText(BEFORE_ALL + days);
       this.#days[days] = text;
     }
     return text;
-  }
+  };
 
   sketch(place: number): PatientSketch {
     return new Sketch(this, place);

@@ -1,9 +1,10 @@
 /** Columns of all generated patients, and indexes over them: how each is made, in whatever thread. */
 
 import { IndexedCollection } from '#kernel/store/collections';
-import { buildIndex, type IndexBuffers } from '#kernel/store/compact-index';
+import { buildIndex, buildNumberedIndex, type IndexBuffers } from '#kernel/store/compact-index';
 import { PATIENTS } from '../collections.ts';
 import { ColumnReader, ColumnWriter, emptyColumns } from './columns.ts';
+import { numberedKeys } from './numbered-keys.ts';
 import { makeMembers } from './patients.ts';
 import type { Practices } from './practices.ts';
 import type { Roll } from './roll.ts';
@@ -41,5 +42,11 @@ export function columnsOf(roll: Roll, seed: number, practices: Practices, column
 }
 
 export function indexOver(columns: ColumnReader, name: string): IndexBuffers {
+  const numbered = numberedKeys(columns, name);
+  return numbered === undefined ? indexByText(columns, name) : buildNumberedIndex(columns.roll.size, numbered);
+}
+
+/** The same for any index: by its own function, of everybody. */
+export function indexByText(columns: ColumnReader, name: string): IndexBuffers {
   return buildIndex(columns.roll.size, (place) => COLLECTION.keys(name, columns.sketch(place)));
 }
