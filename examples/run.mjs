@@ -23,6 +23,7 @@ const python = { name: 'Python with cryptography', probe: ['python3', '-c', 'imp
 const requests = { name: 'Python with requests', probe: ['python3', '-c', 'import requests'] };
 const fhirpy = { name: 'Python with fhirpy', probe: ['python3', '-c', 'import fhirpy'] };
 const meshClient = { name: 'Python with mesh-client', probe: ['python3', '-c', 'import mesh_client'] };
+const zeep = { name: 'Python with zeep', probe: ['python3', '-c', 'import zeep'] };
 const java = { name: 'Java (JDK 11 or later)', probe: ['java', '--source', '11', '--version'] };
 const maven = { name: 'Maven with JDK 17 or later', probe: ['mvn', '--version'] };
 const mono = { name: 'C# (mono-mcs, with Newtonsoft.Json)', probe: ['mcs', '--version'] };
@@ -57,6 +58,12 @@ const MESH_EXAMPLES = [
   },
 ];
 const DOS_EXAMPLES = [
+  {
+    what: 'dos-python',
+    language: zeep,
+    command: ['python3', 'dos-python/find_services.py'],
+    expected: /^A wrong password is refused: 302 Authentication Failed\.$/m,
+  },
   {
     what: 'dos-rest',
     language: node,
