@@ -142,18 +142,18 @@ function trustingParser(schema: v.GenericSchema): (value: Fields, known: Fields)
   const fields = Object.keys(entries);
   const whole = v.pipe(v.any(), ...checks);
   return (value, known) => {
-    const isSame = (field: string) => value[field] !== undefined && value[field] === known[field];
-    const unlike = fields.filter((field) => !isSame(field));
-    const schemaOfUnlike = v.strictObject(
-      Object.fromEntries(unlike.map((field) => [field, trustingEntries(entries[field] as v.GenericSchema, known[field])])),
-    );
-    const rest = Object.fromEntries(Object.entries(value).filter(([field]) => !isSame(field) || !Object.hasOwn(entries, field)));
-    const parsed = v.safeParse(schemaOfUnlike, rest);
+    const changed = Object.fromEntries(Object.entries(value).filter(([field, given]) => given === undefined || given !== known[field]));
+    const schemas: Record<string, v.GenericSchema> = {};
+    for (const field of fields) {
+      const isToCheck = Object.hasOwn(changed, field) || (known[field] !== undefined && value[field] === undefined);
+      if (isToCheck) schemas[field] = trustingEntries(entries[field] as v.GenericSchema, known[field]);
+    }
+    const parsed = v.safeParse(v.strictObject(schemas), changed);
     if (!parsed.success) return undefined;
     const doc: Record<string, unknown> = {};
     for (const field of fields) {
-      if (isSame(field)) doc[field] = value[field];
-      else if (Object.hasOwn(parsed.output, field)) doc[field] = parsed.output[field];
+      const given = Object.hasOwn(schemas, field) ? parsed.output[field] : value[field];
+      if (given !== undefined) doc[field] = given;
     }
     return v.is(whole, doc) ? doc : undefined;
   };

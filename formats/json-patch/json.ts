@@ -28,9 +28,9 @@ export function copyOf(value: Json): Draft {
   return copy;
 }
 
-/** What JSON would tell of a value that was made of JSON's types: members that are `undefined` are left out. */
+/** What JSON would tell of a value that was made of JSON's types: members that are `undefined` are left out. What is frozen is JSON already. */
 export function asJson(value: unknown): Json {
-  if (typeof value !== 'object' || value === null) return value as Json;
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value as Json;
   if (Array.isArray(value)) return value.map(asJson);
   const told: { [member: string]: Json } = {};
   for (const [name, inner] of Object.entries(value)) if (inner !== undefined) told[name] = asJson(inner);

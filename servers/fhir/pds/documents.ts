@@ -1,10 +1,11 @@
 /** What PDS sends of a patient, as bytes. Made once for each state of a record, so that a read costs no serialisation. */
 import { asJson, type JsonObject } from '#formats/json-patch/json';
+import { deepFreeze } from '#kernel/store/freeze';
 import type { Patient } from '#world/patient';
 import { projection } from '#world/projection';
 import type { Exchange } from './checks.ts';
 import { jsonFor, toldTo } from './told.ts';
-import { toPdsPatient, toPdsSearchResult } from './views.ts';
+import { ENTRY_VIEWS, type EntryViews, toAddress, toPdsPatient, toPdsSearchResult } from './views.ts';
 
 /** A reply to a read, less what belongs to the request. */
 export interface PatientDocument {
@@ -19,13 +20,25 @@ export interface PatientDocument {
 export function shownPatient(patient: Patient): JsonObject {
   let json = shown.get(patient);
   if (json === undefined) {
-    json = asJson(toPdsPatient(patient)) as JsonObject;
+    json = asJson(toPdsPatient(patient, undefined, KEPT)) as JsonObject;
     shown.set(patient, json);
   }
   return json;
 }
 
 const shown = new WeakMap<Patient, JsonObject>();
+
+/** A change leaves most entries of a record as they were. */
+const KEPT: EntryViews = {
+  name: kept(ENTRY_VIEWS.name),
+  telecom: kept(ENTRY_VIEWS.telecom),
+  contact: kept(ENTRY_VIEWS.contact),
+  address: kept((entry) => toAddress(entry)),
+};
+
+function kept<Entry extends object, Shown extends object>(view: (entry: Entry) => Shown): (entry: Entry) => Shown {
+  return projection((entry) => deepFreeze(asJson(view(entry)) as object) as Shown);
+}
 
 const patientDocument = projection((patient: Patient): PatientDocument => {
   const version = patient.serialChangeNumber;

@@ -14,12 +14,22 @@ export const NHS_NUMBER = 'https://fhir.nhs.uk/Id/nhs-number';
 /** What most callers are told beyond their access mode: nothing. */
 const NOTHING_MORE: PdsAttributes = Object.freeze({});
 
+/** How the entries of a record are shown. */
+export interface EntryViews {
+  readonly name: (entry: PersonName) => fhir.HumanName;
+  readonly telecom: (entry: Telecom) => fhir.ContactPoint;
+  readonly contact: (entry: EmergencyContact) => fhir.PatientContact;
+  readonly address: (entry: Address, told: PdsAttributes) => fhir.Address;
+}
+
+export const ENTRY_VIEWS: EntryViews = { name: toName, telecom: toTelecom, contact: toContact, address: toAddress };
+
 /** The patient as a read shows them. A restricted one without anything that tells where they live. */
-export function toPdsPatient(patient: Patient, told = NOTHING_MORE): fhir.Patient {
+export function toPdsPatient(patient: Patient, told = NOTHING_MORE, entries = ENTRY_VIEWS): fhir.Patient {
   const shown = current(patient);
   const identity = {
     ...heading(patient),
-    name: some(shown.names.map(toName)),
+    name: some(shown.names.map(entries.name)),
     gender: patient.gender,
     birthDate: patient.birthDate,
     multipleBirthInteger: patient.birthOrder,
@@ -33,9 +43,9 @@ export function toPdsPatient(patient: Patient, told = NOTHING_MORE): fhir.Patien
     generalPractitioner: practice(patient),
     managingOrganization,
     extension: some(patientExtensions(patient, told)),
-    telecom: some(shown.telecoms.map(toTelecom)),
-    contact: some(patient.emergencyContacts.map(toContact)),
-    address: some(shown.addresses.map((address) => toAddress(address, told))),
+    telecom: some(shown.telecoms.map(entries.telecom)),
+    contact: some(patient.emergencyContacts.map(entries.contact)),
+    address: some(shown.addresses.map((address) => entries.address(address, told))),
   };
 }
 
