@@ -40,9 +40,9 @@ type End = (message: Message, deps: MeshDeps) => Promise<unknown>;
 /** What a tester can let happen, by its name in the path. */
 const ENDS: Readonly<Record<string, End>> = {
   acknowledge: (message, { mailroom }) => mailroom.acknowledge(message),
-  expire: (message, { mailroom }) => mailroom.expire(message),
+  expire: (message, { mailroom }) => mailroom.backroom.expire(message),
   undeliver: (message, { mailroom }) =>
-    mailroom.fail(message, 'undeliverable', { event: 'SEND', code: '14', text: 'Message could not be delivered' }),
+    mailroom.backroom.fail(message, 'undeliverable', { event: 'SEND', code: '14', text: 'Message could not be delivered' }),
 };
 
 /** `POST …/{messageId}/acknowledge`, `/expire` or `/undeliver`: a message that waits ends so at once. 409 for one that does not wait. */

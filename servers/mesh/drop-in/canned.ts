@@ -1,6 +1,7 @@
 /** `STORE_MODE=canned`: three messages that are always there. Those of the published sandbox by id and kind, with a content of our own. */
 import { gzipSync } from 'node:zlib';
-import type { KnownMessage, Mailroom } from '../messages/mailroom.ts';
+import type { KnownMessage } from '../messages/backroom.ts';
+import type { Mailroom } from '../messages/mailroom.ts';
 
 interface CannedMessage {
   readonly message: KnownMessage;
@@ -56,5 +57,5 @@ const CANNED: readonly CannedMessage[] = [
 ];
 
 export async function stockCanned(mailroom: Mailroom): Promise<void> {
-  for (const { message, chunks } of CANNED) await mailroom.stock(message, chunks);
+  for (const { message, chunks } of CANNED) await mailroom.backroom.stock(message, chunks);
 }

@@ -173,11 +173,11 @@ class Receivers {
       return `leaves ${messageId}: ${decision.leave}`;
     }
     if ('fail' in decision) {
-      await mailroom.fail(message, 'error', decision.fail);
+      await mailroom.backroom.fail(message, 'error', decision.fail);
       return `has rejected ${messageId}: ${decision.fail.text}`;
     }
     const answers = (decision.letters ?? []).map((letter) => ({ posted: postedBy(mailbox, letter, message), body: letter.body }));
-    if (!(await mailroom.answer(message, answers))) return `has come too late for ${messageId}`;
+    if (!(await mailroom.backroom.answer(message, answers))) return `has come too late for ${messageId}`;
     return `has acknowledged ${messageId}${answers.map(({ posted }) => `, and sent ${posted.workflowId} to ${posted.recipient}`).join('')}`;
   }
 

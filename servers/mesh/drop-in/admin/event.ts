@@ -23,7 +23,7 @@ export const createEvent = ofAnyMessage(async (request, { mailroom, settings, cl
   const { status, code, event, description, linked_message_id } = read.body;
   const now = clock.now();
   const life = lifeOf(now, await settings.read());
-  await mailroom.amend(message, ({ failure, heldUntil: _, ...before }): Message => {
+  await mailroom.backroom.amend(message, ({ failure, heldUntil: _, ...before }): Message => {
     const told = code || event || description;
     const failed = told ? { event: event ?? '', code: code ?? '', text: description ?? '' } : failure;
     const isFailure = status === 'undeliverable' || status === 'error';

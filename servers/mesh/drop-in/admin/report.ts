@@ -27,7 +27,7 @@ export const createReport = admin(async (request, { world, mailroom }) => {
   const { mailbox_id, code, description, workflow_id, subject, local_id, file_name, linked_message_id } = read.body;
   const mailbox = await findMailbox(world, mailbox_id);
   if (mailbox === undefined) return refuse(request, { error: 'unknownMailbox' });
-  const { messageId } = await mailroom.report({
+  const { messageId } = await mailroom.backroom.report({
     recipient: mailbox.mailboxId,
     workflowId: workflow_id,
     failure: { event: 'TRANSFER', code, text: description },

@@ -33,7 +33,7 @@ async function removeMessages({ store, mailroom }: MeshDeps, isMeant: (message: 
     const { items, next } = await store.list(MESSAGES, { limit: AT_ONCE, ...(cursor !== undefined && { cursor }) });
     const byRecipient = new Map<string, string[]>();
     for (const { id, doc } of items) if (isMeant(doc)) byRecipient.set(doc.recipient, [...(byRecipient.get(doc.recipient) ?? []), id]);
-    for (const [recipient, messageIds] of byRecipient) await mailroom.remove(recipient, messageIds);
+    for (const [recipient, messageIds] of byRecipient) await mailroom.backroom.remove(recipient, messageIds);
     if (next === undefined) return;
     cursor = next;
   }
