@@ -27,12 +27,14 @@ export interface Seen {
 export interface Ground extends Pick<Writer, 'find' | 'list'> {
   indexed<T extends object>(collection: Collection<T>): IndexedCollection;
   look(collection: string, id: string): Promise<Seen>;
+  hasSeed(collection: string, id: string): boolean;
   /** The version of the overlay's row behind a document that a page has shown; 0 when it is a seed. */
   overlaidVersion(collection: string, item: Stored<object>): number;
 }
 
 export class Draft implements Transaction {
   readonly #ground: Ground;
+  readonly #isFirstTry: boolean;
   readonly #checks = new Map<string, Check>();
   readonly #standing = new Map<string, Row | undefined>();
   readonly #rows = new Map<string, Batch['rows'][number]>();
@@ -40,8 +42,10 @@ export class Draft implements Transaction {
   readonly #blobs = new Map<string, Received | undefined>();
   #isOver = false;
 
-  constructor(ground: Ground) {
+  /** `isFirstTry`: documents that are to be new are taken to be so without a look; the commit fails if they are not. */
+  constructor(ground: Ground, isFirstTry = false) {
     this.#ground = ground;
+    this.#isFirstTry = isFirstTry;
   }
 
   /** All that was asked, to be committed. Nothing can be added afterwards. */
@@ -69,7 +73,7 @@ export class Draft implements Transaction {
   }
 
   async put<T extends object>(collection: Collection<T>, id: string, doc: T, options?: PutOptions): Promise<Stored<T>> {
-    const standing = await this.#look(collection.name, id);
+    const standing = this.#mayBeNew(collection.name, id, options) ? undefined : await this.#look(collection.name, id);
     const row = changed(collection.name, id, standing, doc, options);
     this.#write(collection, row);
     return row as Stored<T>;
@@ -98,6 +102,16 @@ export class Draft implements Transaction {
   async deleteBlob(key: string): Promise<void> {
     this.#refuseWhenOver();
     this.#blobs.set(key, undefined);
+  }
+
+  /** Whether a document that has to be new is not known to be there: then it need not be looked for before the commit does. */
+  #mayBeNew(collection: string, id: string, { ifVersion }: PutOptions = {}): boolean {
+    this.#refuseWhenOver();
+    const place = placeOf(collection, id);
+    const isKnown = this.#standing.has(place) || this.#checks.has(place) || this.#ground.hasSeed(collection, id);
+    if (ifVersion !== 0 || !this.#isFirstTry || isKnown) return false;
+    this.#check(collection, id, 0);
+    return true;
   }
 
   /** The document as this transaction has left it, else as it was when this transaction first looked. */

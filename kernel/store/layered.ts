@@ -129,7 +129,7 @@ class LayeredSession implements SessionStore, Ground {
 
   async transaction<R>(work: (tx: Transaction) => Promise<R>): Promise<R> {
     for (let retries = 0; ; retries++) {
-      const draft = new Draft(this);
+      const draft = new Draft(this, retries === 0);
       const result = await work(draft);
       const { conflict } = await this.#overlay.commit(draft.finish());
       if (conflict === undefined) return result;
@@ -199,6 +199,10 @@ class LayeredSession implements SessionStore, Ground {
   async look(collection: string, id: string): Promise<Seen> {
     const row = await this.#overlay.row(collection, id);
     return { row, standing: row ?? this.#shared.base.get(collection, id) };
+  }
+
+  hasSeed(collection: string, id: string): boolean {
+    return this.#shared.base.get(collection, id) !== undefined;
   }
 
   overlaidVersion(collection: string, item: Stored<object>): number {

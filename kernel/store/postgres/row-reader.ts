@@ -46,6 +46,8 @@ export class RowReader {
   }
 
   async #read(): Promise<void> {
+    // whatever is asked for in the same breath comes along
+    await Promise.resolve();
     const all = [...this.#asked.values()];
     this.#asked.clear();
     const known = all.map(({ session, collection, id }) => this.#cache.get(session, collection, id));

@@ -41,12 +41,12 @@ export class Behaviours {
   /** What is to become of a message that is complete now; nothing when it is simply delivered. Several behaviours add up. */
   fateOf(message: Delivery): Promise<Fate | undefined> | undefined {
     const behaviours = this.kept.all();
-    return !(behaviours instanceof Promise) && behaviours.length === 0 ? undefined : this.#fateOf(message);
+    return !(behaviours instanceof Promise) && behaviours.length === 0 ? undefined : this.#fateOf(behaviours, message);
   }
 
-  async #fateOf(message: Delivery): Promise<Fate | undefined> {
+  async #fateOf(behaviours: readonly Behaviour[] | Promise<readonly Behaviour[]>, message: Delivery): Promise<Fate | undefined> {
     let fate: Fate | undefined;
-    for (const behaviour of await this.kept.all())
+    for (const behaviour of await behaviours)
       if (matches(behaviour.match, message) && this.#acts(behaviour)) fate = { ...fate, ...(await this.#fateBy(behaviour)) };
     return fate;
   }

@@ -72,9 +72,12 @@ async function bodyMayFit(sending: Sending): Promise<MeshRefusal | undefined> {
 async function recipientExists(sending: Sending): Promise<MeshRefusal | undefined> {
   const { deps, mex } = sending;
   const to = mex.get('mex-to') ?? '';
-  const workflow = (await deps.world.workflows.get(mex.get('mex-workflowid') ?? ''))?.doc;
+  const { workflows, mailboxes } = deps.world;
+  // at once: over a database that is one round trip
+  const [known, sender] = await Promise.all([workflows.get(mex.get('mex-workflowid') ?? ''), mailboxes.get(sending.mailboxId)]);
+  const workflow = known?.doc;
   if (workflow !== undefined) sending.workflow = workflow;
-  sending.sender = (await deps.world.mailboxes.get(sending.mailboxId))?.doc;
+  sending.sender = sender?.doc;
   const routed = await routeTo(deps.world, to, workflow);
   if ('error' in routed) return refusedSend(sending, routed.error);
   if ('failure' in routed) sending.failure = routed.failure;
