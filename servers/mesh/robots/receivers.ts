@@ -11,11 +11,9 @@ import type { Mailbox } from '#world/mailbox';
 import type { World } from '#world/world';
 import type { Exchanges } from '../control/exchanges.ts';
 import { readInbox } from '../messages/inbox-page.ts';
-import type { Mailroom, Posted } from '../messages/mailroom.ts';
-import { dueAt, MESSAGES, type Message } from '../messages/message.ts';
-import { contentOf } from './content.ts';
-import type { Decision, Letter } from './robot.ts';
-import { ROBOTS } from './table.ts';
+import type { Mailroom } from '../messages/mailroom.ts';
+import { dueAt, MESSAGES } from '../messages/message.ts';
+import { deal } from './dealing.ts';
 
 export interface ReceiverParts {
   readonly world: World;
@@ -56,7 +54,7 @@ class Receivers {
   watch(): void {
     const { store, ended } = this.#parts;
     const stops = [
-      store.watch(MAILBOXES.name, () => this.#wake()),
+      store.watch(MAILBOXES.name, () => this.#reconsider()),
       // the session's clock is read anew at the same moment: we look at it afterwards
       store.watch(CONTROL, () => setImmediate(() => this.#wake())),
     ];
@@ -65,6 +63,12 @@ class Receivers {
       this.#listen(false);
       clearTimeout(this.#timer);
     });
+    this.#wake();
+  }
+
+  /** A receiver may have changed: what was left to somebody else may be for it now. */
+  #reconsider(): void {
+    this.#left.clear();
     this.#wake();
   }
 
@@ -126,59 +130,11 @@ class Receivers {
         if (message === undefined || this.#left.has(messageId) || this.#isOver) continue;
         const due = message.statusAt + delay;
         if (due > clock.now()) next = Math.min(next, due);
-        else await this.#receive(message, mailbox);
+        else if (!(await deal(message, mailbox, this.#parts))) this.#left.add(messageId);
       }
       if (nextAfter === undefined) return next;
       after = nextAfter;
     }
-  }
-
-  async #receive(message: Message, mailbox: Mailbox): Promise<void> {
-    const { exchanges } = this.#parts;
-    const { robot = '' } = mailbox.receiver ?? {};
-    const started = performance.now();
-    let said: string;
-    try {
-      said = await this.#carryOut(await this.#decide(message, mailbox), message, mailbox);
-    } catch (error) {
-      this.#left.add(message.messageId);
-      said = `could not deal with ${message.messageId}: ${(error as Error).message}`;
-    }
-    const { messageId, localId, workflowId } = message;
-    exchanges.record({
-      operation: 'receiver',
-      method: robot,
-      target: `/${mailbox.mailboxId}/inbox/${messageId}`,
-      status: 200,
-      duration: performance.now() - started,
-      mailbox: mailbox.mailboxId,
-      about: { summary: `the receiver of ${mailbox.mailboxId} ${said}`, correlation: { messageId, localId, workflowId } },
-    });
-  }
-
-  async #decide(message: Message, { receiver }: Mailbox): Promise<Decision> {
-    const entry = ROBOTS.get(receiver?.robot ?? '');
-    if (entry === undefined) return { leave: `there is no robot '${receiver?.robot}'; there are ${[...ROBOTS.keys()].join(', ')}` };
-    if (receiver?.workflows !== undefined && !receiver.workflows.includes(message.workflowId))
-      return { leave: `it is not for ${message.workflowId}` };
-    const robot = await entry.load();
-    return robot({ message, content: () => contentOf(message, this.#parts.mailroom), options: receiver?.options ?? {} });
-  }
-
-  async #carryOut(decision: Decision, message: Message, mailbox: Mailbox): Promise<string> {
-    const { mailroom } = this.#parts;
-    const { messageId } = message;
-    if ('leave' in decision) {
-      this.#left.add(messageId);
-      return `leaves ${messageId}: ${decision.leave}`;
-    }
-    if ('fail' in decision) {
-      await mailroom.backroom.fail(message, 'error', decision.fail);
-      return `has rejected ${messageId}: ${decision.fail.text}`;
-    }
-    const answers = (decision.letters ?? []).map((letter) => ({ posted: postedBy(mailbox, letter, message), body: letter.body }));
-    if (!(await mailroom.backroom.answer(message, answers))) return `has come too late for ${messageId}`;
-    return `has acknowledged ${messageId}${answers.map(({ posted }) => `, and sent ${posted.workflowId} to ${posted.recipient}`).join('')}`;
   }
 
   /** When something that is held, or would expire, is next due: then there may be something to receive. */
@@ -194,9 +150,4 @@ class Receivers {
     if (due === Number.POSITIVE_INFINITY || clock.state.frozenAt !== undefined || this.#isOver) return;
     this.#timer = setTimeout(() => this.#wake(), Math.min(Math.max(due - clock.now(), 1), LONGEST_WAIT)).unref();
   }
-}
-
-function postedBy({ mailboxId, organisation }: Mailbox, letter: Letter, { sender = '' }: Message): Posted {
-  const { to = sender, body: _, ...data } = letter;
-  return { ...data, sender: mailboxId, senderOdsCode: organisation, recipient: to, totalChunks: 1 };
 }

@@ -153,6 +153,9 @@ test('other workflows are left for somebody else', async () => {
   const [exchange] = (await done(1)) ?? [];
   expect(exchange?.about?.summary).toBe(`the receiver of X26ABC2 leaves ${id}: it is not for TEST_WORKFLOW`);
   expect(await mesh.inbox('X26ABC2')).toEqual([id]);
+  await receive({ robot: 'acknowledge', workflows: ['OTHER', 'TEST_WORKFLOW'] });
+  await done(2);
+  expect(await mesh.inbox('X26ABC2')).toEqual([]);
 });
 
 test('one whose receiver is taken away receives no more', async () => {
