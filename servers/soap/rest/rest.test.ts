@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lintDocument } from '#conventions/testing/lint';
 import { describedOperations, servedOperations } from '#conventions/testing/routes';
@@ -187,4 +188,35 @@ test('every error of the catalogue can be answered', () => {
     const reply = restErrors.render(name, undefined as never, '');
     expect([reply.status, JSON.parse(String(reply.body)).error.code]).toEqual([status, status]);
   }
+});
+
+test('whatever the segments are, the answer is one of the contract’s', async () => {
+  const segment = fc.oneof(
+    fc.constantFrom(
+      '0',
+      '1',
+      '13,135',
+      'LS14AP',
+      'M',
+      '1110=4003',
+      '99999999999',
+      '-1',
+      '1e3',
+      '__proto__',
+      'constructor',
+      '%2F',
+      '..',
+      "' OR 1=1",
+    ),
+    fc.string({ minLength: 1, maxLength: 12, unit: 'binary' }),
+  );
+  const path = fc
+    .tuple(fc.constantFrom('byServiceType', 'byClinicalTerm'), fc.array(segment, { minLength: 9, maxLength: 9 }))
+    .map(([name, segments]) => `/${name}/${segments.map((one) => encodeURIComponent(one)).join('/')}`);
+  await fc.assert(
+    fc.asyncProperty(path, async (asked) => {
+      expect([200, 400, 404]).toContain((await rest.get(asked)).status);
+    }),
+    { numRuns: 40, endOnFailure: true },
+  );
 });

@@ -76,7 +76,11 @@ export async function openDos(): Promise<Dos & AsyncDisposable> {
   const suite = await startSuite({
     config: parseConfig({ options: { portBase: 0, logLevel: 'silent' } }),
     servers: [soapServer],
-    frame: { collections: WORLD_COLLECTIONS, seeds: () => SEEDS },
+    frame: {
+      collections: WORLD_COLLECTIONS,
+      seeds: () => SEEDS,
+      verbs: () => import('#world/changes/verbs').then(({ VERBS }) => VERBS),
+    },
   });
   const base = suite.urls.soap as string;
   const addressIn = (session: string | undefined) => (session === undefined ? base : `${base}/~${session}`);
