@@ -57,7 +57,7 @@ function distanceOf(exchange: GoodExchange): SearchDistance {
   return searchDistance(said(exchange, 'postcode') ?? '', wholeNumber(said(exchange, 'searchDistance')), isForced(exchange));
 }
 
-export function distanceIsGood(exchange: GoodExchange): DosRefusal | undefined {
+function distanceIsGood(exchange: GoodExchange): DosRefusal | undefined {
   const asked = said(exchange, 'searchDistance');
   const forced = isForced(exchange);
   if (asked === undefined) return forced ? { error: 'forcedDistanceMissing' } : undefined;
@@ -67,31 +67,31 @@ export function distanceIsGood(exchange: GoodExchange): DosRefusal | undefined {
   return !forced && source !== 'National' ? undefined : { error: 'invalidDistance' };
 }
 
-export function postcodeIsKnown(exchange: GoodExchange): DosRefusal | undefined {
+function postcodeIsKnown(exchange: GoodExchange): DosRefusal | undefined {
   const postcode = said(exchange, 'postcode') ?? '';
   return isPostcode(postcode) && locate(postcode) !== undefined ? undefined : { error: 'postcodeNotFound' };
 }
 
-export function symptomGroupIsGood(exchange: GoodExchange): DosRefusal | undefined {
+function symptomGroupIsGood(exchange: GoodExchange): DosRefusal | undefined {
   const asked = said(exchange, 'symptomGroup');
   if (asked === undefined) return undefined;
   const group = wholeNumber(asked);
   return group === undefined || (isCurrent(exchange) && !SYMPTOM_GROUPS.has(group)) ? { error: 'symptomGroupNotFound' } : undefined;
 }
 
-export function genderIsGood(exchange: GoodExchange): DosRefusal | undefined {
+function genderIsGood(exchange: GoodExchange): DosRefusal | undefined {
   const gender = said(exchange, 'gender');
-  return gender === undefined || gender in GENDERS ? undefined : { error: 'invalidGender' };
+  return gender === undefined || Object.hasOwn(GENDERS, gender) ? undefined : { error: 'invalidGender' };
 }
 
-export function discriminatorsAreGood(exchange: GoodExchange): DosRefusal | undefined {
+function discriminatorsAreGood(exchange: GoodExchange): DosRefusal | undefined {
   const asked = discriminatorsSaid(exchange);
   const areNumbers = asked.length > 0 && asked.every((text) => wholeNumber(text) !== undefined);
   const isValid = areNumbers && (symptomsOf(exchange)?.discriminators.length ?? 1) > 0;
   return isValid ? undefined : { error: 'noValidDiscriminators' };
 }
 
-export function dispositionIsGood(exchange: GoodExchange): DosRefusal | undefined {
+function dispositionIsGood(exchange: GoodExchange): DosRefusal | undefined {
   const asked = said(exchange, 'disposition');
   if (asked === undefined) return undefined;
   const disposition = wholeNumber(asked);
@@ -99,12 +99,12 @@ export function dispositionIsGood(exchange: GoodExchange): DosRefusal | undefine
   return isGood ? undefined : { error: 'dispositionNotFound' };
 }
 
-export function ageFormatIsGood(exchange: GoodExchange): DosRefusal | undefined {
+function ageFormatIsGood(exchange: GoodExchange): DosRefusal | undefined {
   if (ageFormatOf(exchange) !== undefined) return undefined;
   return { error: isCurrent(exchange) ? 'invalidAgeFormat' : 'invalidAgeFormatBefore1_5' };
 }
 
-export function ageIsGood(exchange: GoodExchange): DosRefusal | undefined {
+function ageIsGood(exchange: GoodExchange): DosRefusal | undefined {
   const format = ageFormatOf(exchange);
   const age = wholeNumber(said(exchange, 'age'));
   if (age === undefined) return { error: 'invalidAge' };
