@@ -127,9 +127,29 @@ function readSearch(reader: BerReader): Operation {
   if (sizeLimit < 0 || timeLimit < 0) throw new BerError('a limit is negative');
   const typesOnly = reader.boolean();
   const filter = decodeFilter(reader);
-  const attributes = readTexts(reader, SEQUENCE);
+  const attributes = readSelection(reader);
   reader.leave(outer);
   return { kind: 'search', base, scope: SCOPES[scope] ?? scope, derefAliases, sizeLimit, timeLimit, typesOnly, filter, attributes };
+}
+
+/** Lists of attributes that were asked for, by their bytes. */
+const selections = new Map<string, readonly string[]>();
+const MOST_SELECTIONS = 64;
+const LONGEST_SELECTION = 2000;
+
+/** Clients ask for the same attributes again and again: read once, they are the same list each time. */
+function readSelection(reader: BerReader): readonly string[] {
+  const start = reader.at;
+  reader.skip();
+  const bytes = reader.bytes.toString('latin1', start, reader.at);
+  const known = selections.get(bytes);
+  if (known !== undefined) return known;
+  reader.at = start;
+  const texts = readTexts(reader, SEQUENCE);
+  if (bytes.length > LONGEST_SELECTION) return texts;
+  if (selections.size === MOST_SELECTIONS) selections.clear();
+  selections.set(bytes, texts);
+  return texts;
 }
 
 function readTexts(reader: BerReader, tag: number): readonly string[] {

@@ -1,7 +1,7 @@
 /** Looking into a tree. Names are compared by namespace and local name, never by prefix. */
 import { XML_NAMESPACE, type XmlElement, type XmlNode } from './tree.ts';
 
-export function isElement(node: XmlNode): node is XmlElement {
+function isElement(node: XmlNode): node is XmlElement {
   return typeof node !== 'string' && node.kind === 'element';
 }
 

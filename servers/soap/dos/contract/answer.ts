@@ -25,7 +25,7 @@ export function writeFields(fields: readonly Field[], values: Values): string {
 }
 
 /** One element. Without content it is two tags, as from the live service. */
-export function writeField({ name, type }: Field, value: Value): string {
+function writeField({ name, type }: Field, value: Value): string {
   const content =
     typeof type === 'object' && type.kind === 'sequence' ? writeFields(type.fields, value as Values) : escapeText(String(value));
   return element(name, content);

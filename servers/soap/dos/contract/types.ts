@@ -8,7 +8,7 @@ export function userInfo(mandatory: boolean): Sequence {
 }
 
 export const CAPACITY = enumeration('Capacity', 'High', 'Low', 'None');
-export const CONTACT_TYPE = enumeration('contactType', 'dts', 'itk', 'telno', 'email', 'faxno');
+const CONTACT_TYPE = enumeration('contactType', 'dts', 'itk', 'telno', 'email', 'faxno');
 export const DISTANCE_SOURCE = enumeration('DistanceSource', 'Postcode', 'District', 'Sector', 'Web Service', 'National', 'Override');
 
 const GENDERS = ['M', 'F', 'I'];

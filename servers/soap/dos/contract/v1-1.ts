@@ -31,7 +31,7 @@ const CASE: Sequence = sequence('Case', [
 
 const SERVICE_CARE_DESTINATION = sequence('ServiceCareDestination', [required('id', 'int'), required('capacity', CAPACITY)]);
 
-export const SUMMARY_1_1 = sequence('ServiceCareSummaryDestination', [
+const SUMMARY_1_1 = sequence('ServiceCareSummaryDestination', [
   required('id', 'int'),
   required('capacity', CAPACITY),
   optional('name', 'string'),

@@ -1,6 +1,6 @@
 /** The versions of the contract, as a request's `serviceVersion` names them. */
 import type { SoapVersion } from '#formats/soap/versions';
-import type { Field, OperationContract } from './schema.ts';
+import type { OperationContract } from './schema.ts';
 import { OPERATIONS_1_1 } from './v1-1.ts';
 import { OPERATIONS_1_3, OPERATIONS_1_4 } from './v1-3.ts';
 import { OPERATIONS_1_5 } from './v1-5.ts';
@@ -34,11 +34,4 @@ export function actionOf(operation: string, binding: SoapVersion): string {
   return operation === 'ServiceDetailsById' && binding === '1.1'
     ? 'https://nww.pathwaysdos.nhs.uk/DoSServices/ServiceDetailsById'
     : `${DOS_NAMESPACE}/${operation}`;
-}
-
-/** The field of a name among those of an operation's answer. */
-export function fieldOf(fields: readonly Field[], name: string): Field {
-  const field = fields.find((candidate) => candidate.name === name);
-  if (field === undefined) throw new Error(`the contract has no ${name} there`);
-  return field;
 }
