@@ -25,9 +25,14 @@ export class Shortlist {
     const candidate = { facts, place: this.#ranking.placeOf(facts.service), metres: distanceBetween(facts, this.#from) };
     const kept = this.#byType.get(facts.type) ?? [];
     if (kept.length === 0) this.#byType.set(facts.type, kept);
-    let at = kept.length;
-    while (at > 0 && inOrder(candidate, kept[at - 1] as Candidate) < 0) at--;
-    kept.splice(at, 0, candidate);
+    // by halves, since REST may ask for thousands of a type
+    let [from, to] = [0, kept.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (inOrder(candidate, kept[middle] as Candidate) < 0) to = middle;
+      else from = middle + 1;
+    }
+    kept.splice(from, 0, candidate);
     if (kept.length > this.#ranking.keptOf(facts.type)) kept.pop();
   }
 
