@@ -408,6 +408,29 @@ export function storeContract(kind: string, open: OpenForTest): void {
         expect(await session.get(people, '1')).toMatchObject({ version: 3, doc: { family: 'Archer' } });
       });
 
+      test('a document that has to be new is a conflict when it is not: a seed, one found by a page, one nobody has looked at', async () => {
+        const session = await openSession();
+        await session.put(people, 'there', person('Ames'));
+        await session.put(people, 'gone', person('Ames'));
+        await session.delete(people, 'gone');
+        const makingNew = (id: string, find: boolean) =>
+          session.transaction(async (tx) => {
+            if (find) await tx.find(people, { index: 'family', equals: 'ames' });
+            await tx.put(people, id, person('Archer'), { ifVersion: 0 });
+          });
+        for (const [id, find] of [
+          ['1', false],
+          ['there', true],
+          ['there', false],
+        ] as const)
+          await expect(makingNew(id, find)).rejects.toThrow(VersionConflict);
+        expect(await session.get(people, 'there')).toMatchObject({ version: 1, doc: { family: 'Ames' } });
+        await makingNew('gone', false);
+        await makingNew('new', false);
+        expect(await session.get(people, 'gone')).toMatchObject({ version: 3, doc: { family: 'Archer' } });
+        expect(await session.get(people, 'new')).toMatchObject({ version: 1, doc: { family: 'Archer' } });
+      });
+
       test('runs again when what it has read has changed', async () => {
         const session = await openSession();
         const families: (string | undefined)[] = [];
