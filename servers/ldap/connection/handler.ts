@@ -7,6 +7,7 @@ import { type LdapMessage, NOTICE_OF_DISCONNECTION, START_TLS } from '#formats/l
 import { DEFAULT_SESSION } from '#kernel/session';
 import type { Connection, ConnectionHandler } from '#kernel/tcp/protocol';
 import type { LdapOperation, Output } from '../operations/operation.ts';
+import { putWellDone } from '../operations/search-messages.ts';
 import { CONTROLS } from '../operations/special-entries.ts';
 import { type Identity, type Outcome, toResult } from '../outcome.ts';
 import { codeOf, type ResultName } from '../results.ts';
@@ -225,7 +226,11 @@ export class LdapConnection implements ConnectionHandler {
 
   #answer({ id, operation }: AnsweredMessage, outcome: Outcome): void {
     const kind = OPERATIONS[operation.kind][1];
-    const { oid, value, controls = [] } = outcome;
+    const { result, diagnostic, oid, value, controls = [] } = outcome;
+    if (kind === 'searchDone' && result === 'success' && diagnostic === undefined && controls.length === 0) {
+      putWellDone(this.#output, id);
+      return;
+    }
     const response = { kind, ...toResult(outcome), ...(oid !== undefined && { oid }), ...(value && { value }) };
     this.#output.put(encodeMessage({ id, operation: response, controls }));
   }

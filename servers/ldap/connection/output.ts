@@ -4,19 +4,34 @@ import type { Output } from '../operations/operation.ts';
 
 /** As much as may wait to be sent while a search goes on. */
 const FULL = 64 * 1024;
+const NO_BLOCK = Buffer.alloc(0);
+
+/** Answers are written side by side into blocks of this size. */
+const BLOCK = 32 * 1024;
 
 export class ConnectionOutput implements Output {
   readonly #connection: Connection;
-  #waiting: Buffer[] = [];
+  readonly #full: Buffer[] = [];
   #length = 0;
+  #block: Buffer = NO_BLOCK;
+  /** What has been sent of the block, and what is in it. */
+  #sent = 0;
+  #end = 0;
 
   constructor(connection: Connection) {
     this.#connection = connection;
   }
 
-  put(bytes: Buffer): void {
-    this.#waiting.push(bytes);
-    this.#length += bytes.length;
+  put(bytes: Uint8Array): void {
+    this.room(bytes.length).set(bytes);
+  }
+
+  room(length: number): Buffer {
+    if (this.#end + length > this.#block.length) this.#newBlock(length);
+    const start = this.#end;
+    this.#end += length;
+    this.#length += length;
+    return this.#block.subarray(start, this.#end);
   }
 
   get isFull(): boolean {
@@ -26,14 +41,22 @@ export class ConnectionOutput implements Output {
   /** Sends what is in line. */
   flush(): void {
     if (this.#length === 0) return;
-    this.#connection.write(this.#waiting.length === 1 ? (this.#waiting[0] as Buffer) : Buffer.concat(this.#waiting, this.#length));
-    this.#waiting = [];
+    for (const bytes of this.#full.splice(0)) this.#connection.write(bytes);
+    this.#connection.write(this.#block.subarray(this.#sent, this.#end));
+    this.#sent = this.#end;
     this.#length = 0;
   }
 
   drained(): Promise<void> {
     this.flush();
     return this.#connection.drained();
+  }
+
+  #newBlock(length: number): void {
+    if (this.#end > this.#sent) this.#full.push(this.#block.subarray(this.#sent, this.#end));
+    this.#block = Buffer.allocUnsafeSlow(Math.max(BLOCK, length));
+    this.#sent = 0;
+    this.#end = 0;
   }
 }
 
@@ -44,6 +67,12 @@ export class HeldOutput implements Output {
 
   put(bytes: Buffer): void {
     this.#held.push(bytes);
+  }
+
+  room(length: number): Buffer {
+    const bytes = Buffer.allocUnsafe(length);
+    this.#held.push(bytes);
+    return bytes;
   }
 
   drained(): Promise<void> {

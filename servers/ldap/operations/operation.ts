@@ -25,6 +25,8 @@ export type OperationName = (typeof OPERATION_NAMES)[number];
 export interface Output {
   /** Puts bytes in line. */
   put(bytes: Buffer): void;
+  /** The same for so many bytes that are to be written before anything else is done. */
+  room(length: number): Buffer;
   /** Whether so much is in line that the client should read first. */
   readonly isFull: boolean;
   /** Sends what is in line; resolves when the client has read enough of it for more. */

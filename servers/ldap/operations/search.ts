@@ -7,10 +7,10 @@ import type { Outcome } from '../outcome.ts';
 import { type Condition, prepareFilter } from '../search/conditions.ts';
 import { Cursor } from '../search/cursor.ts';
 import { type Selection, selectionOf } from '../search/selection.ts';
-import { entryMessage } from './entry-message.ts';
 import type { Circumstance, LdapOperation } from './operation.ts';
 import { type Page, pageControl, pageOf } from './page.ts';
 import { NOT_A_NAME, noSuchObject } from './refusals.ts';
+import { putEntry } from './search-messages.ts';
 import { specialEntry } from './special-entries.ts';
 
 /** So many entries are looked at before others have their turn. */
@@ -39,7 +39,7 @@ export const search: LdapOperation<SearchRequest> = (request, circumstance) => {
 
 function searchOne(entry: Entry, { test }: Condition, selection: Selection, { id, output }: Circumstance): Outcome {
   if (test(entry) !== true) return { result: 'success', entries: 0 };
-  output.put(entryMessage(id, entry.dn, encodeAttributes(selection.of(entry, { name: entry.dn, hasSubordinates: false }))));
+  putEntry(output, id, entry.dn, encodeAttributes(selection.of(entry, { name: entry.dn, hasSubordinates: false })));
   return { result: 'success', entries: 1 };
 }
 
@@ -98,7 +98,7 @@ class Run {
     const attributes = this.#selection.isCircumstantial
       ? encodeAttributes(this.#selection.of(seen.entry(number), { name, hasSubordinates: view.hasBelow(path) }))
       : seen.encoded(number, this.#selection);
-    output.put(entryMessage(id, name, attributes));
+    putEntry(output, id, name, attributes);
     this.#sent += 1;
     this.#last = path;
   }

@@ -67,17 +67,17 @@ function namesMeantBy(attribute: string): readonly string[] {
   return type === undefined ? NO_NAMES : [...familyOf(type)];
 }
 
-const MOST_KEPT = 64;
-const kept = new Map<string, Selection>();
+/** By the list of attributes, and whether only their types are wanted. */
+const kept = new WeakMap<readonly string[], (Selection | undefined)[]>();
 
-/** The selection for what a client has asked for: the same each time, since clients ask for the same things again and again. */
+/** The selection for what a client has asked for. For the same list it is the same each time, so that what is shown of an entry can be kept. */
 export function selectionOf(attributes: readonly string[], typesOnly: boolean): Selection {
-  const key = `${typesOnly ? 'types' : ''} ${attributes.join(' ')}`;
-  let selection = kept.get(key);
-  if (selection === undefined) {
-    if (kept.size === MOST_KEPT) kept.clear();
-    selection = new Selection(attributes, typesOnly);
-    kept.set(key, selection);
+  let ofList = kept.get(attributes);
+  if (ofList === undefined) {
+    ofList = [];
+    kept.set(attributes, ofList);
   }
-  return selection;
+  const at = typesOnly ? 1 : 0;
+  ofList[at] ??= new Selection(attributes, typesOnly);
+  return ofList[at];
 }
