@@ -49,6 +49,8 @@ export const CONNECTIONS = 32;
 const SETTLED = 2_000;
 /** Microseconds of processor time within that, below which nothing is under way any more. */
 const IDLE = 100_000;
+/** So often in turn: on a machine that is busy with other things, what is under way may not get on for a while. */
+const IDLE_TIMES = 3;
 
 /** Where the build is, wherever in it this module has come to lie. */
 const DIST = join(dirname(fileURLToPath(import.meta.resolve('nhs-sandbox/package.json'))), 'dist');
@@ -88,11 +90,11 @@ export class Lab {
 
   /** Waits until a process does nothing by itself any more: what it prepares behind its start is ready. At once where that cannot be seen. */
   async settled({ pid }: Running): Promise<void> {
-    for (;;) {
+    for (let idle = 0; idle < IDLE_TIMES; ) {
       const before = cpuTimeOf(pid);
       if (before === undefined) return;
       await sleep(SETTLED);
-      if ((cpuTimeOf(pid) ?? 0) - before < IDLE) return;
+      idle = (cpuTimeOf(pid) ?? 0) - before < IDLE ? idle + 1 : 0;
     }
   }
 
@@ -117,6 +119,13 @@ export class Lab {
   /** A worker of `bench/processes/` on the servers' core. */
   async worker<Job extends object, Answer>(name: string): Promise<Worker<Job, Answer>> {
     const worker = await startWorker<Job, Answer>({ script: scriptOf(name), core: SERVER_CORE, folder: this.#folder });
+    this.#processes.push(worker);
+    return worker;
+  }
+
+  /** A worker of `bench/processes/` on the load's core: load of another kind than HTTP. */
+  async loader<Job extends object, Answer>(name: string): Promise<Worker<Job, Answer>> {
+    const worker = await startWorker<Job, Answer>({ script: scriptOf(name), core: LOAD_CORE, folder: this.#folder });
     this.#processes.push(worker);
     return worker;
   }
