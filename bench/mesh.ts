@@ -19,9 +19,9 @@ const CYCLING = ['A20047OT001', 'B82617OT001', 'B83002OT001', 'X26HC006'];
 export const bench: Bench = {
   title: 'MESH: send 1 KiB, list 500, download, whole cycles, 1 GB in 20 MB chunks',
   async measure(lab) {
-    const figures = [await sending(lab), await sendingDurably(lab, 'on disk', '--persist', await lab.folder())];
+    const figures = [await sending(lab), ...(await durably(lab, 'on disk', '--persist', await lab.folder()))];
     const address = process.env.NHS_SANDBOX_TEST_POSTGRES;
-    if (address) figures.push(await inOwnSchema(address, (url) => sendingDurably(lab, 'in PostgreSQL', '--store', url)));
+    if (address) figures.push(...(await inOwnSchema(address, (url) => durably(lab, 'in PostgreSQL', '--store', url))));
     figures.push(...(await reading(lab)), await cycling(lab), ...(await streaming(lab)));
     return { figures, leftOut: address ? undefined : 'PostgreSQL: needs NHS_SANDBOX_TEST_POSTGRES' };
   },
@@ -39,14 +39,19 @@ async function sending(lab: Lab): Promise<Figure> {
   return figure;
 }
 
-/** The same, where messages outlive the process: 202 is answered when they are there to stay. */
-async function sendingDurably(lab: Lab, where: string, ...flags: readonly string[]): Promise<Figure> {
-  const name = `send of 1 KiB, kept ${where}`;
-  lab.tell(name);
+/** Where messages outlive the process: a send is answered when the message is there to stay. The inbox has what the sends have left in it. */
+async function durably(lab: Lab, where: string, ...flags: readonly string[]): Promise<readonly Figure[]> {
   const sandbox = await lab.sandbox(['mesh'], ...flags);
-  const { ours } = await race({ ours: loadOn(lab, { sandbox, server: 'mesh', requests: [sendTo('X26ABC2', KIB)] }) }, lab.effort);
+  const figure = async (name: string, request: HttpRequest): Promise<Figure> => {
+    lab.tell(`${name}, kept ${where}`);
+    const { ours } = await race({ ours: loadOn(lab, { sandbox, server: 'mesh', requests: [request] }) }, lab.effort);
+    return { name: `${name}, kept ${where}`, unit: 'req/s', ours };
+  };
+  const figures = [await figure('send of 1 KiB', sendTo('X26ABC2', KIB)), await figure('list of 500', listOf('X26ABC2'))];
+  const [first] = await idsIn(sandbox, 'X26ABC2');
+  figures.push(await figure('download of 1 KiB', downloadOf('X26ABC2', first as string)));
   await sandbox.stop();
-  return { name, unit: 'req/s', ours };
+  return figures;
 }
 
 async function reading(lab: Lab): Promise<readonly Figure[]> {
@@ -59,7 +64,9 @@ async function reading(lab: Lab): Promise<readonly Figure[]> {
   const figures = [await beside(`list of 500 from an inbox of ${inWords(small)}`, list, 3_000)];
   const messages = await idsIn(sandbox, 'X26ABC2');
   figures.push(await beside(`download of 1 KiB from an inbox of ${inWords(small)}`, downloadOf('X26ABC2', messages[0] as string), 12_000));
+  const before = memoryOf(sandbox.pid) ?? Number.NaN;
   await fill(lab, sandbox, 'X26ABC3', full);
+  const growth = (memoryOf(sandbox.pid) ?? Number.NaN) - before;
   lab.tell('both inboxes in turn');
   const raced = await race(
     {
@@ -78,6 +85,7 @@ async function reading(lab: Lab): Promise<readonly Figure[]> {
   });
   const [far] = await idsIn(sandbox, 'X26ABC3');
   figures.push(await beside(`download of 1 KiB from an inbox of ${inWords(full)}`, downloadOf('X26ABC3', far as string), 12_000));
+  figures.push({ name: `memory of a message of 1 KiB, of ${inWords(full)}`, unit: 'bytes', ours: { value: (growth * 1e6) / full } });
   await sandbox.stop();
   return figures;
 }
