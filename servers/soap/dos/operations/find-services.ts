@@ -57,8 +57,9 @@ function planOf(operation: OperationContract): Plan {
 async function write({ deps, operation }: GoodExchange, head: Values, { services }: SearchResult): Promise<string> {
   const plan = planOf(operation);
   const regions = plan.withRegions ? await regionsOf(services, deps.world) : [];
-  const items = services.map((found, at) => plan.item(found, deps.urlOf, regions[at]));
-  return writeFields(plan.head, head) + element(plan.listName, items.join(''));
+  let items = '';
+  for (const [at, found] of services.entries()) items += plan.item(found, deps.urlOf, regions[at]);
+  return writeFields(plan.head, head) + element(plan.listName, items);
 }
 
 function correlationOf({ call }: GoodExchange, { TransactionId }: Values): Record<string, string | undefined> {

@@ -34,15 +34,21 @@ export function foundWriter(list: Sequence, bankHolidays: boolean): FoundWriter 
     if (fixed === undefined) {
       fixed = projection((service: DirectoryService) => {
         const values = serviceValues(service, { urlOf, bankHolidays });
-        return stretches.map(({ isVariable, fields }) => (isVariable ? '' : writeFields(fields, values)));
+        return stretches.map(({ isVariable, fields }) => (isVariable ? '' : inOnePiece(writeFields(fields, values))));
       });
       inSession.set(urlOf, fixed);
     }
     const parts = fixed(found.service);
     const values: Values = { name: nameOf(found), distance: milesOf(found), ...more };
-    const content = stretches.map(({ isVariable, fields }, at) => (isVariable ? writeFields(fields, values) : parts[at]));
-    return element(item.name, content.join(''));
+    let content = '';
+    for (const [at, { isVariable, fields }] of stretches.entries()) content += isVariable ? writeFields(fields, values) : parts[at];
+    return element(item.name, content);
   };
+}
+
+/** A text that was put together of many is gone through piece by piece whenever it is used; what is kept for long should be one. */
+function inOnePiece(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function stretchesOf(fields: readonly Field[]): readonly Stretch[] {
