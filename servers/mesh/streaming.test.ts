@@ -4,13 +4,16 @@ import { once } from 'node:events';
 import { type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parseConfig } from '#kernel/config-schema';
 import { type Suite, startSuite } from '#kernel/suite';
 import { WORLD_COLLECTIONS } from '#world/collections';
 import { loadSeeds } from '#world/seeds';
 import { meshServer } from './server.ts';
 import { Settings } from './settings.ts';
+
+// megabytes take their time on a busy machine: only what hangs is to fail
+vi.setConfig({ testTimeout: 30_000 });
 
 const MIB = 1024 * 1024;
 const SEEDS = loadSeeds();
@@ -39,11 +42,12 @@ interface Heard {
 
 async function ask(method: string, suffix: string, headers: RequestOptions['headers'] = {}, body?: Uint8Array | Readable): Promise<Heard> {
   const sent = request(`${suite.urls.mesh}/messageexchange${suffix}`, { method, headers });
-  if (body instanceof Readable) body.pipe(sent);
-  else sent.end(body);
-  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
   // whoever is refused before the body is complete may find that nobody hears the rest
   sent.on('error', () => undefined);
+  if (body instanceof Readable) body.pipe(sent);
+  else sent.end(body);
+  const [response] = await answered;
   const pieces: Buffer[] = [];
   for await (const piece of response) pieces.push(piece as Buffer);
   return { status: response.statusCode as number, response, bytes: Buffer.concat(pieces) };
@@ -101,7 +105,7 @@ describe('a large body', () => {
 });
 
 /** Waits for an exchange that was never answered. */
-const neverAnswered = () => suite.kernel.journal.wait({ session: 'default', status: 0 }, 1, 5000);
+const neverAnswered = () => suite.kernel.journal.wait({ session: 'default', status: 0 }, 1, 20_000);
 
 describe('a client that goes away', () => {
   test('in the middle of an upload leaves nothing', async () => {
