@@ -4,10 +4,10 @@
  */
 
 /** Universal tags that LDAP has a use for. */
-export const BOOLEAN = 0x01;
+const BOOLEAN = 0x01;
 export const INTEGER = 0x02;
 export const OCTET_STRING = 0x04;
-export const NULL = 0x05;
+const NULL = 0x05;
 export const ENUMERATED = 0x0a;
 export const SEQUENCE = 0x30;
 export const SET = 0x31;

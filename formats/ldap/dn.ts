@@ -129,7 +129,7 @@ export function printDn(dn: Dn): string {
   return dn.map(printRdn).join(',');
 }
 
-export function printRdn(rdn: Rdn): string {
+function printRdn(rdn: Rdn): string {
   return rdn.map(({ type, value }) => `${type}=${escapeDnValue(value)}`).join('+');
 }
 

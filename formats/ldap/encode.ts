@@ -19,13 +19,9 @@ const REFERRALS = 0xa3;
 
 /** Writes one message. */
 export function encodeMessage({ id, operation, controls }: LdapMessage): Buffer {
-  return wrapOperation(id, encodeOperation(operation), controls);
-}
-
-/** A message around an operation that is bytes already. */
-export function wrapOperation(id: number, operation: Uint8Array, controls: readonly Control[] = []): Buffer {
-  if (controls.length === 0) return element(SEQUENCE, integer(id), operation);
-  return element(SEQUENCE, integer(id), operation, element(CONTROLS, ...controls.map(encodeControl)));
+  const parts = [integer(id), encodeOperation(operation)];
+  if (controls.length > 0) parts.push(element(CONTROLS, ...controls.map(encodeControl)));
+  return element(SEQUENCE, ...parts);
 }
 
 function encodeControl({ oid, critical, value }: Control): Buffer {

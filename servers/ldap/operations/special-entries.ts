@@ -8,7 +8,7 @@ import type { Aim } from '../search/names.ts';
 import type { View } from '../search/view.ts';
 import type { LdapSettings } from '../settings.ts';
 
-export const MANAGE_DSA_IT = '2.16.840.1.113730.3.4.2';
+const MANAGE_DSA_IT = '2.16.840.1.113730.3.4.2';
 
 /** Controls that are known. Of them, only paged results change anything: there are no referrals to manage. */
 export const CONTROLS = [PAGED_RESULTS, MANAGE_DSA_IT];
