@@ -2,9 +2,12 @@
 import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Mesh, openMesh, V2 } from '#servers/mesh/testing/mesh';
 import { type Sandbox, startSandbox } from '#testing/index';
+
+// thousands of requests take their time on a busy machine: only what hangs is to fail
+vi.setConfig({ testTimeout: 60_000 });
 
 const BASE = '/messageexchange';
 const TO = 'Mex-To: X26ABC2\nMex-WorkflowID: TEST_WORKFLOW\n';
