@@ -1,6 +1,7 @@
 /** What fault rules do to an operation. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Disturbance } from '#kernel/faults';
+import type { IdSource } from '#kernel/ids';
 import type { Connection } from '#kernel/tcp/protocol';
 import type { Output } from '../operations/operation.ts';
 import type { Outcome } from '../outcome.ts';
@@ -27,17 +28,17 @@ export async function disturb(
   connection: Connection,
   output: Output,
 ): Promise<Outcome | undefined> {
-  const { faults, clock } = context;
+  const { faults, clock, ids } = context;
   const probe = { server: 'ldap', operation: `ldap.${name}`, header: () => undefined };
   const action = faults.active ? faults.apply(probe, clock.now()) : undefined;
   if (action === undefined) return run(output);
   const { rules } = action;
-  const instead = await actOn(action, connection);
+  const instead = await actOn(action, connection, ids);
   if (instead !== undefined) return instead === 'broken' ? undefined : { ...instead, faults: rules };
   if (action.afterwards === undefined) return { ...(await run(output)), faults: rules };
   const held = new HeldOutput();
   const outcome = await run(held);
-  const afterwards = await actOn(action.afterwards, connection);
+  const afterwards = await actOn(action.afterwards, connection, ids);
   if (afterwards === 'broken') return undefined;
   const { entries } = outcome;
   const isCut = entries !== undefined && afterwards !== undefined && LIMITS.includes(afterwards.result);
@@ -46,10 +47,10 @@ export async function disturb(
   return { ...outcome, ...afterwards, ...(sent !== undefined && { entries: sent }), faults: rules };
 }
 
-async function actOn(action: Disturbance, connection: Connection): Promise<Outcome | 'broken' | undefined> {
+async function actOn(action: Disturbance, connection: Connection, ids: IdSource): Promise<Outcome | 'broken' | undefined> {
   if (action.delay > 0) await sleep(action.delay);
   if (action.fault) {
-    connection.break(action.fault, Math.random);
+    connection.break(action.fault, () => ids.random());
     return 'broken';
   }
   const result = action.error === undefined ? undefined : resultNamed(action.error);
