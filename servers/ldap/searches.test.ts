@@ -126,12 +126,19 @@ describe('filters', () => {
     ['(nhsIDCode:caseIgnoreMatch:=yes)', true],
     ['(nhsIDCode:2.5.13.5:=yes)', false],
     ['(nhsIDCode:nonsenseMatch:=YES)', false],
+    ['(nhsIDCode:distinguishedNameMatch:=YES)', false],
+    ['(!(nhsIDCode:distinguishedNameMatch:=YES))', false],
     ['(:caseExactMatch:=YES)', true],
+    ['(:distinguishedNameMatch:=YES)', false],
+    ['(:dn:caseIgnoreMatch:=SERVICES)', true],
+    ['(!(nhsIDCode=))', false],
     ['(ou:dn:=services)', true],
     ['(ou:=services)', false],
     ['(&)', true],
     ['(|)', false],
     ['(entryDN=uniqueIdentifier=928942012545,ou=services,o=nhs)', true],
+    ['(entryDN=UniqueIdentifier = \\5C39\\5C328942012545, 2.5.4.11=services, o=nhs)', true],
+    ['(!(entryDN=nhs))', false],
   ])('%s', async (filter, isFound) => {
     expect((await within(filter)).includes(AS)).toBe(isFound);
   });

@@ -2,6 +2,7 @@
  * How values are compared: for each matching rule, the form in which equal values are equal text. RFC 4517 §4.2, with the string
  * preparation of RFC 4518.
  */
+import { escapeDnValue, parseDn } from '#formats/ldap/dn';
 import { type AttributeType, attributeNamed, classNamed } from './schema.ts';
 
 /** A value to compare by; nothing when it is not one that the rule knows, so that a filter with it is Undefined. */
@@ -54,17 +55,24 @@ function lines(value: string): string {
   return value.split('$').map(foldCase).join('$');
 }
 
-/**
- * A distinguished name, compared as text: types and values without regard to case and to spaces around commas. Escapes are compared as
- * they are written.
- */
-function name(value: string): string {
-  return foldCase(value).replace(/ *([,+=]) */g, '$1');
+/** A distinguished name: types by whichever of their names, parts of an RDN in any order, values without regard to case. */
+function name(value: string): string | undefined {
+  return parseDn(value)
+    ?.map((rdn) =>
+      rdn
+        .map((part) => `${attributeNamed(part.type)?.oid ?? part.type.toLowerCase()}=${escapeDnValue(foldCase(part.value))}`)
+        .sort()
+        .join('+'),
+    )
+    .join(',');
 }
 
+/** Text of the syntax Directory String has at least one character: RFC 4517 §3.3.6. */
+const directoryString = (comparable: (value: string) => string) => (value: string) => (value === '' ? undefined : comparable(value));
+
 const EQUALITY: Readonly<Record<string, Comparable>> = {
-  caseIgnoreMatch: foldCase,
-  caseExactMatch: keepCase,
+  caseIgnoreMatch: directoryString(foldCase),
+  caseExactMatch: directoryString(keepCase),
   caseIgnoreIA5Match: foldCase,
   caseExactIA5Match: keepCase,
   caseIgnoreListMatch: lines,

@@ -182,17 +182,22 @@ function hasParts(value: string, parts: readonly string[]): boolean {
   return at <= end;
 }
 
-/** By a rule of the client's choice, on an attribute or on all that the rule is for. Undefined for a rule that is none of equality. */
-function extensible({ rule, type: description, value, dnAttributes }: Filter & { kind: 'extensible' }): Condition {
+/**
+ * By the attribute's own rule, or by one of the client's choice: on an attribute that can be asked by it, or on all of them. Undefined for
+ * a rule that is none of equality.
+ */
+function extensible({ rule: ruleName, type: description, value, dnAttributes }: Filter & { kind: 'extensible' }): Condition {
   const type = description === undefined ? undefined : attributeNamed(description);
   if (description !== undefined && type === undefined) return UNDEFINED;
-  const equality = rule === undefined ? type?.equality : ruleNamed(rule);
+  const rule = ruleName === undefined ? undefined : ruleNamed(ruleName);
+  if (type !== undefined && rule !== undefined && !rule.appliesTo.includes(type.syntax)) return UNDEFINED;
+  const equality = ruleName === undefined ? type?.equality : rule?.name;
   const comparable = equality === undefined ? undefined : equalityOf({ equality });
   const wanted = comparable?.(value);
   if (comparable === undefined || wanted === undefined) return UNDEFINED;
   const concerns = (name: string) => {
     const one = attributeNamed(name);
-    return type === undefined ? one?.equality === equality : isOrInherits(one, type);
+    return type === undefined ? one !== undefined && rule?.appliesTo.includes(one.syntax) === true : isOrInherits(one, type);
   };
   const matches = (one: string) => comparable(one) === wanted;
   return {
