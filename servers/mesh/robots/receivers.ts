@@ -3,35 +3,26 @@
  * clock is set; for a message that is to wait, one timer runs until it is due. What a receiver has still to do is what waits in its
  * inbox, so a restart forgets nothing.
  */
-import { type Clock, parseDuration } from '#kernel/clock';
+import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '#kernel/log';
-import type { SessionStore } from '#kernel/store/store';
 import { MAILBOXES } from '#world/collections';
 import type { Mailbox } from '#world/mailbox';
 import type { World } from '#world/world';
-import type { Exchanges } from '../control/exchanges.ts';
-import { readInbox } from '../messages/inbox-page.ts';
-import type { Mailroom } from '../messages/mailroom.ts';
 import { dueAt, MESSAGES } from '../messages/message.ts';
-import { deal } from './dealing.ts';
+import { Pile, type PileParts } from './pile.ts';
 
-export interface ReceiverParts {
+export interface ReceiverParts extends PileParts {
   readonly world: World;
-  readonly store: SessionStore;
-  readonly clock: Clock;
-  readonly mailroom: Mailroom;
-  readonly exchanges: Exchanges;
   readonly log: Log;
-  /** When the session is over, or the process stops. */
-  readonly ended: AbortSignal;
 }
 
 /** The kernel's collection of what a tester has set in a session, the clock among it. */
 const CONTROL = '_control';
-const MOST_MAILBOXES = 10_000;
-const AT_ONCE = 100;
+const AT_ONCE = 1000;
 /** A timer cannot wait longer. */
 const LONGEST_WAIT = 2_147_483_647;
+/** After what could not be done, and for what is due and was not done: that is another process's, over the same store. */
+const RETRY = 1000;
 
 /** Lets the receivers of a session work until it ends. */
 export function receive(parts: ReceiverParts): void {
@@ -44,8 +35,9 @@ class Receivers {
   #timer: NodeJS.Timeout | undefined;
   #working = false;
   #again = false;
-  /** Messages that a robot leaves where they are, so that it is asked once. */
-  readonly #left = new Set<string>();
+  /** One for each mailbox that has a receiver, and whether they are still those of the world. */
+  #piles: readonly Pile[] = [];
+  #pilesAreCurrent = false;
 
   constructor(parts: ReceiverParts) {
     this.#parts = parts;
@@ -66,24 +58,27 @@ class Receivers {
     this.#wake();
   }
 
-  /** A receiver may have changed: what was left to somebody else may be for it now. */
   #reconsider(): void {
-    this.#left.clear();
+    this.#pilesAreCurrent = false;
     this.#wake();
   }
 
   /** Looks at what is to be done, once more if something changes meanwhile. */
   #wake(): void {
     this.#again = true;
-    if (this.#working) return;
+    if (this.#working || this.#isOver) return;
     this.#working = true;
     void this.#work()
       .catch((error) => {
         // at a stop the store closes while we may still be at work
-        if (!this.#isOver) this.#parts.log.warn({ err: error }, 'receivers of mailboxes could not do their work');
+        if (this.#isOver) return;
+        this.#parts.log.warn({ err: error }, 'receivers of mailboxes could not do their work');
+        this.#pilesAreCurrent = false;
+        this.#waitFor(Number.POSITIVE_INFINITY, RETRY);
       })
       .finally(() => {
         this.#working = false;
+        if (this.#again) this.#wake();
       });
   }
 
@@ -94,19 +89,41 @@ class Receivers {
   async #work(): Promise<void> {
     while (this.#again && !this.#isOver) {
       this.#again = false;
-      const mailboxes = await this.#mailboxes();
-      this.#listen(mailboxes.length > 0);
-      if (mailboxes.length === 0) continue;
+      if (!this.#pilesAreCurrent) await this.#bringUpToDate();
+      this.#listen(this.#piles.length > 0);
+      if (this.#piles.length === 0) continue;
       await this.#parts.mailroom.settle();
-      let next = await this.#nextDue();
-      for (const mailbox of mailboxes) next = Math.min(next, await this.#attend(mailbox));
-      this.#waitUntil(next);
+      let due = await this.#nextDue();
+      let lookIn = Number.POSITIVE_INFINITY;
+      for (const pile of this.#piles) {
+        const next = await pile.attend();
+        due = Math.min(due, next.due);
+        lookIn = Math.min(lookIn, next.lookIn);
+      }
+      this.#waitFor(due, lookIn);
     }
   }
 
-  async #mailboxes(): Promise<Mailbox[]> {
-    const { items } = await this.#parts.world.mailboxes.find({ index: 'receiver', from: '' }, { limit: MOST_MAILBOXES });
-    return items.map(({ doc }) => doc).filter(({ active }) => active);
+  /** What a receiver has left is looked at again when it has changed, and only then. */
+  async #bringUpToDate(): Promise<void> {
+    this.#pilesAreCurrent = true;
+    const before = new Map(this.#piles.map((pile) => [pile.mailbox.mailboxId, pile]));
+    const piles: Pile[] = [];
+    for await (const mailbox of this.#mailboxes()) {
+      const known = before.get(mailbox.mailboxId);
+      piles.push(known !== undefined && isDeepStrictEqual(known.mailbox, mailbox) ? known : new Pile(mailbox, this.#parts));
+    }
+    this.#piles = piles;
+  }
+
+  async *#mailboxes(): AsyncGenerator<Mailbox> {
+    for (let cursor: string | undefined; ; ) {
+      const page = { limit: AT_ONCE, ...(cursor !== undefined && { cursor }) };
+      const { items, next } = await this.#parts.world.mailboxes.find({ index: 'receiver', from: '' }, page);
+      for (const { doc } of items) if (doc.active) yield doc;
+      if (next === undefined) return;
+      cursor = next;
+    }
   }
 
   /** Sessions without a receiver do not hear of their messages. */
@@ -118,36 +135,19 @@ class Receivers {
     }
   }
 
-  /** Does what is due for one mailbox. Gives back when the next is. */
-  async #attend(mailbox: Mailbox): Promise<number> {
-    const { store, clock, mailroom } = this.#parts;
-    const delay = parseDuration(mailbox.receiver?.after ?? 'PT0S') ?? 0;
-    let next = Number.POSITIVE_INFINITY;
-    for (let after = 0; ; ) {
-      const { messageIds, nextAfter } = await readInbox(store, mailbox.mailboxId, { after, limit: AT_ONCE });
-      for (const messageId of messageIds) {
-        const message = await mailroom.find(messageId);
-        if (message === undefined || this.#left.has(messageId) || this.#isOver) continue;
-        const due = message.statusAt + delay;
-        if (due > clock.now()) next = Math.min(next, due);
-        else if (!(await deal(message, mailbox, this.#parts))) this.#left.add(messageId);
-      }
-      if (nextAfter === undefined) return next;
-      after = nextAfter;
-    }
-  }
-
   /** When something that is held, or would expire, is next due: then there may be something to receive. */
   async #nextDue(): Promise<number> {
     const [next] = (await this.#parts.store.find(MESSAGES, { index: 'due', from: '' }, { limit: 1 })).items;
     return next === undefined ? Number.POSITIVE_INFINITY : dueAt(next.doc);
   }
 
-  /** Time that stands still is waited for by nobody: whoever moves it wakes us. */
-  #waitUntil(due: number): void {
+  /** Until a time of the sandbox, or for so many real milliseconds. Time that stands still is waited for by nobody: whoever moves it wakes us. */
+  #waitFor(due: number, lookIn: number): void {
     clearTimeout(this.#timer);
     const { clock } = this.#parts;
-    if (due === Number.POSITIVE_INFINITY || clock.state.frozenAt !== undefined || this.#isOver) return;
-    this.#timer = setTimeout(() => this.#wake(), Math.min(Math.max(due - clock.now(), 1), LONGEST_WAIT)).unref();
+    const ahead = clock.state.frozenAt === undefined ? due - clock.now() : Number.POSITIVE_INFINITY;
+    const wait = Math.min(ahead > 0 ? ahead : RETRY, lookIn);
+    if (wait === Number.POSITIVE_INFINITY || this.#isOver) return;
+    this.#timer = setTimeout(() => this.#wake(), Math.min(Math.max(wait, 1), LONGEST_WAIT)).unref();
   }
 }
