@@ -25,6 +25,7 @@ beforeEach(async () => {
 });
 
 const newRequestId = () => `60e0b220-8136-4ca5-ae46-${String(++requests).padStart(12, '0')}`;
+const F = 'Forbidden update with error - ';
 const headersOf = (version: number | string) => ({
   'X-Request-ID': newRequestId(),
   'If-Match': `W/"${version}"`,
@@ -209,7 +210,6 @@ describe('a change', () => {
 describe('a change is refused', () => {
   const named = { op: 'replace', path: '/name/0/id', value: 'N1' };
   const U = 'Invalid update with error - ';
-  const F = 'Forbidden update with error - ';
 
   it.each<[string, Patch[]]>([
     [`400 INVALID_UPDATE: ${U}No patches found`, []],
@@ -652,6 +652,17 @@ describe('as the national sandbox', () => {
       expect([status, headers.etag, body.gender, body.meta.versionId]).toEqual([200, 'W/"3"', 'male', '3']);
     }
     expect((await pds.get('/Patient/9000000009', { 'X-Request-ID': REQUEST_ID })).body.gender).toBe('female');
+  });
+
+  it('keeps the usual name, and lets nobody have two', async () => {
+    const { body } = await pds.get('/Patient/9733162043', { 'X-Request-ID': REQUEST_ID });
+    const [usual] = body.name;
+    const headers = headersOf(body.meta.versionId);
+    const untested = await send('9733162043', headers, { op: 'remove', path: '/name/0' });
+    const tested = await send('9733162043', headers, { op: 'test', path: '/name/0', value: usual }, { op: 'remove', path: '/name/0' });
+    for (const { error } of [untested, tested]) expect(error).toBe(`403 FORBIDDEN_UPDATE: ${F}not permitted to remove usual name`);
+    const { error } = await send('9733162043', headers, { op: 'add', path: '/name/-', value: { use: 'usual', family: 'Bloggs' } });
+    expect(error).toBe(`403 FORBIDDEN_UPDATE: ${F}multiple usual names cannot be added`);
   });
 
   it('has its own order of checks', async () => {

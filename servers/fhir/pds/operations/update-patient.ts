@@ -13,7 +13,8 @@ import { type PdsRefusal, pdsErrors } from '../errors.ts';
 import { patched } from '../patching/apply.ts';
 import { type Patch, parseBody, readPatches } from '../patching/envelope.ts';
 import { checkPatientFields, checkPatientResult } from '../patching/patient-fields.ts';
-import { applyRules } from '../patching/rules.ts';
+import { applyRules, itemsOf } from '../patching/rules.ts';
+import { usualNameStaysOne } from '../patching/usual-name.ts';
 import { completed } from '../postal-addresses.ts';
 import { changedPatient } from '../reading/patient.ts';
 import type { Reader } from '../reading/values.ts';
@@ -122,13 +123,14 @@ async function store(updating: Updating): Promise<Reply> {
   return answer(updating, body, etag, stored.serialChangeNumber);
 }
 
-/** Computed and forgotten: none of the rules of business apply, only those of patches. */
+/** Computed and forgotten: of the rules about fields only the one about usual names applies, beside those of patches. */
 function answerAsSandbox(updating: Updating): Reply {
   const { patient, deps, patches = [] } = updating;
   const { serialChangeNumber } = patient as Patient;
   const shown = shownPatient(patient as Patient);
   applyRules(patches, { shown, asSandbox: true });
   const changed = patched(shown, patches, { mayChangeNothing: true });
+  usualNameStaysOne(itemsOf(shown, 'name'), itemsOf(changed, 'name'));
   const versionId = serialChangeNumber + 1;
   const document = withIds({ ...changed, meta: { ...(changed.meta as JsonObject), versionId: String(versionId) } }, () =>
     deps.ids.text(8, '0123456789ABCDEF'),

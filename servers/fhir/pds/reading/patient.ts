@@ -3,6 +3,7 @@ import { isEqual, isObject, type Json, type JsonObject } from '#formats/json-pat
 import type { Patient } from '#world/patient';
 import { isCertainlyBefore } from '#world/rules/date';
 import { EXTENSIONS, ODS } from '../extensions.ts';
+import { usualNameStaysOne } from '../patching/usual-name.ts';
 import { forbiddenUpdate, invalidUpdate, invalidValue, missingValue } from '../refused.ts';
 import { readAddress } from './addresses.ts';
 import { death } from './deaths.ts';
@@ -37,11 +38,11 @@ export function changedPatient(before: Patient, change: PatientChange): Patient 
 function lists(before: Patient, change: PatientChange): Pick<Patient, 'names' | 'addresses' | 'telecoms' | 'emergencyContacts'> {
   const names = mergeList(change, { field: 'name', entries: before.names, read: readName, kindOf: ({ use }) => use });
   const current = names.filter(({ historic }) => !historic);
-  const count = (use: string) => current.filter((name) => name.use === use).length;
-  if (count('usual') > 1) forbiddenUpdate('multiple usual names cannot be added');
-  if (count('usual') === 0 && before.names.some(({ use, historic }) => use === 'usual' && !historic))
-    forbiddenUpdate('not permitted to remove usual name');
-  if (count('nickname') > 1) forbiddenUpdate('multiple nickname names cannot be added');
+  usualNameStaysOne(
+    before.names.filter(({ historic }) => !historic),
+    current,
+  );
+  if (current.filter(({ use }) => use === 'nickname').length > 1) forbiddenUpdate('multiple nickname names cannot be added');
   return {
     names,
     addresses: mergeList(change, {

@@ -133,10 +133,13 @@ interface Deviation extends Documented {
 const OLDER = 'the collection is older than the rule that an item must be named';
 const NOT_ALIKE = 'the sandbox compares family name and postcode; born on another day, the record is not that of this person';
 const GENDER_STAYS = 'the rules of the service forbid it, whatever its example says';
+const USUAL_NAME_STAYS = 'it is the usual name, which stays: the national sandbox and its suites have it so too';
 const ANOTHER_STATE = 'the example is of a name with a suffix, which the record has not: its test fails, as RFC 6902 has it';
 
 /** Where we answer something else than is documented, by environment, and why. */
 export const OTHERWISE: Readonly<Record<string, Deviation>> = {
+  'sandbox: PATCH Successful update: Remove a name no longer in use': { status: 403, code: 'FORBIDDEN_UPDATE', why: USUAL_NAME_STAYS },
+  'sandbox: PATCH /Patient/{id} delete-name': { status: 403, code: 'FORBIDDEN_UPDATE', why: USUAL_NAME_STAYS },
   'sandbox: PATCH /Patient/{id} delete-gender': { status: 403, code: 'FORBIDDEN_UPDATE', why: GENDER_STAYS },
   'sandbox: PATCH /Patient/{id} delete-name-alternative': { status: 400, code: 'INVALID_UPDATE', why: ANOTHER_STATE },
   'sandbox: POST /Coverage 4XX': { status: 201, why: 'the sandbox does not look at whose token it is' },
@@ -184,7 +187,7 @@ export const OTHERWISE: Readonly<Record<string, Deviation>> = {
     why: 'the death is registered formally, and stays',
   },
   'local: PATCH /Patient/{id} delete-gender': { status: 403, code: 'FORBIDDEN_UPDATE', why: GENDER_STAYS },
-  'local: PATCH /Patient/{id} delete-name': { status: 403, code: 'FORBIDDEN_UPDATE', why: 'it is the usual name, which stays' },
+  'local: PATCH /Patient/{id} delete-name': { status: 403, code: 'FORBIDDEN_UPDATE', why: USUAL_NAME_STAYS },
   'local: PATCH /Patient/{id} delete-name-alternative': { status: 400, code: 'INVALID_UPDATE', why: ANOTHER_STATE },
 };
 
