@@ -8,7 +8,8 @@ import { join, sep } from 'node:path';
 import { rolldown } from 'rolldown';
 import { filesIn, root } from './files.mjs';
 
-const ENTRY = /^(cli\/main|testing\/index|servers\/[^/]+\/(server|main)|bench\/(processes\/)?[^/.]+|world\/seeds\/prepare|world\/generate\/index-worker)\.ts$/;
+const ENTRY =
+  /^(cli\/main|testing\/index|servers\/[^/]+\/(server|main)|bench\/(processes\/)?[^/.]+|world\/seeds\/prepare|world\/generate\/index-worker)\.ts$/;
 /** Packages that every start needs. The others stay in node_modules/, most of them until they are needed. */
 const BUNDLED = ['commander', 'find-my-way', 'valibot'];
 const MODULES = `${sep}node_modules${sep}`;
