@@ -45,6 +45,13 @@ describe('the thread that builds the indexes of patients', () => {
     for (let place = 0; place < SIZE; place++) expect(there.sketch(place).names).toEqual(here.sketch(place).names);
   });
 
+  test('that has made everything gives what it has made, whenever that is first asked for', async () => {
+    const { thread } = begin();
+    await thread.ended;
+    expect(thread.hasFailed).toBe(false);
+    expect((await thread.index('postcode')).keys).toBeGreaterThan(0);
+  });
+
   test('that cannot be started fails whoever waits, and whoever asks later', async () => {
     const { thread } = begin(`${SCRIPT}.missing`);
     await expect(thread.index('postcode')).rejects.toThrow(/missing/);

@@ -11,6 +11,8 @@ interface Awaited {
 }
 
 export class IndexingThread {
+  /** When it runs no more, for whatever reason. */
+  readonly ended: Promise<void>;
   readonly #worker: Worker;
   readonly #awaited = new Map<string, Awaited>();
   #failure: Error | undefined;
@@ -24,12 +26,16 @@ export class IndexingThread {
     this.#worker = new Worker(script, { workerData: job, name: 'indexes of patients' });
     // whoever has nothing else to do need not wait for it
     this.#worker.unref();
+    this.ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
     this.#worker.on('message', (made: Indexed) => {
       if ('words' in made) known(made.words);
       else this.#awaitedAs(made.name).resolve(new CompactIndex(made.index));
     });
     this.#worker.on('error', (error) => this.#fail(error));
-    this.#worker.on('exit', () => this.#fail(new Error('the thread that builds the indexes of patients has ended')));
+    // one that has made everything ends by itself, and what it has made stays
+    this.#worker.on('exit', (code) => {
+      if (code !== 0) this.#fail(hasEnded());
+    });
   }
 
   get hasFailed(): boolean {
@@ -41,6 +47,7 @@ export class IndexingThread {
   }
 
   end(): void {
+    this.#fail(hasEnded());
     void this.#worker.terminate();
   }
 
@@ -59,6 +66,10 @@ export class IndexingThread {
     this.#failure ??= error;
     for (const { reject } of this.#awaited.values()) reject(this.#failure);
   }
+}
+
+function hasEnded(): Error {
+  return new Error('the thread that builds the indexes of patients has ended');
 }
 
 function awaitedNow(): Awaited {
