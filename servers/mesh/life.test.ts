@@ -70,6 +70,14 @@ describe('a message', () => {
     expect(await mesh.deps.store.readBlob(`mesh/${id}/1`)).toBeUndefined();
   });
 
+  test('whose inbox keeps it for as long as it is kept at all leaves none behind in the count', async () => {
+    await mesh.deps.settings.replace({ inboxDays: 30, messageDays: 30 });
+    await mesh.send('X26ABC1', 'X26ABC2');
+    mesh.pass(30 * DAY);
+    expect((await mesh.ask('GET', '/X26ABC2/count', V2)).json).toEqual({ count: 0 });
+    expect(await mesh.inbox('X26ABC1')).toHaveLength(1);
+  });
+
   test('in a mailbox that was closed is undeliverable for that reason', async () => {
     await mesh.send('X26ABC1', 'X26ABC2');
     const mailbox = (await mesh.deps.world.mailboxes.get('X26ABC2'))?.doc;

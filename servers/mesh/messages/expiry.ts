@@ -7,7 +7,7 @@ import type { Clock } from '#kernel/clock';
 import type { SessionStore } from '#kernel/store/store';
 import type { Settings } from '../settings.ts';
 import { endUndelivered } from './failing.ts';
-import { dueAt, MESSAGES, type Message, timeKey } from './message.ts';
+import { dueAt, MESSAGES, type Message, timeKey, waits } from './message.ts';
 import type { MessageIds } from './message-id.ts';
 import { lifeOf, MAILBOX_DEACTIVATED, notCollected } from './report.ts';
 import type { Turns } from './turns.ts';
@@ -71,9 +71,10 @@ export class Expiry {
   async #deal(due: readonly Message[], now: number): Promise<void> {
     const byInbox = new Map<string, Message[]>();
     for (const message of due) {
-      if (dueAt(message) === message.removedAt) await this.#remove(message);
-      else if (message.heldUntil !== undefined) await this.#deliver(message);
-      else if (!byInbox.get(message.recipient)?.push(message)) byInbox.set(message.recipient, [message]);
+      if (waits(message)) {
+        if (!byInbox.get(message.recipient)?.push(message)) byInbox.set(message.recipient, [message]);
+      } else if (dueAt(message) === message.removedAt) await this.#remove(message);
+      else await this.#deliver(message);
     }
     for (const [recipient, messages] of byInbox) await this.giveUp(recipient, messages, now);
   }
@@ -105,7 +106,7 @@ export class Expiry {
   async #remove(message: Message): Promise<void> {
     await this.#options.turns.take(message.recipient, async (books) => {
       const current = await books.message(message.messageId);
-      if (current !== undefined && dueAt(current) === current.removedAt) await books.remove(current);
+      if (current !== undefined && !waits(current) && dueAt(current) === current.removedAt) await books.remove(current);
     });
   }
 }
