@@ -44,6 +44,14 @@ describe('a mailbox', () => {
     ]);
   });
 
+  test('by two at the same time is made once, and changed by both', async () => {
+    const made = await Promise.all([1, 2].map(() => mesh.control('POST', '/mesh/mailboxes', { mailboxId: 'NEW2' })));
+    expect(made.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const changes = [{ name: 'Mine' }, { billingEntity: 'Wales' }];
+    await Promise.all(changes.map((change) => mesh.control('PATCH', '/mesh/mailboxes/NEW2', change)));
+    expect((await mesh.control('GET', '/world/mailboxes/NEW2')).json).toMatchObject({ name: 'Mine', billingEntity: 'Wales' });
+  });
+
   test.each([
     ['POST', '/mesh/mailboxes', { mailboxId: 'X26ABC1' }, 409],
     ['POST', '/mesh/mailboxes', { mailboxId: 'no spaces' }, 400],

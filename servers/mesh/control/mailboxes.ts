@@ -38,30 +38,30 @@ async function create<T extends object>(
   if ('refusal' in read) return read.refusal;
   const parsed = await parsedAs(collection, complete(read.members));
   if ('refusal' in parsed) return parsed.refusal;
-  const id = collection.idOf(parsed.doc);
-  if ((await deps.store.get(collection, id)) !== undefined) return refuse(409, `${collection.name} has '${id}' already`);
-  await write(deps, collection, undefined, parsed.doc);
-  return json(201, parsed.doc);
+  return write(deps, collection, collection.idOf(parsed.doc), (before, id) =>
+    before === undefined ? { doc: parsed.doc, reply: json(201, parsed.doc) } : refuse(409, `${collection.name} has '${id}' already`),
+  );
 }
 
 async function change<T extends object>(request: SandboxRequest, deps: MeshDeps, collection: WorldCollection<T>, id = ''): Promise<Reply> {
-  const before = (await deps.store.get(collection, id))?.doc;
-  if (before === undefined) return refuse(404, `${collection.name} has no '${id}'`);
   const read = await readMembers(request);
   if ('refusal' in read) return read.refusal;
-  const merged = Object.entries({ ...before, ...read.members }).filter(([, value]) => value !== null);
-  const parsed = await parsedAs(collection, Object.fromEntries(merged));
-  if ('refusal' in parsed) return parsed.refusal;
-  if (collection.idOf(parsed.doc) !== id) return refuse(400, `'${id}' cannot be called otherwise`);
-  await write(deps, collection, before, parsed.doc);
-  return json(200, parsed.doc);
+  return write(deps, collection, id, async (before) => {
+    if (before === undefined) return missing(collection, id);
+    const merged = Object.entries({ ...before, ...read.members }).filter(([, value]) => value !== null);
+    const parsed = await parsedAs(collection, Object.fromEntries(merged));
+    if ('refusal' in parsed) return parsed.refusal;
+    if (collection.idOf(parsed.doc) !== id) return refuse(400, `'${id}' cannot be called otherwise`);
+    return { doc: parsed.doc, reply: json(200, parsed.doc) };
+  });
 }
 
-async function remove<T extends object>(deps: MeshDeps, collection: WorldCollection<T>, id = ''): Promise<Reply> {
-  const before = (await deps.store.get(collection, id))?.doc;
-  if (before === undefined) return refuse(404, `${collection.name} has no '${id}'`);
-  await write(deps, collection, before, undefined);
-  return empty(204);
+function remove<T extends object>(deps: MeshDeps, collection: WorldCollection<T>, id = ''): Promise<Reply> {
+  return write(deps, collection, id, (before) => (before === undefined ? missing(collection, id) : { doc: undefined, reply: empty(204) }));
+}
+
+function missing({ name }: Pick<WorldCollection<object>, 'name'>, id: string): Reply {
+  return refuse(404, `${name} has no '${id}'`);
 }
 
 async function readMembers(request: SandboxRequest): Promise<{ readonly members: Members } | { readonly refusal: Reply }> {
@@ -84,11 +84,25 @@ async function parsedAs<T extends object>(
   return { refusal: refuse(400, `not one of ${collection.name}`, [{ path: 'receiver.robot', reason }]) };
 }
 
-/** With a world event, as a change over `/_sandbox/world` has one. */
-async function write<T extends object>(deps: MeshDeps, collection: WorldCollection<T>, before: T | undefined, after: T | undefined) {
-  await deps.store.transaction(async (tx) => {
-    for (const event of collection.events(before, after)) await tx.append(collection.stream ?? collection.name, event, deps.clock.now());
-    if (after !== undefined) await tx.put(collection, collection.idOf(after), after);
-    else if (before !== undefined) await tx.delete(collection, collection.idOf(before));
+/** What is to be there in place of what was, or nothing, and the answer; an answer alone changes nothing. */
+type Decide<T> = (before: T | undefined, id: string) => Decided<T> | Promise<Decided<T>>;
+type Decided<T> = Reply | { readonly doc: T | undefined; readonly reply: Reply };
+
+/** With a world event, as a change over `/_sandbox/world` has one; of two at the same time the second sees what the first has done. */
+function write<T extends object>(
+  { store, clock }: MeshDeps,
+  collection: WorldCollection<T>,
+  id: string,
+  decide: Decide<T>,
+): Promise<Reply> {
+  return store.transaction(async (tx) => {
+    const before = (await tx.get(collection, id))?.doc;
+    const decided = await decide(before, id);
+    if (!('reply' in decided)) return decided;
+    const { doc, reply } = decided;
+    for (const event of collection.events(before, doc)) await tx.append(collection.stream ?? collection.name, event, clock.now());
+    if (doc !== undefined) await tx.put(collection, id, doc);
+    else await tx.delete(collection, id);
+    return reply;
   });
 }
