@@ -81,6 +81,7 @@ export class Hooks {
       .then(() => this.#insist(hook, event, told))
       .finally(() => {
         line.waiting -= 1;
+        if (line.waiting === 0) this.#lines.delete(hook.id);
       });
   }
 
