@@ -73,7 +73,8 @@ export interface Outcome {
 
 /** What others are told after a change to a session. */
 export type Change =
-  | { readonly kind: 'documents'; readonly collection: string }
+  /** `ids`: which documents, where that is known. */
+  | { readonly kind: 'documents'; readonly collection: string; readonly ids?: readonly string[] }
   | { readonly kind: 'stream'; readonly stream: string }
   /** Everything has gone, streams included. */
   | { readonly kind: 'reset' }
@@ -96,6 +97,8 @@ export interface BlobContent {
 /** One session's changes. Good for as long as the backend is open, also after the session has been dropped. */
 export interface Overlay {
   row(collection: string, id: string): Soon<Row | undefined>;
+  /** All rows of a collection. */
+  rows(collection: string): Soon<readonly Row[]>;
   /** Entries of an index, and which of these seeds are overlaid, both as of the same moment. */
   scan(collection: IndexedCollection, stretch: Stretch, limit: number, seeds: readonly IndexEntry[]): Soon<Scan>;
   commit(batch: Batch): Promise<Outcome>;

@@ -10,6 +10,7 @@ import { Received } from './received-blob.ts';
 import { parseSnapshot } from './snapshot.ts';
 import {
   type BlobReading,
+  type Changed,
   type Collection,
   type Page,
   type PageRequest,
@@ -147,12 +148,18 @@ class LayeredSession implements SessionStore, Ground {
     return follow(this.#open, stream, after, [signal, this.#shared.closing]) as AsyncIterable<StreamEntry<E>>;
   }
 
-  watch(collection: string, changed: () => void): () => void {
+  async changes<T extends object>({ name }: Collection<T>): Promise<readonly Changed<T>[]> {
+    const rows = await this.#overlay.rows(name);
+    return rows.map((row) => ({ id: row.id, doc: present<T>(row)?.doc }));
+  }
+
+  watch(collection: string, changed: (ids: readonly string[] | undefined) => void): () => void {
     return this.#open.listen((change) => {
+      const { ids } = change.kind === 'documents' ? change : {};
       const concerns =
         change.kind === 'documents' ? change.collection === collection : change.kind === 'reset' || change.kind === 'unknown';
       // later, so that what a watcher does or throws is not the writer's business
-      if (concerns) queueMicrotask(changed);
+      if (concerns) queueMicrotask(() => changed(ids));
     });
   }
 

@@ -2,7 +2,7 @@
 import type { Backend, Batch, BlobChange, BlobContent, BlobSource, Change, Outcome, Overlay, Row, Scan, Stretch } from './backend.ts';
 import type { BlobShelf, KeptBlob } from './blobs.ts';
 import { type IndexedCollection, inOrder } from './collections.ts';
-import { Notifier } from './notifier.ts';
+import { documentChanges, Notifier } from './notifier.ts';
 import { NOTHING_CHANGED } from './overlay-collection.ts';
 import { SessionState } from './session-state.ts';
 import { SNAPSHOT_FORMAT } from './snapshot.ts';
@@ -63,6 +63,10 @@ class MemoryOverlay implements Overlay {
     return this.#state?.collections.get(collection)?.rows.get(id);
   }
 
+  rows(collection: string): readonly Row[] {
+    return [...(this.#state?.collections.get(collection)?.rows.values() ?? [])];
+  }
+
   scan(collection: IndexedCollection, stretch: Stretch, limit: number): Scan {
     return this.#state?.collections.get(collection.name)?.scan(collection, stretch, limit) ?? NOTHING_CHANGED;
   }
@@ -76,7 +80,7 @@ class MemoryOverlay implements Overlay {
     for (const { collection, row } of rows) state.collection(collection.name).write(collection, row);
     const sequences = appends.map(({ stream, at, event }) => state.append(stream, at, event));
     const before = blobs.flatMap((change) => exchange(state, change) ?? []);
-    for (const collection of new Set(rows.map((row) => row.collection.name))) this.#tell({ kind: 'documents', collection });
+    for (const change of documentChanges(rows)) this.#tell(change);
     for (const stream of new Set(appends.map((append) => append.stream))) this.#tell({ kind: 'stream', stream });
     await this.#backend.keeper.save(this.#session, state, { ...batch, sequences });
     for (const blob of before) await blob.discard();

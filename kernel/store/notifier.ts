@@ -1,5 +1,5 @@
 /** Tells those who listen in this process that a session has changed. */
-import type { Change } from './backend.ts';
+import type { Batch, Change } from './backend.ts';
 
 type Listener = (change: Change) => void;
 
@@ -23,4 +23,15 @@ export class Notifier {
   tellAll(change: Change): void {
     for (const session of this.#listeners.keys()) this.tell(session, change);
   }
+}
+
+/** What is told of rows that were written: of each collection, which of its documents. */
+export function documentChanges(rows: Batch['rows']): readonly Change[] {
+  const idsOf = new Map<string, string[]>();
+  for (const { collection, row } of rows) {
+    const ids = idsOf.get(collection.name);
+    if (ids === undefined) idsOf.set(collection.name, [row.id]);
+    else ids.push(row.id);
+  }
+  return Array.from(idsOf, ([collection, ids]) => ({ kind: 'documents', collection, ids }));
 }

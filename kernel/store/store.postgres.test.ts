@@ -97,7 +97,7 @@ describe('two stores on one database, as two processes have them', () => {
       }
       return seen;
     })();
-    const watched = new Promise<void>((resolve) => there.watch('things', resolve));
+    const watched = new Promise<unknown>((resolve) => there.watch('things', resolve));
     await here.put(things, 'x', { colour: 'red' });
     await watched;
     await here.append('events', {}, 1);

@@ -64,6 +64,12 @@ export type Where =
   | { readonly index: string; readonly prefix: string }
   | { readonly index: string; readonly from?: string; readonly to?: string };
 
+/** A document that a session has changed; without `doc`, removed. */
+export interface Changed<T> {
+  readonly id: string;
+  readonly doc: T | undefined;
+}
+
 export interface PageRequest {
   /** At most this many; default 100. */
   readonly limit?: number;
@@ -157,8 +163,13 @@ export interface SessionStore extends Writer {
    * of the last entry that it has dealt with in a document of its own.
    */
   follow<E = unknown>(stream: string, after: number, signal: AbortSignal): AsyncIterable<StreamEntry<E>>;
-  /** Calls back after any change to one collection in this session, made by this process or another one that shares the store. Returns how to stop. */
-  watch(collection: string, changed: () => void): () => void;
+  /** What this session has of a collection otherwise than the seeds have it. Costs as much as there were changes. */
+  changes<T extends object>(collection: Collection<T>): Promise<readonly Changed<T>[]>;
+  /**
+   * Calls back after any change to one collection in this session, made by this process or another one that shares the store, with the
+   * ids of the documents where they are known; else any may have changed, as {@link changes} tells. Returns how to stop.
+   */
+  watch(collection: string, changed: (ids: readonly string[] | undefined) => void): () => void;
   /**
    * Takes in bytes as they arrive, never whole in memory unless they are few; rejects with the source's own error and leaves no trace when
    * that fails. They last as long as the store keeps things: few are written with the transaction that puts them, and cost no wait of their own.

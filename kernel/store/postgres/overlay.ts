@@ -16,7 +16,7 @@ import type {
 } from '../backend.ts';
 import { BY_ID, type Collections, type IndexedCollection } from '../collections.ts';
 import { deepFreeze } from '../freeze.ts';
-import type { Notifier } from '../notifier.ts';
+import { documentChanges, type Notifier } from '../notifier.ts';
 import { SNAPSHOT_FORMAT } from '../snapshot.ts';
 import type { SessionSnapshot, StreamEntry } from '../store.ts';
 import { blobsInBase64, changeBlobs, findBlob, receive, removeBlobs } from './blobs.ts';
@@ -63,6 +63,14 @@ export class PostgresOverlay implements Overlay {
 
   row(collection: string, id: string): Promise<Row | undefined> {
     return this.#shared.reader.read(this.#session, collection, id);
+  }
+
+  async rows(collection: string): Promise<readonly Row[]> {
+    const rows = await this.#shared.database.query<DocumentRow>(
+      'SELECT id, whole_id, version, revision, body::text AS body FROM documents WHERE session = $1 AND collection = $2',
+      [this.#key, encode(collection)],
+    );
+    return rows.map((row) => this.#keep(collection, idOf(row), row));
   }
 
   async scan(collection: IndexedCollection, stretch: Stretch, limit: number, seeds: readonly IndexEntry[]): Promise<Scan> {
@@ -387,7 +395,7 @@ export class PostgresOverlay implements Overlay {
   #tell(changes: readonly Change[]): void {
     const { notifier, listener } = this.#shared;
     for (const change of changes) notifier.tell(this.#session, change);
-    listener.announce(this.#session, changes);
+    listener.announce(this.#session, changes.map(briefly));
   }
 }
 
@@ -407,10 +415,11 @@ function indexedAs({ indexNames }: IndexedCollection): string {
 }
 
 function changesBy({ rows, appends }: Batch): Change[] {
-  const collections = new Set(rows.map(({ collection }) => collection.name));
   const streams = new Set(appends.map(({ stream }) => stream));
-  return [
-    ...[...collections].map((collection) => ({ kind: 'documents', collection }) as const),
-    ...[...streams].map((stream) => ({ kind: 'stream', stream }) as const),
-  ];
+  return [...documentChanges(rows), ...[...streams].map((stream) => ({ kind: 'stream', stream }) as const)];
+}
+
+/** Without ids: so many changes to one collection are one note to other processes. */
+function briefly(change: Change): Change {
+  return change.kind === 'documents' ? { kind: 'documents', collection: change.collection } : change;
 }

@@ -635,9 +635,9 @@ export function storeContract(kind: string, open: OpenForTest): void {
       test('tells of each change to the collection in this session, and of no other', async () => {
         const store = await openSeeded();
         const session = store.session('a');
-        const watched = new Promise<void>((resolve) => session.watch('people', resolve));
+        const watched = new Promise<readonly string[] | undefined>((resolve) => session.watch('people', resolve));
         await session.put(people, '1', person('Ames'));
-        await watched;
+        expect(await watched).toEqual(['1']);
 
         let calls = 0;
         const stop = session.watch('people', () => calls++);
@@ -657,6 +657,35 @@ export function storeContract(kind: string, open: OpenForTest): void {
         await session.put(people, '1', person('Archer'));
         expect(calls).toBe(3);
       });
+
+      test('tells which documents, where they are known', async () => {
+        const session = (await openSeeded()).session('a');
+        const told: (readonly string[] | undefined)[] = [];
+        session.watch('people', (ids) => told.push(ids));
+        await session.transaction(async (tx) => {
+          await tx.put(people, '2', person('Two'));
+          await tx.put(counters, 'c', { count: 1 });
+          await tx.delete(people, '1');
+        });
+        await session.reset();
+        expect(told.map((ids) => ids && [...ids].sort())).toEqual([['1', '2'], undefined]);
+      });
+    });
+
+    test('what a session has otherwise than the seeds can be asked for', async () => {
+      const store = await openSeeded();
+      const session = store.session('a');
+      expect(await session.changes(people)).toEqual([]);
+      const { doc } = await session.put(people, '2', person('Two'));
+      await session.delete(people, '1');
+      await session.put(counters, 'c', { count: 1 });
+      const changes = [...(await session.changes(people))].sort((one, other) => (one.id < other.id ? -1 : 1));
+      expect(changes).toEqual([
+        { id: '1', doc: undefined },
+        { id: '2', doc },
+      ]);
+      expect(changes[1]?.doc).toBe(doc);
+      expect(await store.session('b').changes(people)).toEqual([]);
     });
 
     describe('blobs', () => {
