@@ -105,11 +105,16 @@ function listed(cli: Cli, messages: readonly ReceivedMessage[], more: boolean): 
     messageType === 'REPORT' ? { text: 'report', tone: 'warn' as const } : { text: from ?? '' },
     { text: workflowId ?? '' },
     { text: chunks > 1 ? `${chunks} chunks` : '' },
-    { text: (messageType === 'REPORT' ? status.description : (subject ?? fileName)) ?? '' },
+    { text: (messageType === 'REPORT' ? status.description : (subject ?? nameGiven(messageId, fileName))) ?? '' },
   ]);
   const page = pageOf(cli);
   const lines = tableLines(rows, page, { ...(page.isDrawn && { width: page.width }), overflow: 'cut', keepFirst: true });
   return [...lines, ...(more ? ['… and more: --limit says how many to show'] : [])].join('\n');
+}
+
+/** A message that was sent without a name has its id for one. */
+function nameGiven(messageId: string, fileName: string | undefined): string | undefined {
+  return fileName === `${messageId}.dat` ? undefined : fileName;
 }
 
 async function readContent(cli: Cli, client: MeshClient, messageId: string, flags: ReadFlags): Promise<void> {
