@@ -116,6 +116,7 @@ describe('filters', () => {
     ['(mail=*)', false],
     ['(nhsAsSvcIA=urn:nhs:names:services:psis*)', true],
     ['(nhsAsSvcIA=urn:*:psis:*UK05)', true],
+    ['(nhsAsSvcIA=  urn:*:psis:*UK05 )', true],
     ['(nhsAsSvcIA=*:psis:*:psis:*)', false],
     ['(uniqueIdentifier=9289*2545)', true],
     ['(uniqueIdentifier=928942*942012545)', false],

@@ -6,7 +6,7 @@ export interface MatchingRule {
   readonly name: string;
   /** What is asserted. */
   readonly syntax: string;
-  /** Syntaxes of the attributes that OpenLDAP says it can be asked of by name: `matchingRuleUse`. */
+  /** Syntaxes of the attributes of which SDS says that it can be asked by name: `matchingRuleUse`. */
   readonly appliesTo: readonly string[];
 }
 
@@ -102,6 +102,16 @@ export function readMatchingRules(): MatchingRule[] {
     syntax: syntaxOid(syntax),
     appliesTo: appliesTo.map(syntaxOid),
   }));
+}
+
+/** Whether a filter can name the rule to compare an attribute's values by. */
+export function canBeAskedOf({ appliesTo }: MatchingRule, { name, syntax }: { readonly name: string; readonly syntax: string }): boolean {
+  return appliesTo.includes(syntax) && !isOfClasses(name);
+}
+
+/** OpenLDAP compares classes by rules of its own, which know what inherits from what. */
+function isOfClasses(attribute: string): boolean {
+  return attribute === 'objectClass' || attribute === 'structuralObjectClass';
 }
 
 /** All syntaxes. */

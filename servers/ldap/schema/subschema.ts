@@ -2,7 +2,7 @@
 import type { AttributeValues } from '#formats/ldap/types';
 import { type Entry, placeBelow, ROOT } from '../entry.ts';
 import { describeAttribute, describeClass, describeRule, describeRuleUse, describeSyntax } from './description.ts';
-import { type MatchingRule, readMatchingRules, readSyntaxes } from './matching-rules.ts';
+import { canBeAskedOf, type MatchingRule, readMatchingRules, readSyntaxes } from './matching-rules.ts';
 import { allAttributes, allClasses } from './schema.ts';
 
 /** When the published schema of SDS was made. */
@@ -37,9 +37,9 @@ function describeSchema(): readonly AttributeValues[] {
   ];
 }
 
-/** Which attributes a rule can be asked of. What a client may not do anyway, to look into classes of entries by this rule, is not told. */
+/** Which attributes a rule can be asked of. */
 function usesOf(rule: MatchingRule): readonly string[] {
-  const attributes = allAttributes().filter(({ syntax, name }) => rule.appliesTo.includes(syntax) && !isOfClasses(name));
+  const attributes = allAttributes().filter((attribute) => canBeAskedOf(rule, attribute));
   return attributes.length === 0
     ? []
     : [
@@ -48,9 +48,4 @@ function usesOf(rule: MatchingRule): readonly string[] {
           attributes.map(({ name }) => name),
         ),
       ];
-}
-
-/** OpenLDAP compares classes by rules of its own, which know what inherits from what. */
-function isOfClasses(attribute: string): boolean {
-  return attribute === 'objectClass' || attribute === 'structuralObjectClass';
 }

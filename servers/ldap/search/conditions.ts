@@ -6,6 +6,7 @@ import { parseDn } from '#formats/ldap/dn';
 import type { Filter } from '#formats/ldap/types';
 import type { Entry } from '../entry.ts';
 import { equalityOf, orderOf, partsOf } from '../schema/comparing.ts';
+import { canBeAskedOf } from '../schema/matching-rules.ts';
 import { type AttributeType, attributeNamed } from '../schema/schema.ts';
 import { valuesOf } from './attributes.ts';
 import { indexedAttributes } from './indexed.ts';
@@ -159,7 +160,8 @@ function ordered(type: AttributeType, value: string, direction: 1 | -1): Conditi
 function parts(type: AttributeType, { initial, any, final }: Filter & { kind: 'substrings' }): Condition {
   const comparable = partsOf(type, true);
   if (comparable === undefined) return UNDEFINED;
-  const wanted = [initial ?? '', ...any, final ?? ''].map((part) => comparable(part) ?? '');
+  // spaces before a value and after it do not count: RFC 4518 §2.6.1
+  const wanted = [initial?.trimStart() ?? '', ...any, final?.trimEnd() ?? ''].map((part) => comparable(part) ?? '');
   const whole = equalityOf(type) ?? comparable;
   return {
     test: (entry) => valuesOf(entry, type).some((value) => hasParts(whole(value) ?? '', wanted)),
@@ -190,14 +192,14 @@ function extensible({ rule: ruleName, type: description, value, dnAttributes }: 
   const type = description === undefined ? undefined : attributeNamed(description);
   if (description !== undefined && type === undefined) return UNDEFINED;
   const rule = ruleName === undefined ? undefined : ruleNamed(ruleName);
-  if (type !== undefined && rule !== undefined && !rule.appliesTo.includes(type.syntax)) return UNDEFINED;
+  if (type !== undefined && rule !== undefined && !canBeAskedOf(rule, type)) return UNDEFINED;
   const equality = ruleName === undefined ? type?.equality : rule?.name;
   const comparable = equality === undefined ? undefined : equalityOf({ equality });
   const wanted = comparable?.(value);
   if (comparable === undefined || wanted === undefined) return UNDEFINED;
   const concerns = (name: string) => {
     const one = attributeNamed(name);
-    return type === undefined ? one !== undefined && rule?.appliesTo.includes(one.syntax) === true : isOrInherits(one, type);
+    return type === undefined ? rule !== undefined && one !== undefined && canBeAskedOf(rule, one) : isOrInherits(one, type);
   };
   const matches = (one: string) => comparable(one) === wanted;
   return {

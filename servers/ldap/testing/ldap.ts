@@ -2,7 +2,7 @@
 import { parseFilter } from '#formats/ldap/filter-text';
 import type { SearchRequest } from '#formats/ldap/message';
 import { parseConfig } from '#kernel/config-schema';
-import { type Suite, startSuite } from '#kernel/suite';
+import { type Frame, type Suite, startSuite } from '#kernel/suite';
 import { connectInProcess } from '#kernel/tcp/in-process';
 import { worldFrame } from '#world/frame';
 import { LdapConnection } from '../connection/handler.ts';
@@ -25,9 +25,10 @@ export interface Ldap {
   stop(): Promise<void>;
 }
 
-export async function startLdap(options: { readonly mtls?: boolean } = {}): Promise<Ldap> {
+/** With the configuration's options, and over whichever world. */
+export async function startLdap(options: { readonly mtls?: boolean } = {}, frame: Frame = worldFrame): Promise<Ldap> {
   const config = parseConfig({ options: { portBase: 0, logLevel: 'silent', ...options } });
-  const suite = await startSuite({ config, servers: [ldapServer], frame: worldFrame });
+  const suite = await startSuite({ config, servers: [ldapServer], frame });
   const { url = '', ldaps = '', control = '' } = suite.addresses.find(({ name }) => name === 'ldap') ?? {};
   const services = new Map<string, LdapService>();
   return {

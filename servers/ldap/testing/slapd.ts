@@ -73,7 +73,7 @@ export async function startSlapd(
 /** Everything may be read by anybody, and nothing be changed. */
 function configure(folder: string): string {
   const lines = [
-    ...['core', 'cosine', 'inetorgperson'].map((name) => `include ${SCHEMAS}/${name}.schema`),
+    ...['core', 'cosine', 'inetorgperson', 'nis'].map((name) => `include ${SCHEMAS}/${name}.schema`),
     ...ownAttributes(),
     ...ownClasses(),
     `modulepath ${MODULES}`,
