@@ -15,6 +15,12 @@ const suites = [
     example: '/usr/bin/chromium',
   },
   {
+    ending: '.openldap.test.ts',
+    need: "OpenLDAP's server and tools",
+    variable: 'NHS_SANDBOX_TEST_OPENLDAP',
+    example: '/usr/sbin/slapd',
+  },
+  {
     ending: '.conformance.test.ts',
     need: "the national services' published documents",
     variable: 'NHS_SANDBOX_REFERENCE_DATA',
