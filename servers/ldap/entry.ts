@@ -26,8 +26,14 @@ export interface Entry extends Place {
 export interface TreeContext {
   /** The address, session prefix included, at which a server of the suite is reached. */
   readonly addressOf: (server: string) => string;
-  /** A document of another collection, as far as its branch says that it `reads` it. */
+  /** A document of another branch, as far as this one says that it `reads` it. */
   readonly look: <T extends object>(collection: Collection<T>, id: string) => T | undefined;
+}
+
+/** That entries depend on documents of another branch: of those whose id is the value of an attribute, which is indexed. */
+export interface Reading {
+  readonly collection: Pick<Collection<object>, 'name'>;
+  readonly by: string;
 }
 
 /**
@@ -36,8 +42,8 @@ export interface TreeContext {
  */
 export interface Branch<T extends object = object> {
   readonly collection: Collection<T>;
-  /** Other collections that the entries depend on: changed, they make all entries of this branch anew. */
-  readonly reads?: readonly Collection<object>[];
+  /** Documents of other branches that the entries depend on. */
+  readonly reads?: readonly Reading[];
   /**
    * The entries of a document, a parent before its children; none when the directory does not show it. Depends on nothing else, and
    * keeps nothing: what is asked for often is kept by whoever asks.

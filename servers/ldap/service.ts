@@ -8,7 +8,8 @@ import { type Branch, ROOT } from './entry.ts';
 import { type Answered, OPERATION_NAMES, type OperationName } from './operations/operation.ts';
 import type { Outcome } from './outcome.ts';
 import { codeOf } from './results.ts';
-import { Directory, SharedLayer, type Tree } from './search/directory.ts';
+import { Directory } from './search/directory.ts';
+import { SeedsLayer, type Tree } from './search/seeds-layer.ts';
 import type { LdapSettings } from './settings.ts';
 import { BRANCHES } from './tree/branches.ts';
 import { FIXED_ENTRIES } from './tree/places.ts';
@@ -22,8 +23,11 @@ export interface LdapSession {
 type Recorder = ReturnType<Kernel['recorderOf']>;
 const NO_HEADERS: readonly string[] = [];
 
-const FIXED: Pick<Branch, 'entriesOf'> = { entriesOf: () => FIXED_ENTRIES };
-const TREE: Tree = { branches: BRANCHES, fixed: { branch: FIXED, id: ROOT.path, doc: FIXED } };
+const FIXED: Branch = { collection: { name: 'fixed entries' }, entriesOf: () => FIXED_ENTRIES };
+const TREE: Tree = { branches: BRANCHES, fixed: { branch: FIXED, documents: [{ id: ROOT.path, doc: FIXED }] } };
+
+/** No session can have this name, so that nothing is ever changed in it. */
+const UNCHANGED = 'the seeds';
 
 export class LdapService {
   readonly kernel: Kernel;
@@ -32,12 +36,13 @@ export class LdapService {
   readonly tlsOptions: () => Promise<TlsOptions>;
   readonly #journals: boolean;
   readonly #recorders: Readonly<Record<OperationName, Recorder>>;
-  readonly #shared = new SharedLayer(TREE);
+  readonly #seeds: SeedsLayer;
   readonly #sessions = new Map<string, LdapSession>();
 
   constructor(kernel: Kernel, settings: LdapSettings) {
     this.kernel = kernel;
     this.settings = settings;
+    this.#seeds = new SeedsLayer(TREE, kernel.store.session(UNCHANGED), addressesIn(kernel, ''));
     this.#journals = kernel.config.journalEntries > 0;
     this.#recorders = Object.fromEntries(
       OPERATION_NAMES.map((name) => [name, kernel.recorderOf('ldap', `ldap.${name}`)]),
@@ -47,6 +52,11 @@ export class LdapService {
       tls ??= makeTlsOptions(kernel);
       return tls;
     };
+  }
+
+  /** Makes what all sessions share, so that the first who searches need not wait for it. Others have their turn meanwhile. */
+  async prepare(): Promise<void> {
+    await this.#seeds.get();
   }
 
   /** A session of that name, as it is since it was last reset; later, where nobody has opened it yet. */
@@ -93,7 +103,7 @@ export class LdapService {
     if (known?.context === context) return known;
     known?.directory.close();
     const addressOf = addressesIn(this.kernel, context.prefix);
-    const session = { context, directory: new Directory(context.store, this.#shared, addressOf) };
+    const session = { context, directory: new Directory(context.store, this.#seeds, addressOf) };
     this.#sessions.set(context.name, session);
     return session;
   }

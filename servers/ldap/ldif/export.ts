@@ -4,7 +4,8 @@ import type { Filter } from '#formats/ldap/types';
 import type { SessionStore } from '#kernel/store/store';
 import type { Entry, TreeContext } from '../entry.ts';
 import { prepareFilter } from '../search/conditions.ts';
-import { collectionsOf, readDocuments } from '../search/documents.ts';
+import { lookIn, readGroups } from '../search/documents.ts';
+import { Turns } from '../search/turns.ts';
 import { BRANCHES } from '../tree/branches.ts';
 import { FIXED_ENTRIES } from '../tree/places.ts';
 
@@ -35,14 +36,12 @@ export async function* exportLdif(store: SessionStore, addressOf: TreeContext['a
 }
 
 async function entriesOf(store: SessionStore, addressOf: TreeContext['addressOf']): Promise<readonly Entry[]> {
-  const documents = await readDocuments(store, collectionsOf(BRANCHES));
+  const groups = await readGroups(store, BRANCHES, new Turns());
   const context: TreeContext = {
     addressOf,
-    look: <T extends object>({ name }: { readonly name: string }, id: string) => documents.get(name)?.get(id) as T | undefined,
+    look: <T extends object>({ name }: { readonly name: string }, id: string) => lookIn(groups, name, id) as T | undefined,
   };
-  return BRANCHES.flatMap((branch) =>
-    Array.from(documents.get(branch.collection.name)?.values() ?? [], (doc) => branch.entriesOf(doc, context)).flat(),
-  );
+  return groups.flatMap(({ branch, documents }) => documents.flatMap(({ doc }) => branch.entriesOf(doc, context)));
 }
 
 function isBelow(path: string, base: string): boolean {

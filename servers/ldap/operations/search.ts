@@ -93,11 +93,15 @@ class Run {
 
   #send(): void {
     const { id, aim, output, view } = this.#circumstance;
-    const { seen, number, path } = this.#cursor.found;
-    const name = seen.entry(number).dn + (aim?.suffix ?? '');
+    const {
+      seen: { tier },
+      number,
+      path,
+    } = this.#cursor.found;
+    const name = tier.entry(number).dn + (aim?.suffix ?? '');
     const attributes = this.#selection.isCircumstantial
-      ? encodeAttributes(this.#selection.of(seen.entry(number), { name, hasSubordinates: view.hasBelow(path) }))
-      : seen.encoded(number, this.#selection);
+      ? encodeAttributes(this.#selection.of(tier.entry(number), { name, hasSubordinates: view.hasBelow(path) }))
+      : tier.encoded(number, this.#selection);
     putEntry(output, id, name, attributes);
     this.#sent += 1;
     this.#last = path;

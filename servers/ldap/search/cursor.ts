@@ -3,7 +3,8 @@ import type { Scope } from '#formats/ldap/message';
 import type { Condition } from './conditions.ts';
 import { depthOf, type Range } from './layer.ts';
 import { countOf, firstFrom, holds, type Postings } from './postings.ts';
-import type { SeenLayer, View } from './view.ts';
+import type { SeenLayer } from './seen-layer.ts';
+import type { View } from './view.ts';
 
 /** Where a search looks. */
 export interface Area {
@@ -74,9 +75,9 @@ export class LayerCursor {
   #fits(number: number): boolean {
     const { seen } = this;
     if (this.#depth >= 0 && seen.layer.depth(number) !== this.#depth) return false;
-    if (seen.hidden.has(number)) return false;
+    if (seen.hides(number)) return false;
     for (const list of this.#others) if (!holds(list, number)) return false;
-    return this.#test === undefined || this.#test(seen.entry(number)) === true;
+    return this.#test === undefined || this.#test(seen.tier.entry(number)) === true;
   }
 }
 

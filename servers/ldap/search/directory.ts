@@ -1,63 +1,32 @@
-/**
- * The directory in one session. All sessions share one layer, made for the first that asks; each has a layer of its own over it with what is
- * otherwise there. A change in the world is noted at once, and looked at by the next search.
- */
+/** The directory in one session. A change in the world is noted at once, and taken in by the next search: it alone, where it is known what it is. */
 import type { SessionStore } from '#kernel/store/store';
 import type { Branch, TreeContext } from '../entry.ts';
-import { collectionsOf, type Documents, readDocuments } from './documents.ts';
-import { Layer, type Source } from './layer.ts';
-import { SeenLayer, View } from './view.ts';
+import type { SeedsLayer } from './seeds-layer.ts';
+import { type Changes, Tiers } from './tiers.ts';
+import { Turns } from './turns.ts';
+import type { View } from './view.ts';
 
-/** What the tree is made of. */
-export interface Tree {
-  readonly branches: readonly Branch[];
-  /** Entries that are there whatever the world holds, as a branch of one document. */
-  readonly fixed: Source;
-}
-
-/** What all sessions share. */
-export class SharedLayer {
-  readonly tree: Tree;
-  #made: { readonly documents: Documents; readonly layer: Layer } | undefined;
-
-  constructor(tree: Tree) {
-    this.tree = tree;
-  }
-
-  /** The layer, and the documents that it was made from: those given, if it is not there yet. */
-  over(documents: Documents, context: TreeContext): { readonly documents: Documents; readonly layer: Layer } {
-    if (this.#made === undefined) {
-      const { branches, fixed } = this.tree;
-      this.#made = { documents, layer: new Layer([fixed, ...branches.flatMap((branch) => sourcesOf(branch, documents))], context) };
-    }
-    return this.#made;
-  }
-}
-
-function sourcesOf(branch: Branch, documents: Documents): Source[] {
-  return Array.from(documents.get(branch.collection.name) ?? [], ([id, doc]) => ({ branch, id, doc }));
-}
+/** Ids of documents that have changed, or that any may have. */
+type Told = Set<string> | 'any';
 
 export class Directory {
   readonly #store: SessionStore;
-  readonly #shared: SharedLayer;
+  readonly #seeds: SeedsLayer;
   readonly #addressOf: TreeContext['addressOf'];
   readonly #stops: (() => void)[];
+  /** What was told and is not taken in yet: at first all that the session has changed. */
+  readonly #told: Map<Branch, Told>;
+  #tiers: Tiers | undefined;
   #view: View | undefined;
   #making: Promise<View> | undefined;
-  /** Grows with each change that was told. */
-  #changes = 0;
 
-  constructor(store: SessionStore, shared: SharedLayer, addressOf: TreeContext['addressOf']) {
+  constructor(store: SessionStore, seeds: SeedsLayer, addressOf: TreeContext['addressOf']) {
     this.#store = store;
-    this.#shared = shared;
+    this.#seeds = seeds;
     this.#addressOf = addressOf;
-    this.#stops = collectionsOf(shared.tree.branches).map(({ name }) =>
-      store.watch(name, () => {
-        this.#changes += 1;
-        this.#view = undefined;
-      }),
-    );
+    const { branches } = seeds.tree;
+    this.#told = new Map(branches.map((branch) => [branch, 'any']));
+    this.#stops = branches.map((branch) => store.watch(branch.collection.name, (ids) => this.#note(branch, ids)));
   }
 
   /** The directory as it is; later, where something has changed since it was last asked for. */
@@ -73,57 +42,51 @@ export class Directory {
     for (const stop of this.#stops) stop();
   }
 
+  #note(branch: Branch, ids: readonly string[] | undefined): void {
+    this.#view = undefined;
+    const told = this.#told.get(branch);
+    if (ids === undefined || told === 'any') this.#told.set(branch, 'any');
+    else this.#told.set(branch, new Set([...(told ?? []), ...ids]));
+  }
+
   async #make(): Promise<View> {
-    for (;;) {
-      const changes = this.#changes;
-      const documents = await readDocuments(this.#store, collectionsOf(this.#shared.tree.branches));
-      if (changes !== this.#changes) continue;
-      this.#view = this.#viewOf(documents);
-      return this.#view;
+    this.#tiers ??= new Tiers(await this.#seeds.get(), this.#seeds.tree.branches, this.#addressOf);
+    const told = new Map(this.#told);
+    this.#told.clear();
+    try {
+      const changes = await this.#read(told, this.#tiers);
+      if (changes.size > 0) await this.#tiers.change(changes, new Turns());
+    } catch (error) {
+      for (const branch of told.keys()) this.#told.set(branch, 'any');
+      throw error;
     }
+    const view = this.#tiers.view();
+    // whoever asks now was told of nothing that came meanwhile
+    if (this.#told.size === 0) this.#view = view;
+    return view;
   }
 
-  #viewOf(documents: Documents): View {
-    const context: TreeContext = {
-      addressOf: this.#addressOf,
-      look: <T extends object>({ name }: { readonly name: string }, id: string) => documents.get(name)?.get(id) as T | undefined,
-    };
-    const shared = this.#shared.over(documents, context);
-    if (shared.documents === documents) return new View([new SeenLayer(shared.layer, context)]);
-    const { changed, changedIds } = difference(this.#shared.tree.branches, shared.documents, documents);
-    if (changedIds.size === 0) return new View([new SeenLayer(shared.layer, context)]);
-    return new View([
-      new SeenLayer(
-        shared.layer,
-        context,
-        shared.layer.numbersOf(({ branch, id }) => changedIds.get(branch as Branch)?.has(id) === true),
-      ),
-      new SeenLayer(new Layer(changed, context), context),
-    ]);
-  }
-}
-
-/** What is otherwise than it was: the documents as they are now, and the ids of all that have changed or gone. */
-function difference(branches: readonly Branch[], before: Documents, now: Documents) {
-  const changed: Source[] = [];
-  const changedIds = new Map<Branch, Set<string>>();
-  for (const branch of branches) {
-    const [old, current] = [before.get(branch.collection.name), now.get(branch.collection.name)];
-    const isStale = branch.reads?.some(({ name }) => !isSame(before.get(name), now.get(name))) === true;
-    const ids = new Set<string>();
-    for (const [id, doc] of current ?? []) {
-      if (!isStale && old?.get(id) === doc) continue;
-      changed.push({ branch, id, doc });
-      ids.add(id);
+  async #read(told: ReadonlyMap<Branch, Told>, tiers: Tiers): Promise<Changes> {
+    const changes = new Map<Branch, Map<string, object | undefined>>();
+    for (const [branch, which] of told) {
+      const now = which === 'any' ? await this.#readAny(branch, tiers) : await this.#readSome(branch, which);
+      const changed = new Map([...now].filter(([id, doc]) => tiers.documentOf(branch, id) !== doc));
+      if (changed.size > 0) changes.set(branch, changed);
     }
-    for (const id of old?.keys() ?? []) if (current?.has(id) !== true) ids.add(id);
-    if (ids.size > 0) changedIds.set(branch, ids);
+    return changes;
   }
-  return { changed, changedIds };
-}
 
-function isSame(one: ReadonlyMap<string, object> | undefined, other: ReadonlyMap<string, object> | undefined): boolean {
-  if (one?.size !== other?.size) return false;
-  for (const [id, doc] of one ?? []) if (other?.get(id) !== doc) return false;
-  return true;
+  async #readSome({ collection }: Branch, ids: Iterable<string>): Promise<Map<string, object | undefined>> {
+    const found = new Map<string, object | undefined>();
+    for (const id of ids) found.set(id, (await this.#store.get(collection, id))?.doc);
+    return found;
+  }
+
+  /** All that the session has changed, and what it has taken back. */
+  async #readAny(branch: Branch, tiers: Tiers): Promise<Map<string, object | undefined>> {
+    const changes = await this.#store.changes(branch.collection);
+    const found = new Map(changes.map(({ id, doc }) => [id, doc]));
+    const others = [...tiers.changedOf(branch)].filter((id) => !found.has(id));
+    return new Map([...found, ...(await this.#readSome(branch, others))]);
+  }
 }

@@ -3,15 +3,9 @@
  * large, but the documents that they are made from.
  */
 import type { Branch, Entry, TreeContext } from '../entry.ts';
-import { indexedAttributes } from './indexed.ts';
+import type { AttributeIndex } from './attribute-index.ts';
+import { type Document, type Group, placeOf } from './documents.ts';
 import { NOBODY, type Postings } from './postings.ts';
-
-/** A document, and how it becomes entries. */
-export interface Source {
-  readonly branch: Pick<Branch, 'entriesOf'>;
-  readonly id: string;
-  readonly doc: object;
-}
 
 /** Numbers of entries from `start` up to, but without, `end`. */
 export interface Range {
@@ -19,43 +13,40 @@ export interface Range {
   readonly end: number;
 }
 
+/** What a layer is put together of. */
+export interface LayerParts {
+  readonly groups: readonly Group[];
+  /** Of each entry, by its number: its place. */
+  readonly paths: readonly string[];
+  /** The document that it is made from, counted through all groups. */
+  readonly sourceOf: Int32Array;
+  /** Which of that document's entries it is. */
+  readonly positionOf: Int32Array;
+  readonly indexes: ReadonlyMap<string, AttributeIndex>;
+}
+
 /** What is below a path begins with it and this; what is sorted after all of that, with it and the next character. */
 const SEPARATOR = '\0';
 const AFTER_SEPARATOR = '\u0001';
 
 export class Layer {
-  /** Of each entry, by its number: its place, the document that it is made from, and which of that document's entries it is. */
   readonly paths: readonly string[];
-  readonly #sources: readonly Source[];
+  readonly groups: readonly Group[];
+  /** How many documents it is made from. */
+  readonly sources: number;
   readonly #sourceOf: Int32Array;
   readonly #positionOf: Int32Array;
   readonly #depthOf: Uint8Array;
-  readonly #indexes: ReadonlyMap<string, ReadonlyMap<string, Postings>>;
+  readonly #indexes: ReadonlyMap<string, AttributeIndex>;
 
-  constructor(sources: readonly Source[], context: TreeContext) {
-    this.#sources = sources;
-    const drafts = draw(sources, context);
-    const order = Int32Array.from(drafts.paths.keys());
-    if (!isSorted(drafts.paths)) order.sort((one, other) => ((drafts.paths[one] as string) < (drafts.paths[other] as string) ? -1 : 1));
-    const numberOf = new Int32Array(order.length);
-    order.forEach((draft, number) => {
-      numberOf[draft] = number;
-    });
-    this.paths = Array.from(order, (draft) => drafts.paths[draft] as string);
-    this.#sourceOf = order.map((draft) => drafts.sourceOf[draft] as number);
-    this.#positionOf = order.map((draft) => drafts.positionOf[draft] as number);
-    this.#depthOf = Uint8Array.from(this.paths, depthOf);
-    this.#indexes = new Map(Array.from(drafts.indexes, ([name, index]) => [name, finished(index, numberOf)]));
-  }
-
-  get size(): number {
-    return this.paths.length;
-  }
-
-  /** The number of the entry at a place; -1 when there is none. */
-  numberAt(path: string): number {
-    const number = this.firstFrom(path);
-    return this.paths[number] === path ? number : -1;
+  constructor({ groups, paths, sourceOf, positionOf, indexes }: LayerParts) {
+    this.groups = groups;
+    this.paths = paths;
+    this.sources = groups.reduce((sum, { documents }) => sum + documents.length, 0);
+    this.#sourceOf = sourceOf;
+    this.#positionOf = positionOf;
+    this.#depthOf = Uint8Array.from(paths, depthOf);
+    this.#indexes = indexes;
   }
 
   /** The number of the first entry that does not come before a path. */
@@ -80,32 +71,54 @@ export class Layer {
     return this.#depthOf[number] as number;
   }
 
-  /** Numbers of the entries that are made from some of the sources. */
-  numbersOf(isMeant: (source: Source) => boolean): ReadonlySet<number> {
-    const meant = this.#sources.map(isMeant);
-    const numbers = new Set<number>();
-    for (const [number, source] of this.#sourceOf.entries()) if (meant[source]) numbers.add(number);
-    return numbers;
-  }
-
-  /** Which of the layer's sources an entry is made from, and which of the source's entries it is. */
+  /** Which of the layer's sources an entry is made from. */
   sourceOf(number: number): number {
     return this.#sourceOf[number] as number;
   }
 
+  /** Which of its source's entries an entry is. */
   positionOf(number: number): number {
     return this.#positionOf[number] as number;
   }
 
+  /** The source that is a document of a branch; -1 when there is none. */
+  sourceAt(branch: Branch, id: string): number {
+    let first = 0;
+    for (const group of this.groups) {
+      if (group.branch === branch) {
+        const place = placeOf(group.documents, id);
+        return place < 0 ? -1 : first + place;
+      }
+      first += group.documents.length;
+    }
+    return -1;
+  }
+
+  /** What a source is. */
+  source(number: number): Document & { readonly branch: Branch } {
+    let place = number;
+    for (const { branch, documents } of this.groups) {
+      const document = documents[place];
+      if (document !== undefined) return { branch, id: document.id, doc: document.doc };
+      place -= documents.length;
+    }
+    throw new RangeError(`a layer has no source ${number}`);
+  }
+
   /** Makes the entries of a source. */
   make(source: number, context: TreeContext): readonly Entry[] {
-    const { branch, doc } = this.#sources[source] as Source;
+    const { branch, doc } = this.source(source);
     return branch.entriesOf(doc, context);
+  }
+
+  /** The index over an attribute, if it has one. */
+  index(attribute: string): AttributeIndex | undefined {
+    return this.#indexes.get(attribute);
   }
 
   /** Entries with a value, as it is compared, of an attribute that is indexed. */
   find(attribute: string, value: string): Postings {
-    return this.#indexes.get(attribute)?.get(value) ?? NOBODY;
+    return this.#indexes.get(attribute)?.find(value) ?? NOBODY;
   }
 }
 
@@ -113,61 +126,4 @@ export function depthOf(path: string): number {
   let depth = 0;
   for (let at = path.indexOf(SEPARATOR); at >= 0; at = path.indexOf(SEPARATOR, at + 1)) depth += 1;
   return depth;
-}
-
-type IndexDraft = Map<string, number | number[]>;
-
-/** Entries in the order of their documents, which is not yet that of the tree. */
-interface Drafts {
-  readonly paths: string[];
-  readonly sourceOf: number[];
-  readonly positionOf: number[];
-  readonly indexes: ReadonlyMap<string, IndexDraft>;
-}
-
-function draw(sources: readonly Source[], context: TreeContext): Drafts {
-  const indexed = indexedAttributes();
-  const indexes = new Map(Array.from(indexed.keys(), (name): [string, IndexDraft] => [name, new Map()]));
-  const drafts: Drafts = { paths: [], sourceOf: [], positionOf: [], indexes };
-  for (const [source, { branch, doc }] of sources.entries()) {
-    for (const [position, { path, attributes }] of branch.entriesOf(doc, context).entries()) {
-      const draft = drafts.paths.length;
-      drafts.paths.push(path);
-      drafts.sourceOf.push(source);
-      drafts.positionOf.push(position);
-      for (const { type, values } of attributes) {
-        const index = indexes.get(type);
-        const comparable = indexed.get(type);
-        if (index === undefined || comparable === undefined) continue;
-        for (const value of values) {
-          const key = comparable(value);
-          if (key !== undefined) note(index, key, draft);
-        }
-      }
-    }
-  }
-  return drafts;
-}
-
-function note(index: IndexDraft, key: string, draft: number): void {
-  const noted = index.get(key);
-  if (noted === undefined) index.set(key, draft);
-  else if (typeof noted === 'number') {
-    if (noted !== draft) index.set(key, [noted, draft]);
-  } else if (noted.at(-1) !== draft) noted.push(draft);
-}
-
-function finished(index: IndexDraft, numberOf: Int32Array): ReadonlyMap<string, Postings> {
-  const postings = index as Map<string, Postings | number[]>;
-  for (const [key, drafts] of index) {
-    postings.set(
-      key,
-      typeof drafts === 'number' ? (numberOf[drafts] as number) : Int32Array.from(drafts, (draft) => numberOf[draft] as number).sort(),
-    );
-  }
-  return postings as Map<string, Postings>;
-}
-
-function isSorted(paths: readonly string[]): boolean {
-  return paths.every((path, at) => at === 0 || (paths[at - 1] as string) < path);
 }

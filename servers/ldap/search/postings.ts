@@ -28,7 +28,7 @@ export function firstFrom(postings: Int32Array, entry: number): number {
 
 /** Entries that are in any of the lists. */
 export function union(lists: readonly Postings[]): Postings {
-  if (lists.length === 1) return lists[0] as Postings;
+  if (lists.length <= 1) return lists[0] ?? NOBODY;
   const all = new Int32Array(lists.reduce((sum: number, list) => sum + countOf(list), 0));
   let count = 0;
   for (const list of lists) {

@@ -31,7 +31,7 @@ export const ROLES_BEGAN = '20130401';
 
 export const personBranch: Branch<Practitioner> = {
   collection: PRACTITIONERS,
-  reads: [ORGANISATIONS as Branch['collection']],
+  reads: [{ collection: ORGANISATIONS, by: 'nhsIDCode' }],
   entriesOf: (practitioner, context) => [
     entryOfPerson(practitioner),
     ...membershipsOf(practitioner).flatMap((roles) => entriesOfMember(practitioner, roles, context)),
