@@ -47,6 +47,7 @@ beforeEach(() => {
         target: 'es2023',
         rootDir: '.',
         types: ['node'],
+        skipLibCheck: true,
         declaration: true,
         emitDeclarationOnly: true,
       },

@@ -39,7 +39,8 @@ afterAll(() => {
 describe('a tree without one of its servers', () => {
   it('is built, and runs with the others', async () => {
     const { servers, stop } = await start(join(copy, 'dist/cli/main.js'));
-    expect(servers.map(({ name }) => name)).toEqual(['portal', 'fhir']);
+    const left = readdirSync(join(copy, 'servers'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(servers.map(({ name }) => name).sort()).toEqual(left.map(({ name }) => name).sort());
     expect(existsSync(join(copy, 'dist/servers/oauth'))).toBe(false);
     await stop();
   });
