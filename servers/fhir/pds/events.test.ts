@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TokenFacts } from '#clients/oauth/token-checker';
+import { perform } from '#world/changes/verbs';
+import { mergePatients } from '#world/changes/verbs/merge-patients';
+import { removeDeath } from '#world/changes/verbs/remove-death';
 import { WORLD_EVENTS } from '#world/events';
 import { loadSeeds } from '#world/seeds';
 import { openPds, type Pds, REQUEST_ID } from './testing/pds.ts';
@@ -114,6 +117,30 @@ describe('what a write changes is told', () => {
       to: 'B82617',
       author: { application: APPLICATION, user: '999100000102', organisation: 'B82617' },
     });
+  });
+});
+
+describe('what is changed elsewhere shows in PDS, and is told', () => {
+  const deps = () => ({ at: pds.deps.clock.now(), ids: pds.deps.ids });
+
+  it('a death that was a mistake', async () => {
+    pds = await openPds({ patients: [ADA] });
+    expect((await pds.get(`/Patient/${ADA.nhsNumber}`)).body).toHaveProperty('deceasedDateTime');
+    await perform(pds.deps.world, removeDeath, { nhsNumber: ADA.nhsNumber }, deps());
+    expect((await pds.get(`/Patient/${ADA.nhsNumber}`)).body).not.toHaveProperty('deceasedDateTime');
+    expect(await events()).toContainEqual({
+      type: 'death-removed',
+      nhsNumber: ADA.nhsNumber,
+      serialChangeNumber: ADA.serialChangeNumber + 1,
+    });
+  });
+
+  it('two records of one person', async () => {
+    await perform(pds.deps.world, mergePatients, { nhsNumber: EVE.nhsNumber, into: VISITOR.nhsNumber }, deps());
+    expect((await pds.get(`/Patient/${EVE.nhsNumber}`)).body.id).toBe(VISITOR.nhsNumber);
+    expect(await events()).toContainEqual({ type: 'number-superseded', ...EVES, by: VISITOR.nhsNumber });
+    const { error } = await change({ op: 'replace', path: '/gender', value: 'unknown' });
+    expect(error).toMatch(/^403 FORBIDDEN_UPDATE: .* superseded in a merge$/);
   });
 });
 

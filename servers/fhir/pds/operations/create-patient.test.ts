@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TokenFacts } from '#clients/oauth/token-checker';
-import { WORLD_EVENTS } from '#world/events';
+import { WORLD_EVENTS, type WorldEvent } from '#world/events';
 import { isNhsNumber } from '#world/rules/nhs-number';
 import { loadSeeds } from '#world/seeds';
 import { openPds, type Pds, USUAL_HEADERS } from '../testing/pds.ts';
 import { person } from '../testing/people.ts';
+import { TOKENS } from '../testing/tokens.ts';
 
 const HOME = { use: 'home', period: { start: '2020-01-01' }, line: ['1 Mill Lane', '', '', 'Hebden', ''], postalCode: 'HX7 8AD' };
 const AUTHORITY = {
@@ -59,6 +60,14 @@ describe('a new record', () => {
     expect((await pds.get('/Patient?family=edwards&birthdate=1982-07-10')).found).toEqual([body.id]);
     const events = await pds.deps.world.store.readStream(WORLD_EVENTS, 0);
     expect(events.map(({ event }) => event)).toEqual([{ type: 'patient-added', nhsNumber: body.id, serialChangeNumber: 1 }]);
+  });
+
+  it('is told with who made it', async () => {
+    pds = await openPds({ patients: [], checkToken: async () => ({ ...TOKENS.nurse, userId: '999100000102' }) as TokenFacts });
+    const { error } = await send(NEW, { Authorization: 'Bearer t1', 'NHSD-End-User-Organisation-ODS': 'B82617' });
+    expect(error).toBe('');
+    const [added] = await pds.deps.world.store.readStream<WorldEvent>(WORLD_EVENTS, 0);
+    expect(added?.event.author).toEqual({ application: 'key', user: '999100000102', organisation: 'B82617' });
   });
 
   it('is made once when the request is sent twice', async () => {

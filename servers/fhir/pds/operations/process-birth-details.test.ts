@@ -1,8 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
-import { WORLD_EVENTS } from '#world/events';
+import type { TokenFacts } from '#clients/oauth/token-checker';
+import { WORLD_EVENTS, type WorldEvent } from '#world/events';
 import { loadSeeds } from '#world/seeds';
 import { openPds, type Pds, USUAL_HEADERS } from '../testing/pds.ts';
 import { CUFF, person } from '../testing/people.ts';
+import { TOKENS } from '../testing/tokens.ts';
 
 const MOTHER = person({ ...CUFF, birthDate: '1996-01-07' });
 const OTHER_MOTHER = person({ ...CUFF, nhsNumber: '9990001073', birthDate: '1995-01-07' });
@@ -52,11 +54,12 @@ beforeEach(async () => {
   pds = await openPds({ patients: [MOTHER, OTHER_MOTHER] });
 });
 const send = (...resources: object[]) => sendWith('', ...resources);
-const sendWith = (query: string, ...resources: object[]) =>
+const sendWith = (query: string, ...resources: object[]) => sendAs({}, query, ...resources);
+const sendAs = (headers: object, query: string, ...resources: object[]) =>
   pds.ask(
     'POST',
     `/Patient/$process-birth-details${query}`,
-    USUAL_HEADERS,
+    { ...USUAL_HEADERS, ...headers },
     JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry: resources.map((resource) => ({ resource })) }),
   );
 
@@ -77,6 +80,16 @@ it('makes the record of the child, and links it with the mother', async () => {
   expect(
     (await pds.ask('POST', '/Patient/$process-birth-details', { 'X-Request-ID': USUAL_HEADERS['X-Request-ID'] as string }, '{}')).status,
   ).toBe(400);
+});
+
+it('tells with each event who has notified it', async () => {
+  pds = await openPds({ patients: [MOTHER], checkToken: async () => ({ ...TOKENS.nurse, userId: '999100000102' }) as TokenFacts });
+  const caller = { Authorization: 'Bearer t1', 'NHSD-End-User-Organisation-ODS': 'B82617' };
+  const { error } = await sendAs(caller, '', BABY, WEIGHT, LIVE, mother(MOTHER.nhsNumber), ...REST);
+  expect(error).toBe('');
+  const events = await pds.deps.world.store.readStream<WorldEvent>(WORLD_EVENTS, 0);
+  expect(events).toHaveLength(3);
+  for (const { event } of events) expect(event.author).toEqual({ application: 'key', user: '999100000102', organisation: 'B82617' });
 });
 
 it.each<[string, object[]]>([
