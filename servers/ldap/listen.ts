@@ -7,6 +7,9 @@ import { LdapConnection } from './connection/handler.ts';
 import { LdapService } from './service.ts';
 import { readSettings } from './settings.ts';
 
+/** So long after it listens the server sets about what the first search needs: whoever waits for it to be ready need not wait for that. */
+const PREPARES_AFTER_MILLISECONDS = 50;
+
 /** Starts to listen. What it gives back stops it. */
 export async function listen(kernel: Kernel): Promise<() => Promise<void>> {
   const { config, log } = kernel;
@@ -16,7 +19,11 @@ export async function listen(kernel: Kernel): Promise<() => Promise<void>> {
   const plain = await serveTcp({ ...common, port: portOf(config, 'ldap') });
   const secure = await serveTcp({ ...common, port: portOf(config, 'ldaps'), tls: service.tlsOptions });
   kernel.announce('ldap', { url: ldapAddress(config, 'ldap', plain.port), ldaps: ldapAddress(config, 'ldaps', secure.port) });
+  const preparing = setTimeout(() => {
+    service.prepare().catch((error: unknown) => log.debug({ err: error }, 'the directory could not be prepared'));
+  }, PREPARES_AFTER_MILLISECONDS).unref();
   return async () => {
+    clearTimeout(preparing);
     await Promise.all([plain.stop(config.drainTimeout), secure.stop(config.drainTimeout)]);
     service.close();
   };
