@@ -64,7 +64,7 @@ export class OfferWindow {
     this.#days = daysBetween(at - 1, Math.max(this.#end, this.#closingSoon));
   }
 
-  offers({ opening, onlyWhenOpenWithin }: DirectoryService): boolean {
+  offers({ opening, onlyWhenOpenWithin }: Pick<DirectoryService, 'opening' | 'onlyWhenOpenWithin'>): boolean {
     const hours = hoursOf(opening);
     if (hours.seen?.by !== this) hours.seen = { by: this, verdict: this.#verdictOn(hours) };
     const { isOffered, opensAt } = hours.seen.verdict;

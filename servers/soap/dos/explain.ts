@@ -3,12 +3,11 @@ import type { About } from '#kernel/http/message';
 import type { Case, SearchResult } from '../search/case.ts';
 import { tellExclusions } from '../search/told.ts';
 
-export function explain({ postcode, distance }: Case, result: SearchResult): About {
-  const { services, catchAll } = result;
+export function explain({ postcode, distance }: Case, { services, catchAll, excluded }: SearchResult): About {
   const what = catchAll ? 'emergency departments, as a catch-all,' : 'services';
   const offered = services.map(({ service }) => service.id).join(', ');
   return {
     summary: `${services.length} ${what} for ${postcode} within ${distance.km} km: ${offered || 'none'}`,
-    explain: () => tellExclusions(result),
+    explain: () => tellExclusions({ excluded, catchAll }),
   };
 }

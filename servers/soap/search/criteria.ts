@@ -15,6 +15,17 @@ export type Criterion =
   | { readonly otherwise: ExclusionReason; readonly kind: (kind: Kind) => boolean }
   | { readonly otherwise: ExclusionReason; readonly service: (service: DirectoryService) => boolean };
 
+/** Criteria as a search asks them: first those of whole kinds, then the others of each service. */
+export function divided(criteria: readonly Criterion[]): {
+  readonly ofKind: readonly ((kind: Kind) => boolean)[];
+  readonly ofEach: readonly ((service: DirectoryService) => boolean)[];
+} {
+  return {
+    ofKind: criteria.flatMap((criterion) => ('kind' in criterion ? [criterion.kind] : [])),
+    ofEach: criteria.flatMap((criterion) => ('service' in criterion ? [criterion.service] : [])),
+  };
+}
+
 /** Whether somebody can be helped now, by those for whom it is meant. */
 export function criteriaOfCase(asked: Case): readonly Criterion[] {
   const { symptoms, gender, surgery, disposition, referralRole, ages, at, postcode } = asked;
@@ -30,7 +41,7 @@ export function criteriaOfCase(asked: Case): readonly Criterion[] {
     { otherwise: 'otherDisposition', kind: ({ profile }) => disposition === undefined || profile.dispositions.has(disposition) },
     takesReferralsFrom(referralRole),
     sees(ages),
-    { otherwise: 'closed', service: (service) => window.offers(service) },
+    { otherwise: 'closed', kind: ({ hours }) => window.offers(hours) },
     { otherwise: 'otherArea', service: ({ limitedTo }) => limitedTo.length === 0 || isAmong(limitedTo, areas) },
   ];
 }

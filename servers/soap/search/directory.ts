@@ -2,15 +2,12 @@
  * The services of a world as a search looks for them. A directory does not change: when a service does, another one is made
  * (`current-directory.ts`).
  */
-import type { ClinicalProfile } from '#world/services/templates';
-import type { ServiceFacts } from './facts.ts';
+import type { Kind, ServiceFacts } from './facts.ts';
 import { Grid } from './grid.ts';
 import { entry, grouped } from './grouping.ts';
 
-/** Services of one type and one clinical profile. Whether they deal with a case is asked once for all of them. */
-export interface Shelf {
-  readonly type: number;
-  readonly profile: ClinicalProfile;
+/** Services of one kind: of a type and a clinical profile, open at the same times. Whether they can help is asked once for all of them. */
+export interface Shelf extends Kind {
   readonly grid: Grid<ServiceFacts>;
 }
 
@@ -21,9 +18,7 @@ export class Directory {
 
   constructor(services: readonly ServiceFacts[]) {
     this.all = new Grid(services);
-    this.shelves = [...grouped(services, ({ service }) => service.type)].flatMap(([type, ofType]) =>
-      [...grouped(ofType, ({ profile }) => profile)].map(([profile, onShelf]) => ({ type, profile, grid: new Grid(onShelf) })),
-    );
+    this.shelves = shelved(services);
     for (const facts of services) for (const code of practicesOf(facts)) entry(this.#linked, code, () => []).push(facts);
   }
 
@@ -31,6 +26,16 @@ export class Directory {
   linkedTo(practice: string): readonly ServiceFacts[] {
     return this.#linked.get(practice) ?? [];
   }
+}
+
+function shelved(services: readonly ServiceFacts[]): readonly Shelf[] {
+  const ofTypes = [...grouped(services, ({ type }) => type).values()];
+  const ofProfiles = ofTypes.flatMap((ofType) => [...grouped(ofType, ({ profile }) => profile).values()]);
+  const ofHours = ofProfiles.flatMap((ofProfile) => [...grouped(ofProfile, ({ hours }) => hours).values()]);
+  return ofHours.map((alike) => {
+    const { type, profile, hours } = alike[0] as ServiceFacts;
+    return { type, profile, hours, grid: new Grid(alike) };
+  });
 }
 
 function practicesOf({ service: { odsCode, restrictedToPractices, commissionedForPractices } }: ServiceFacts): ReadonlySet<string> {

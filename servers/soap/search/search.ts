@@ -1,10 +1,11 @@
 /** The search of the Directory of Services: who fits within reach, who of them is offered and in which order, and why others are not. */
+import type { DirectoryService } from '#world/directory-service';
 import type { GridPoint } from '#world/places/places';
 import { NATIONAL_DISTANCE_KM } from '#world/services/distance';
 import { EMERGENCY_DEPARTMENT, EMERGENCY_DEPARTMENT_CATCH_ALL } from '#world/services/reference';
 import type { World } from '#world/world';
-import { type Exclusion, type FoundService, MOST_LISTED, type Search, type SearchResult } from './case.ts';
-import { type Criterion, criteriaOfCase, criteriaOfEnquiry, exclusionOf } from './criteria.ts';
+import { type FoundService, MOST_LISTED, type Search, type SearchResult } from './case.ts';
+import { type Criterion, criteriaOfCase, criteriaOfEnquiry, divided, exclusionOf } from './criteria.ts';
 import { currentDirectory } from './current-directory.ts';
 import type { Directory } from './directory.ts';
 import type { ServiceFacts } from './facts.ts';
@@ -19,14 +20,17 @@ export function openSearch(world: World): Search {
       const directory = await directoryNow();
       const { location, distance, surgery } = asked;
       const square = { middle: location, metres: distance.km * 1000 };
-      const result = choose(directory, square, criteriaOfCase(asked), rankingOfCase(asked), surgery);
-      return result.services.length > 0
-        ? result
-        : { ...result, services: nearestEmergencyDepartments(directory, location), catchAll: true };
+      const offered = choose(directory, square, criteriaOfCase(asked), rankingOfCase(asked), surgery);
+      const excluded = explainer(directory, square, () => criteriaOfCase(asked), offered);
+      return offered.length > 0
+        ? { services: offered, catchAll: false, excluded }
+        : { services: nearestEmergencyDepartments(directory, location), catchAll: true, excluded };
     },
     directory: async (asked) => {
+      const directory = await directoryNow();
       const square = { middle: asked.location, metres: asked.metres };
-      return choose(await directoryNow(), square, criteriaOfEnquiry(asked), rankingOfEnquiry(asked), asked.surgery);
+      const offered = choose(directory, square, criteriaOfEnquiry(asked), rankingOfEnquiry(asked), asked.surgery);
+      return { services: offered, catchAll: false, excluded: explainer(directory, square, () => criteriaOfEnquiry(asked), offered) };
     },
   };
 }
@@ -43,32 +47,41 @@ function choose(
   criteria: readonly Criterion[],
   ranking: Ranking,
   surgery: string | undefined,
-): SearchResult {
+): readonly FoundService[] {
   const shortlist = new Shortlist(middle, ranking);
-  const consider = (facts: ServiceFacts, against: readonly Criterion[]) => {
-    if (exclusionOf(facts, against) === undefined) shortlist.add(facts);
-  };
   // a bond to the patient's practice counts for more than to be near, so these are asked first, wherever they are
   const bound = new Set(surgery === undefined ? [] : directory.linkedTo(surgery));
-  for (const facts of bound) if (isWithin(facts, middle, metres)) consider(facts, criteria);
-  const ofEach = criteria.filter((criterion) => 'service' in criterion);
+  for (const facts of bound) if (isWithin(facts, middle, metres) && exclusionOf(facts, criteria) === undefined) shortlist.add(facts);
+  const { ofKind, ofEach } = divided(criteria);
   for (const shelf of directory.shelves) {
-    if (criteria.some((criterion) => 'kind' in criterion && !criterion.kind(shelf))) continue;
+    if (!ofKind.every((holds) => holds(shelf))) continue;
     shelf.grid.walk(
       middle,
       metres,
       (facts) => {
-        if (!bound.has(facts)) consider(facts, ofEach);
+        if (!bound.has(facts) && ofEach.every((holds) => holds(facts.service))) shortlist.add(facts);
       },
       (nearest) => !shortlist.isSettled(shelf.type, nearest),
     );
   }
-  const services = shortlist.inOrder();
-  const near = nearest(directory, middle, metres, MOST_LISTED + services.length);
-  return { services, catchAll: false, excluded: () => exclusions(near, criteria, services) };
+  return shortlist.inOrder();
 }
 
-/** So many services within reach. Kept for the journal, which may be read when the directory is another one. */
+/**
+ * Tells why others are not offered, when somebody asks: the journal may do so when the directory is another one. It keeps thousands of
+ * these, so each holds on to no more than it needs.
+ */
+function explainer(
+  directory: Directory,
+  { middle, metres }: Square,
+  criteria: () => readonly Criterion[],
+  found: readonly FoundService[],
+): SearchResult['excluded'] {
+  const offered = found.map(({ service }) => service);
+  return exclusions(nearest(directory, middle, metres, MOST_LISTED + offered.length), criteria, offered);
+}
+
+/** So many services within reach. */
 function nearest(directory: Directory, middle: GridPoint, metres: number, count: number): readonly ServiceFacts[] {
   const near: ServiceFacts[] = [];
   const isEnough = () => near.length >= count;
@@ -81,12 +94,18 @@ function nearest(directory: Directory, middle: GridPoint, metres: number, count:
   return near;
 }
 
-function exclusions(near: readonly ServiceFacts[], criteria: readonly Criterion[], offered: readonly FoundService[]): readonly Exclusion[] {
-  const services = new Set(offered.map(({ service }) => service));
-  return near
-    .filter(({ service }) => !services.has(service))
-    .slice(0, MOST_LISTED)
-    .map((facts) => ({ service: facts.service, reason: exclusionOf(facts, criteria) ?? 'enoughOfItsType' }));
+function exclusions(
+  near: readonly ServiceFacts[],
+  criteria: () => readonly Criterion[],
+  offered: readonly DirectoryService[],
+): SearchResult['excluded'] {
+  return () => {
+    const all = criteria();
+    return near
+      .filter(({ service }) => !offered.includes(service))
+      .slice(0, MOST_LISTED)
+      .map((facts) => ({ service: facts.service, reason: exclusionOf(facts, all) ?? 'enoughOfItsType' }));
+  };
 }
 
 /** The catch-all: how far the request wanted to look does not matter, nor how full they are (CheckCapacitySummary 1.5, "catch-all search"). */

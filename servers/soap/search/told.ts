@@ -4,7 +4,7 @@ import { projection } from '#world/projection';
 import { EXCLUSION_REASONS, type ExclusionReason, MOST_LISTED, type SearchResult } from './case.ts';
 
 /** One line for each reason, in the order in which the search looks: `closed: 2000101042 Pharm: Toller Lane Pharmacy, Bradford; …`. */
-export function tellExclusions({ excluded, catchAll }: SearchResult): readonly string[] {
+export function tellExclusions({ excluded, catchAll }: Pick<SearchResult, 'excluded' | 'catchAll'>): readonly string[] {
   const listed = excluded();
   const told = new Map<ExclusionReason, string>();
   for (const { service, reason } of listed) {

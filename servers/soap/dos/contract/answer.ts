@@ -1,5 +1,6 @@
 /** Writes values as the contract has them: its elements, its order, its letter case, and the prefix of the live service. */
 import { escapeText } from '#formats/xml/escape';
+import type { Piece } from '#formats/xml/pieces';
 import type { Field } from './schema.ts';
 
 /** The prefix of the live service, which clients search for. */
@@ -28,12 +29,12 @@ export function writeFields(fields: readonly Field[], values: Values): string {
 function writeField({ name, type }: Field, value: Value): string {
   const content =
     typeof type === 'object' && type.kind === 'sequence' ? writeFields(type.fields, value as Values) : escapeText(String(value));
-  return element(name, content);
+  return `<${DOS_PREFIX}:${name}>${content}</${DOS_PREFIX}:${name}>`;
 }
 
-/** An element around what is XML already. */
-export function element(name: string, content: string): string {
-  return `<${DOS_PREFIX}:${name}>${content}</${DOS_PREFIX}:${name}>`;
+/** An element around what is XML already, in pieces. */
+export function around(name: string, content: readonly Piece[]): readonly Piece[] {
+  return [`<${DOS_PREFIX}:${name}>`, ...content, `</${DOS_PREFIX}:${name}>`];
 }
 
 function isList(value: Value): value is readonly Value[] {
