@@ -56,6 +56,8 @@ export interface Message extends ControlData {
   /** Accepted, but not in the inbox until then; a message that is held until it is removed is lost. Only where a test wants it so. */
   readonly heldUntil?: number;
   readonly failure?: Failure;
+  /** Its sender's mailbox was emptied: there it is not listed, nor found by its local id. */
+  readonly forgottenBySender?: true;
   /** Of a REPORT: the message that it tells of; of a message that failed: the REPORT. */
   readonly linkedMessageId?: string;
 }
@@ -68,11 +70,13 @@ export const MESSAGES: Collection<Message> = {
     inbox: (message) => (waits(message) ? inboxKey(message.recipient, message.place ?? 0) : undefined),
     /** What happens to it by itself, and when. */
     due: (message) => timeKey(dueAt(message)),
-    localId: ({ sender, localId }) => (sender === undefined || localId === undefined ? undefined : `${sender} ${localId}`),
+    localId: ({ sender, localId, forgottenBySender }) =>
+      sender === undefined || localId === undefined || forgottenBySender ? undefined : `${sender} ${localId}`,
     /** All that was ever in an inbox, and all that was sent, the newest first. */
     received: ({ status, recipient, messageId, heldUntil }) =>
       status === 'uploading' || heldUntil !== undefined ? undefined : newestFirstKey(recipient, messageId),
-    sent: ({ sender, messageId }) => (sender === undefined ? undefined : newestFirstKey(sender, messageId)),
+    sent: ({ sender, messageId, forgottenBySender }) =>
+      sender === undefined || forgottenBySender ? undefined : newestFirstKey(sender, messageId),
   },
 };
 

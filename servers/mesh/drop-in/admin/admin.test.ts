@@ -28,12 +28,16 @@ describe.each(['/admin', '/messageexchange/admin'])('at %s', (admin) => {
   });
 
   test('one mailbox is emptied', async () => {
-    await mesh.send('X26ABC1', 'X26ABC2');
+    const sent = await mesh.send('X26ABC1', 'X26ABC2', { 'Mex-LocalID': 'again' });
     await mesh.send('X26ABC2', 'X26ABC1');
     const reset = await mesh.ask('DELETE', `${admin}/reset/x26abc1`);
     expect([reset.status, reset.json]).toEqual([200, { message: 'mailbox X26ABC1 reset' }]);
     expect(await mesh.inbox('X26ABC1')).toEqual([]);
-    expect(await mesh.inbox('X26ABC2')).toHaveLength(1);
+    expect(await mesh.inbox('X26ABC2')).toEqual([sent]);
+    expect((await read('X26ABC2', sent)).headers['mex-localid']).toBe('again');
+    expect((await mesh.ask('GET', '/messageexchange/X26ABC1/outbox/rich')).json.messages).toEqual([]);
+    const next = await mesh.send('X26ABC1', 'X26ABC2', { 'Mex-LocalID': 'again' });
+    expect((await mesh.ask('GET', '/messageexchange/X26ABC1/outbox/tracking/again')).json.messageId).toBe(next);
     expect((await mesh.ask('DELETE', `${admin}/reset/NOBODY`)).status).toBe(404);
   });
 

@@ -16,13 +16,14 @@ export const resetMailboxes = admin(async (request, deps) => {
   return answer(1, { message: 'all mailboxes reset' }, { summary: 'all mailboxes are empty' });
 });
 
-/** What the mailbox has sent and got goes. */
+/** What the mailbox has got goes. Of what it has sent it knows nothing any more; that waits for its recipients all the same. */
 export const resetMailbox = admin(async (request, deps) => {
   if (deps.isReadOnly) return refuse(request, { error: 'methodNotAllowed', advice: [READ_ONLY] });
   const mailbox = await findMailbox(deps.world, request.params.mailbox ?? '');
   if (mailbox === undefined) return refuse(request, { error: 'unknownMailbox' });
   const { mailboxId } = mailbox;
   await removeMessages(deps, ({ recipient }) => recipient === mailboxId);
+  await forgetSent(deps, mailboxId);
   return answer(1, { message: `mailbox ${mailboxId} reset` }, { summary: `the mailbox ${mailboxId} is empty` });
 });
 
@@ -36,5 +37,13 @@ async function removeMessages({ store, mailroom }: MeshDeps, isMeant: (message: 
     for (const [recipient, messageIds] of byRecipient) await mailroom.backroom.remove(recipient, messageIds);
     if (next === undefined) return;
     cursor = next;
+  }
+}
+
+async function forgetSent({ store, mailroom }: MeshDeps, mailboxId: string): Promise<void> {
+  for (;;) {
+    const { items } = await store.find(MESSAGES, { index: 'sent', prefix: `${mailboxId} ` }, { limit: AT_ONCE });
+    if (items.length === 0) return;
+    for (const { doc } of items) await mailroom.backroom.amend(doc, (before) => ({ ...before, forgottenBySender: true }));
   }
 }
