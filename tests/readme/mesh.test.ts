@@ -10,7 +10,7 @@ const run = promisify(execFile);
 let nhs: Sandbox;
 beforeAll(async () => {
   nhs = await startSandbox({ servers: ['mesh'] });
-});
+}, 60_000);
 afterAll(() => nhs.stop());
 
 test.skipIf(!hasTools('bash', 'curl'))('what the README shows works, with curl', { timeout: 60_000 }, async () => {

@@ -6,7 +6,7 @@ import { hasTools, runCommandsOf } from './shell.ts';
 let nhs: Sandbox;
 beforeAll(async () => {
   nhs = await startSandbox({ servers: ['fhir', 'oauth', 'mesh'] });
-});
+}, 60_000);
 afterAll(() => nhs.stop());
 
 /** Runs a page's commands; what the server `fhir` answered meanwhile, also before a reset, and what was printed. */
