@@ -24,6 +24,7 @@ const requests = { name: 'Python with requests', probe: ['python3', '-c', 'impor
 const fhirpy = { name: 'Python with fhirpy', probe: ['python3', '-c', 'import fhirpy'] };
 const meshClient = { name: 'Python with mesh-client', probe: ['python3', '-c', 'import mesh_client'] };
 const zeep = { name: 'Python with zeep', probe: ['python3', '-c', 'import zeep'] };
+const ldap3 = { name: 'Python with ldap3', probe: ['python3', '-c', 'import ldap3'] };
 const java = { name: 'Java (JDK 11 or later)', probe: ['java', '--source', '11', '--version'] };
 const maven = { name: 'Maven with JDK 17 or later', probe: ['mvn', '--version'] };
 const mono = { name: 'C# (mono-mcs, with Newtonsoft.Json)', probe: ['mcs', '--version'] };
@@ -71,6 +72,20 @@ const DOS_EXAMPLES = [
     expected: /^Nobody lives at ZZ99 3VZ: 400: Bad Request: Invalid post code$/m,
   },
 ];
+const LDAP_EXAMPLES = [
+  {
+    what: 'ldap-python',
+    language: ldap3,
+    command: ['python3', 'ldap-python/look_up.py'],
+    expected: /^ldap3 has read the schema: invalid attribute nhsMisspelt\.$/m,
+  },
+  {
+    what: 'ldap-java',
+    language: java,
+    command: ['java', 'ldap-java/LookUp.java'],
+    expected: /^1 system at A20047\.\n0 contracts of nobody\.$/m,
+  },
+];
 /** These must stand the test of `pds-check.mjs`. What is to be compiled is, by `build`. */
 const PDS_EXAMPLES = [
   { what: 'pds-fetch', language: node, command: [process.execPath, 'pds-fetch/pds.mjs'] },
@@ -87,7 +102,7 @@ const PDS_EXAMPLES = [
 ];
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const nhs = await startSandbox({ servers: ['fhir', 'oauth', 'mesh', 'soap'] });
+const nhs = await startSandbox({ servers: ['fhir', 'oauth', 'mesh', 'soap', 'ldap'] });
 const secured = await startSandbox({ servers: ['mesh'], environment: 'integration', tls: true, mtls: true, stateFolder: built });
 const addresses = {
   NHS_SANDBOX_URL: nhs.url,
@@ -95,10 +110,11 @@ const addresses = {
   NHS_SANDBOX_OAUTH_URL: nhs.urls.oauth,
   NHS_SANDBOX_MESH_URL: nhs.urls.mesh,
   NHS_SANDBOX_SOAP_URL: nhs.urls.soap,
+  NHS_SANDBOX_LDAP_URL: nhs.urls.ldap,
 };
 const securedAddresses = { NHS_SANDBOX_MESH_URL: secured.urls.mesh, NHS_SANDBOX_STATE_FOLDER: built };
 try {
-  for (const example of [...EXAMPLES, ...MESH_EXAMPLES, ...DOS_EXAMPLES]) await runExample(example);
+  for (const example of [...EXAMPLES, ...MESH_EXAMPLES, ...DOS_EXAMPLES, ...LDAP_EXAMPLES]) await runExample(example);
   // at once, since each waits for seconds, as PDS tells it to
   await Promise.all(PDS_EXAMPLES.map(runExample));
 } finally {
