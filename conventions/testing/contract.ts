@@ -127,8 +127,9 @@ export class Contract {
   #faultsOfContent(response: JsonObject, at: readonly string[], { headers, body }: Answered): readonly string[] {
     const types = Object.keys((response.content ?? {}) as JsonObject);
     if (types.length === 0) return body === undefined || body === '' ? [] : ['a body is not described'];
-    const type = headers['content-type']?.split(';')[0]?.trim();
-    if (type === undefined || !types.includes(type)) return [`content type ${type} is not described`];
+    const sent = headers['content-type']?.split(';')[0]?.trim();
+    const type = types.find((one) => one === sent || one === '*/*');
+    if (sent === undefined || type === undefined) return [`content type ${sent} is not described`];
     const media = (response.content as JsonObject)[type] as JsonObject;
     const faults = media.schema === undefined ? [] : this.#schemas.at([...at, 'content', type, 'schema'])(body);
     return [...faults, ...faultsOfCode(response, body)];

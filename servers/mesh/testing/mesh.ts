@@ -1,4 +1,5 @@
 /** MESH in a test: its routes over the standard world in memory, asked without a socket. Time stands still unless the test moves it. */
+import { Contract } from '#conventions/testing/contract';
 import { makeClock } from '#kernel/clock';
 import type { Environment } from '#kernel/config';
 import type { Reply } from '#kernel/http/message';
@@ -51,6 +52,7 @@ export interface Mesh {
 }
 
 const SEEDS = loadSeeds();
+const CONTRACT = Contract.read(new URL('../openapi.yaml', import.meta.url));
 
 export interface MeshOptions {
   readonly environment?: Environment;
@@ -93,7 +95,9 @@ export async function openMesh({ environment = 'local', url, randomSeed = 1 }: M
     const found = router.find(method, request.path);
     if (found === undefined) throw new Error(`no route for ${method} ${target}`);
     request.params = found.params;
-    return answerOf(await found.target.run(request, deps));
+    const answer = await answerOf(await found.target.run(request, deps));
+    if (request.path.startsWith(MESH_BASE)) holdToContract(method, request.path.slice(MESH_BASE.length), answer);
+    return answer;
   };
   return {
     deps,
@@ -110,6 +114,14 @@ export async function openMesh({ environment = 'local', url, randomSeed = 1 }: M
     },
     close: () => store.close(),
   };
+}
+
+/** Every answer of the API is as its document says. Paths and methods that it does not describe have none. */
+function holdToContract(method: string, path: string, { status, headers, text, json }: Answer): void {
+  const described = method === 'HEAD' ? 'GET' : method;
+  if (CONTRACT.find(described, path) === undefined) return;
+  const faults = CONTRACT.faultsOf({ method: described, path, status, headers, body: json ?? text });
+  if (faults.length > 0) throw new Error(`${method} ${path}, ${status}: not as openapi.yaml says: ${faults.join('; ')}`);
 }
 
 async function answerOf(reply: Reply): Promise<Answer> {
