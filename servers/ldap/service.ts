@@ -4,15 +4,13 @@ import { addressesIn } from '#kernel/addresses';
 import type { Kernel } from '#kernel/kernel';
 import type { SessionContext } from '#kernel/session';
 import { accountOf } from './connection/account.ts';
-import { type Branch, ROOT } from './entry.ts';
 import { type Answered, OPERATION_NAMES, type OperationName } from './operations/operation.ts';
 import type { Outcome } from './outcome.ts';
 import { codeOf } from './results.ts';
 import { Directory } from './search/directory.ts';
-import { SeedsLayer, type Tree } from './search/seeds-layer.ts';
+import { SeedsLayer } from './search/seeds-layer.ts';
 import type { LdapSettings } from './settings.ts';
-import { BRANCHES } from './tree/branches.ts';
-import { FIXED_ENTRIES } from './tree/places.ts';
+import { TREE } from './tree/branches.ts';
 
 /** A session, and its directory. */
 export interface LdapSession {
@@ -22,9 +20,6 @@ export interface LdapSession {
 
 type Recorder = ReturnType<Kernel['recorderOf']>;
 const NO_HEADERS: readonly string[] = [];
-
-const FIXED: Branch = { collection: { name: 'fixed entries' }, entriesOf: () => FIXED_ENTRIES };
-const TREE: Tree = { branches: BRANCHES, fixed: { branch: FIXED, documents: [{ id: ROOT.path, doc: FIXED }] } };
 
 /** No session can have this name, so that nothing is ever changed in it. */
 const UNCHANGED = 'the seeds';

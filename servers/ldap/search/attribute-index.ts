@@ -66,6 +66,11 @@ export class AttributeIndex {
     this.#incomparable = incomparable;
   }
 
+  /** How many different values there are. */
+  get size(): number {
+    return this.#slots.size;
+  }
+
   /** Entries with a value. */
   find(key: string): Postings {
     const slot = this.#slots.get(key);

@@ -20,7 +20,8 @@ export function familyOf(type: AttributeType): ReadonlySet<string> {
   return family;
 }
 
-function inherits(type: AttributeType | undefined, from: AttributeType): boolean {
+/** Whether an attribute is another, or inherits from it. */
+export function inherits(type: AttributeType | undefined, from: AttributeType): boolean {
   return type !== undefined && (type === from || inherits(type.superior, from));
 }
 

@@ -1,6 +1,6 @@
 /** Goes through the entries of a view that a search finds, in the order of the tree, one at a time. */
 import type { Scope } from '#formats/ldap/message';
-import type { Condition } from './conditions.ts';
+import type { Condition } from './condition.ts';
 import { depthOf, type Range } from './layer.ts';
 import { countOf, firstFrom, holds, type Postings } from './postings.ts';
 import type { SeenLayer } from './seen-layer.ts';
@@ -33,7 +33,7 @@ export class LayerCursor {
     this.seen = seen;
     const { start, end } = reach(seen, area);
     this.#depth = area.scope === 'one' ? depthOf(area.path) + 1 : -1;
-    const candidates = end - start > 1 ? condition.candidates(seen.layer) : undefined;
+    const candidates = end - start > 1 ? condition.candidates(seen.layer, end - start) : undefined;
     this.#test = candidates?.exact ? undefined : condition.test;
     const lists = candidates?.lists ?? [];
     const shortest = lists.reduce<Postings | undefined>(

@@ -43,3 +43,12 @@ export function union(lists: readonly Postings[]): Postings {
   for (let at = 0; at < all.length; at++) if (at === 0 || all[at] !== all[at - 1]) all[kept++] = all[at] as number;
   return all.subarray(0, kept);
 }
+
+/** What is in all of the lists. */
+export function intersection(lists: readonly Postings[]): Postings {
+  if (lists.length === 1) return lists[0] as Postings;
+  const [shortest, ...others] = [...lists].sort((one, other) => countOf(one) - countOf(other)) as [Postings, ...Postings[]];
+  const inOthers = (entry: number) => others.every((list) => holds(list, entry));
+  if (typeof shortest === 'number') return inOthers(shortest) ? shortest : NOBODY;
+  return shortest.filter(inOthers);
+}
