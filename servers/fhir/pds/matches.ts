@@ -7,7 +7,7 @@ import { compactPostcode } from '#world/rules/postcode';
 import type { World } from '#world/world';
 import type { NewPatient } from './reading/new-patient.ts';
 
-/** One more than it takes to say that there are several. */
+/** How many are looked at: far more than share a family name and a birth date, or a postcode. */
 const ENOUGH = 50;
 
 /** NHS numbers of those with the same family name, first name, birth date, gender and home postcode. */
