@@ -96,9 +96,10 @@ export class Pile {
     this.#restsUntil = performance.now() + REST * (performance.now() - started);
   }
 
+  /** As it was before, when messages have come since the last look: that is no reason to look at those before them, and another look follows. */
   async #countUnknown(): Promise<number> {
-    const { waiting } = await this.#parts.mailroom.inbox(this.mailbox.mailboxId);
-    return waiting - this.#left.size - this.#toCome.size;
+    const { waiting, lastPlace } = await this.#parts.mailroom.inbox(this.mailbox.mailboxId);
+    return lastPlace > this.#upTo ? this.#unknown : waiting - this.#left.size - this.#toCome.size;
   }
 
   async #note(messageId: string): Promise<void> {
