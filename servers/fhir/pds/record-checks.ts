@@ -1,12 +1,12 @@
 /** What is checked of requests that are about one record, and change it. */
 import type { AccessMode } from '#conventions/api-platform/access';
 import type { SandboxRequest } from '#kernel/http/message';
+import { currentRecord } from '#world/current-record';
 import type { Patient } from '#world/patient';
 import { isNhsNumber } from '#world/rules/nhs-number';
 import { begin, type Exchange } from './checks.ts';
 import type { PdsDeps } from './deps.ts';
 import type { PdsErrorName, PdsRefusal } from './errors.ts';
-import { currentRecord } from './records.ts';
 import { toldTo } from './told.ts';
 
 /** A request about the record of a patient. */

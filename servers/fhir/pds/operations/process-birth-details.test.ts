@@ -82,6 +82,16 @@ it('makes the record of the child, and links it with the mother', async () => {
   ).toBe(400);
 });
 
+it('links it with the record that holds, when the mother was notified by a number that was superseded', async () => {
+  const superseded = person({ ...CUFF, nhsNumber: '9990001081', supersededBy: MOTHER.nhsNumber });
+  pds = await openPds({ patients: [MOTHER, superseded] });
+  const { body, error } = await send(BABY, WEIGHT, LIVE, mother(superseded.nhsNumber), ...REST);
+  expect(error).toBe('');
+  expect((await pds.get(`/Patient/${body.id}/RelatedPerson`)).body.entry[0].resource.patient.identifier.value).toBe(MOTHER.nhsNumber);
+  expect((await pds.deps.world.patients.get(MOTHER.nhsNumber))?.doc.relatedPeople).toHaveLength(1);
+  expect((await pds.deps.world.patients.get(superseded.nhsNumber))?.doc.relatedPeople).toEqual([]);
+});
+
 it('tells with each event who has notified it', async () => {
   pds = await openPds({ patients: [MOTHER], checkToken: async () => ({ ...TOKENS.nurse, userId: '999100000102' }) as TokenFacts });
   const caller = { Authorization: 'Bearer t1', 'NHSD-End-User-Organisation-ODS': 'B82617' };

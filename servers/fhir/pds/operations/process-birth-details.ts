@@ -5,6 +5,7 @@
 import type { Change } from '#world/changes/change';
 import { createPatient } from '#world/changes/create-patient';
 import { PATIENTS } from '#world/collections';
+import { currentRecord } from '#world/current-record';
 import type { Patient } from '#world/patient';
 import { authorOf } from '../author.ts';
 import { begin, checked } from '../checks.ts';
@@ -57,10 +58,11 @@ const notify = checked<Notifying>(begin, ORDER, async (notifying) => {
   const headers = ['notification-id', deps.ids.uuid()];
   if (deps.environment === 'sandbox') return created(notifying, { ...wanted, nhsNumber: SANDBOX_NUMBER, serialChangeNumber: 1 }, headers);
   try {
+    const holding = (await currentRecord(deps.world, mother))?.nhsNumber ?? mother;
     const patient = await createPatient(
       deps.world,
       { at: deps.clock.now(), ids: deps.ids, author: authorOf(notifying) },
-      async (nhsNumber, change) => withMother(change, { ...wanted, nhsNumber, serialChangeNumber: 1 }, mother),
+      async (nhsNumber, change) => withMother(change, { ...wanted, nhsNumber, serialChangeNumber: 1 }, holding),
     );
     return created(notifying, patient, headers);
   } catch (error) {

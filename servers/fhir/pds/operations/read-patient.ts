@@ -3,12 +3,12 @@
  * letter by letter.
  */
 import { mirror, requestIds } from '#conventions/api-platform/request-ids';
+import { currentRecord } from '#world/current-record';
 import type { Patient } from '#world/patient';
 import { isNhsNumber } from '#world/rules/nhs-number';
 import { begin, checked, type Exchange, USUAL } from '../checks.ts';
 import { documentFor } from '../documents.ts';
 import type { PdsRefusal } from '../errors.ts';
-import { currentRecord } from '../records.ts';
 
 interface Reading extends Exchange {
   /** Set by {@link recordExists}. */

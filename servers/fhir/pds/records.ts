@@ -1,2 +1,0 @@
-/** Records by number. */
-export { currentRecord } from '#world/current-record';
