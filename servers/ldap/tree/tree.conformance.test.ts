@@ -19,8 +19,6 @@ const entries = entriesOf(standardWorld()).map(({ attributes }) =>
 const valuesAt = (organisation: string, type: string) =>
   new Set(entries.filter(({ nhsIDCode }) => nhsIDCode?.[0] === organisation).flatMap((entry) => entry[type] ?? []));
 
-const NATIONAL = 'urn:nhs:names:services:';
-
 describe.each(['YES', 'YEA'])('Spine as %s', (organisation) => {
   const named = valuesAt(organisation, 'nhsAsSvcIA');
   const taken = valuesAt(organisation, 'nhsMhsSvcIA');
