@@ -17,14 +17,18 @@ export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
 export function writeXml(what: XmlElement | XmlDocument, options: XmlWriteOptions = {}): string {
   const writer = new Writer(options);
   for (const node of 'nodes' in what ? what.nodes : [what]) writer.write(node);
-  return (options.declaration ? XML_DECLARATION : '') + writer.written;
+  return (options.declaration ? XML_DECLARATION : '') + writer.written();
 }
 
 /** Prefixes in force, the innermost declarations last. */
 type Bindings = readonly (readonly [prefix: string, uri: string])[];
 
+/** So many pieces are made one at a time: of a large document they are not all kept until its end. */
+const PIECES = 4096;
+
 class Writer {
-  written = '';
+  #pieces: string[] = [];
+  readonly #stretches: string[] = [];
   readonly #chosen: Bindings;
   readonly #emptyInPairs: boolean;
   #bindings: Bindings = [
@@ -38,13 +42,23 @@ class Writer {
     this.#emptyInPairs = emptyInPairs;
   }
 
+  written(): string {
+    return this.#stretches.join('') + this.#pieces.join('');
+  }
+
   write(node: XmlNode): void {
-    if (typeof node === 'string') this.written += escapeText(node);
+    if (typeof node === 'string') this.#add(escapeText(node));
     else if (node.kind === 'element') this.#element(node);
     // the end of a section cannot be escaped within it
-    else if (node.kind === 'cdata') this.written += `<![CDATA[${node.text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
-    else if (node.kind === 'comment') this.written += `<!--${node.text}-->`;
-    else this.written += `<?${node.target}${node.text && ` ${node.text}`}?>`;
+    else if (node.kind === 'cdata') this.#add(`<![CDATA[${node.text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`);
+    else if (node.kind === 'comment') this.#add(`<!--${node.text}-->`);
+    else this.#add(`<?${node.target}${node.text && ` ${node.text}`}?>`);
+  }
+
+  #add(piece: string): void {
+    if (this.#pieces.push(piece) < PIECES) return;
+    this.#stretches.push(this.#pieces.join(''));
+    this.#pieces = [];
   }
 
   #element(element: XmlElement): void {
@@ -53,19 +67,17 @@ class Writer {
     if (this.#depth === 0) this.#declareChosen(tag, element);
     for (const { prefix, uri } of element.namespaces) if (!tag.isTaken(prefix)) tag.declare(prefix, uri);
     const name = tag.nameOf(element, this.#preferred(element));
-    const attributes = element.attributes.map((attribute) => `${tag.attributeName(attribute)}="${escapeAttribute(attribute.value)}"`);
-    this.written += ['<', name, ...tag.declarations, ...attributes.map((attribute) => ` ${attribute}`)].join('');
-    if (element.children.length === 0 && !this.#emptyInPairs) {
-      this.written += '/>';
-      return;
-    }
-    this.written += '>';
+    let attributes = '';
+    for (const attribute of element.attributes) attributes += ` ${tag.attributeName(attribute)}="${escapeAttribute(attribute.value)}"`;
+    const isEmpty = element.children.length === 0 && !this.#emptyInPairs;
+    this.#add(`<${name}${tag.declarations}${attributes}${isEmpty ? '/>' : '>'}`);
+    if (isEmpty) return;
     this.#bindings = tag.bindings;
     this.#depth += 1;
     for (const child of element.children) this.write(child);
     this.#depth -= 1;
     this.#bindings = outside;
-    this.written += `</${name}>`;
+    this.#add(`</${name}>`);
   }
 
   /** A root in no namespace cannot have a default one. */
@@ -82,29 +94,29 @@ class Writer {
 class Tag {
   bindings: Bindings;
   /** Each with a space before it. */
-  readonly declarations: string[] = [];
-  /** Prefixes that the tag declares or uses: what they mean cannot be changed any more. */
-  readonly #taken = new Set<string>();
+  declarations = '';
+  /** Prefixes that the tag declares or uses: what they mean cannot be changed any more. Few, so they are looked through. */
+  readonly #taken: string[] = [];
 
   constructor(bindings: Bindings) {
     this.bindings = bindings;
   }
 
   isTaken(prefix: string): boolean {
-    return this.#taken.has(prefix);
+    return this.#taken.includes(prefix);
   }
 
   declare(prefix: string, uri: string): void {
-    this.#taken.add(prefix);
+    this.#taken.push(prefix);
     this.bindings = [...this.bindings, [prefix, uri]];
-    this.declarations.push(` xmlns${prefix && `:${prefix}`}="${escapeAttribute(uri)}"`);
+    this.declarations += ` xmlns${prefix && `:${prefix}`}="${escapeAttribute(uri)}"`;
   }
 
   /** The element's name with a prefix that means its namespace: the preferred one if it can be had, else another, else a declaration. */
   nameOf({ uri, local }: XmlElement, preferred: string): string {
     const prefix = this.#meaning(preferred) === uri ? preferred : this.#bound(uri, true);
     if (prefix !== undefined) return this.#use(prefix, local);
-    const free = uri === '' ? '' : this.#taken.has(preferred) ? this.#unused() : preferred;
+    const free = uri === '' ? '' : this.#taken.includes(preferred) ? this.#unused() : preferred;
     this.declare(free, uri);
     return qualified(free, local);
   }
@@ -113,7 +125,7 @@ class Tag {
     if (uri === '') return local;
     const prefix = preferred !== '' && this.#meaning(preferred) === uri ? preferred : this.#bound(uri, false);
     if (prefix !== undefined) return this.#use(prefix, local);
-    const free = preferred === '' || this.#taken.has(preferred) ? this.#unused() : preferred;
+    const free = preferred === '' || this.#taken.includes(preferred) ? this.#unused() : preferred;
     this.declare(free, uri);
     return qualified(free, local);
   }
@@ -132,7 +144,7 @@ class Tag {
   }
 
   #use(prefix: string, local: string): string {
-    this.#taken.add(prefix);
+    this.#taken.push(prefix);
     return qualified(prefix, local);
   }
 

@@ -179,6 +179,11 @@ describe('writing', () => {
     expect(writeXml({ ...dos('a'), attributes: [attribute] })).toBe('<ns1:a xmlns:ns1="urn:dos" xmlns:ns2="urn:x" ns2:y="1"/>');
   });
 
+  it('keeps a large document whole', () => {
+    const text = `<r>${Array.from({ length: 10_000 }, (_, at) => `<n>${at}</n>`).join('')}</r>`;
+    expect(writeXml(read(text))).toBe(text);
+  });
+
   it('loses nothing to its own rules', () => {
     expect(writeXml(namespace('')('a', { b: '\t\n"<&' }, ']]>\r', { kind: 'cdata', text: ']]>' }))).toBe(
       '<a b="&#9;&#10;&quot;&lt;&amp;">]]&gt;&#13;<![CDATA[]]]]><![CDATA[>]]></a>',

@@ -20,11 +20,11 @@ export const search: Operation<SoapDeps> = async (request, deps) => {
   const { ids } = deps;
   const enquiry = await enquiryOf(asked, account.referralRole);
   if (enquiry === undefined) return success([], ids, { summary: 'no services: nothing to look for' });
-  const result = await deps.search.directory(enquiry);
+  const { services, catchAll, excluded } = await deps.search.directory(enquiry);
   const write = writerOf(deps);
-  return success(result.services.map(write), ids, {
-    summary: `${result.services.length} services: ${result.services.map(({ service }) => service.id).join(', ') || 'none'}`,
-    explain: () => tellExclusions(result),
+  return success(services.map(write), ids, {
+    summary: `${services.length} services: ${services.map(({ service }) => service.id).join(', ') || 'none'}`,
+    explain: () => tellExclusions({ excluded, catchAll }),
   });
 };
 
