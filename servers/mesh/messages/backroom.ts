@@ -1,4 +1,5 @@
 /** What happens to messages beyond what the API does: by robots that receive, and by testers. */
+import type { ReceivedBlob } from '#kernel/store/store';
 import { receiveBody } from './bodies.ts';
 import { held } from './fate.ts';
 import { type Failure, type Message, waits } from './message.ts';
@@ -31,18 +32,19 @@ export class Backroom {
         return { fate, received, message: held({ ...facts, ...posted, chunks: [received.bytes] }, fate) };
       }),
     );
-    const entered = await this.#sorting.turns.take(recipient, async (books) => {
-      const before = await books.message(messageId);
-      if (before === undefined || !waits(before)) return undefined;
-      await books.change(before, { ...before, status: 'acknowledged', statusAt: now });
-      const messages: Message[] = [];
-      for (const { message, received } of prepared) {
-        await books.keepBody(message.messageId, 1, received);
-        messages.push(await books.enter(message));
-      }
-      return messages;
-    });
-    for (const { received } of prepared) await received.discard();
+    const entered = await this.#sorting.turns
+      .take(recipient, async (books) => {
+        const before = await books.message(messageId);
+        if (before === undefined || !waits(before)) return undefined;
+        await books.change(before, { ...before, status: 'acknowledged', statusAt: now });
+        const messages: Message[] = [];
+        for (const { message, received } of prepared) {
+          await books.keepBody(message.messageId, 1, received);
+          messages.push(await books.enter(message));
+        }
+        return messages;
+      })
+      .finally(() => discardAll(prepared.map(({ received }) => received)));
     for (const [at, message] of (entered ?? []).entries()) {
       this.#sorting.expiry.expect(message);
       await this.#sorting.hasAccepted(message, prepared[at]?.fate);
@@ -84,12 +86,13 @@ export class Backroom {
     const life = await this.#sorting.lifeFrom(now);
     const received = await Promise.all(bodies.map((body) => receiveBody(store, body)));
     const chunks = received.map(({ bytes }) => bytes);
-    await this.#sorting.turns.take(known.recipient, async (books) => {
-      if ((await books.message(known.messageId)) !== undefined) return;
-      for (const [at, body] of received.entries()) await books.keepBody(known.messageId, at + 1, body);
-      await books.enter({ ...known, totalChunks: chunks.length, chunks, statusAt: now, sentAt: now, ...life });
-    });
-    for (const body of received) await body.discard();
+    await this.#sorting.turns
+      .take(known.recipient, async (books) => {
+        if ((await books.message(known.messageId)) !== undefined) return;
+        for (const [at, body] of received.entries()) await books.keepBody(known.messageId, at + 1, body);
+        await books.enter({ ...known, totalChunks: chunks.length, chunks, statusAt: now, sentAt: now, ...life });
+      })
+      .finally(() => discardAll(received));
   }
 
   /** Changes a message as `change` says, inbox and counts with it. For testers; nothing when there is no such message. */
@@ -112,4 +115,9 @@ export class Backroom {
       }
     });
   }
+}
+
+/** Lets go of what was not kept. */
+async function discardAll(received: readonly ReceivedBlob[]): Promise<void> {
+  for (const one of received) await one.discard();
 }
