@@ -40,6 +40,8 @@ export interface Served extends Running {
 export interface SandboxProcess extends Running {
   /** Addresses by server. */
   readonly urls: Readonly<Record<string, string>>;
+  /** Of their control APIs, where those have an address of their own. */
+  readonly control: Readonly<Record<string, string>>;
 }
 
 /** Connections of the load on a server. */
@@ -84,8 +86,12 @@ export class Lab {
     const args = ['start', ...servers, '--json', '--port-base', '0', '--state-folder', join(this.#folder, 'state'), ...flags];
     const sandbox = await run({ script: join(DIST, 'cli/main.js'), args, core: SERVER_CORE, folder: this.#folder });
     this.#processes.push(sandbox);
-    const { servers: addresses } = JSON.parse(sandbox.line) as { servers: { name: string; url: string }[] };
-    return { ...sandbox, urls: Object.fromEntries(addresses.map(({ name, url }) => [name, url])) };
+    const { servers: addresses } = JSON.parse(sandbox.line) as { servers: { name: string; url: string; control?: string }[] };
+    return {
+      ...sandbox,
+      urls: Object.fromEntries(addresses.map(({ name, url }) => [name, url])),
+      control: Object.fromEntries(addresses.flatMap(({ name, control }) => (control === undefined ? [] : [[name, control]]))),
+    };
   }
 
   /** Waits until a process does nothing by itself any more: what it prepares behind its start is ready. At once where that cannot be seen. */

@@ -87,7 +87,7 @@ export async function bareLike(lab: Lab, origin: string, message: Buffer): Promi
 }
 
 /** All that comes back for one search. */
-async function answerTo(origin: string, message: Buffer): Promise<Buffer> {
+export async function answerTo(origin: string, message: Buffer): Promise<Buffer> {
   const socket = connect(Number(new URL(origin).port), '127.0.0.1');
   await once(socket, 'connect');
   socket.write(message);
