@@ -33,7 +33,11 @@ describe.skipIf(folder === undefined).each(['sandbox', 'local'] as const)('in th
     const otherwise = OTHERWISE[`${environment}: ${name}`];
     const { status, code, body } = await answerTo(example);
     const faults = contract.faultsOfBody({ method: example.method as string, path: pathOf(example), status, body });
-    const note = [otherwise?.why, ...(faults.length > 0 ? [NOT_AS_SENT[`${environment}: ${name}`] ?? faults[0]] : [])]
+    const note = [
+      example.fault && 'by a fault rule',
+      otherwise?.why,
+      ...(faults.length > 0 ? [NOT_AS_SENT[`${environment}: ${name}`] ?? faults[0]] : []),
+    ]
       .filter(Boolean)
       .join('; ');
     rows.push({ ...row, ours: wordsFor({ status, code }), 'body valid': faults.length === 0 ? 'yes' : 'no', note });

@@ -148,6 +148,11 @@ export const OTHERWISE: Readonly<Record<string, Deviation>> = {
     code: 'ADDITIONAL_PROPERTIES',
     why: 'only the sandbox lets `history` pass for `_history`',
   },
+  'local: GET Search with limited results inc phone': {
+    status: 200,
+    code: 'TOO_MANY_MATCHES',
+    why: 'two people have that telephone; the sandbox knows by heart that one is meant',
+  },
   'local: PATCH Successful update: Add a new name to the patient': {
     status: 400,
     code: 'ADDITIONAL_PROPERTIES',
