@@ -15,14 +15,21 @@ export interface SoapHttp {
 export function readSoapHttp(contentType: string | undefined, soapAction: string | undefined): SoapHttp {
   const mediaType = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const version = mediaType === SOAP_MEDIA_TYPES['1.2'] ? '1.2' : mediaType === SOAP_MEDIA_TYPES['1.1'] ? '1.1' : undefined;
-  const action = parameter(contentType, 'action') ?? unquoted(soapAction);
-  return { mediaType, charset: parameter(contentType, 'charset'), version, action };
+  const action = parameter(contentType, ACTION) ?? unquoted(soapAction);
+  return { mediaType, charset: parameter(contentType, CHARSET), version, action };
 }
 
-/** A parameter of a media type, quoted or not. */
-function parameter(contentType: string | undefined, name: string): string | undefined {
+const ACTION = parameterNamed('action');
+const CHARSET = parameterNamed('charset');
+
+/** Finds a parameter of a media type, quoted or not. */
+function parameterNamed(name: string): RegExp {
+  return new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^;"\\s]*))`, 'i');
+}
+
+function parameter(contentType: string | undefined, named: RegExp): string | undefined {
   if (contentType === undefined) return undefined;
-  const [, quoted, bare] = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^;"\\s]*))`, 'i').exec(contentType) ?? [];
+  const [, quoted, bare] = named.exec(contentType) ?? [];
   return (quoted ?? bare) || undefined;
 }
 
