@@ -1,6 +1,7 @@
 /** Bytes that are no LDAP, or too much of it: the sender is told and sent away, and nobody else notices. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { element, octets, SEQUENCE } from '#formats/ldap/ber';
 import { encodeMessage } from '#formats/ldap/encode';
@@ -152,4 +153,48 @@ test('hundreds of searches on one line are all answered, in order where they are
   const ids = [];
   while (ids.length < count) ids.push((await next())?.id);
   expect(ids).toEqual(Array.from({ length: count }, (_, at) => at + 1));
+});
+
+test('connections by the hundred that say nothing, or half of something, keep nobody else waiting', async () => {
+  const count = 1500;
+  const half = message().subarray(0, 9);
+  for (let opened = 0; opened < count; opened += 100) {
+    const some = await Promise.all(Array.from({ length: 100 }, () => open()));
+    for (const [at, socket] of some.entries()) if (at % 2 === 0) socket.write(half);
+  }
+  await othersAreAnswered();
+  const [first, last] = [sockets[0] as Socket, sockets[count - 2] as Socket];
+  for (const socket of [first, last]) {
+    socket.write(message().subarray(9));
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer[0]).toBe(SEQUENCE);
+  }
+});
+
+test('who asks for the whole tree again and again without reading, on many connections, costs what is in line and no more', async () => {
+  const everything = searchFor('(objectClass=*)', { base: 'o=nhs' });
+  await othersAreAnswered();
+  const before = process.memoryUsage().arrayBuffers;
+  for (let at = 0; at < 20; at++) {
+    const socket = await open();
+    socket.pause();
+    for (let id = 1; id <= 20; id++) socket.write(message(everything, id));
+  }
+  for (let round = 0; round < 5; round++) await othersAreAnswered();
+  // four hundred times eleven megabytes were asked for
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200_000_000);
+});
+
+test('noise within TLS ends that connection only', async () => {
+  const { caPem } = await ldap.suite.kernel.authority();
+  const { port } = new URL(ldap.ldaps);
+  const socket = connectTls({ host: '127.0.0.1', port: Number(port), ca: [caPem], servername: 'localhost' });
+  sockets.push(socket);
+  await once(socket, 'secureConnect');
+  socket.write(Buffer.alloc(100, 0xff));
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await once(socket, 'close');
+  expect(Buffer.concat(chunks).includes(NOTICE_OF_DISCONNECTION)).toBe(true);
+  await othersAreAnswered();
 });

@@ -1,12 +1,13 @@
 /** What all connections stand on: sessions with their directories, and where everything is told to. */
 import type { TlsOptions } from 'node:tls';
 import { addressesIn } from '#kernel/addresses';
+import type { About } from '#kernel/http/message';
 import type { Kernel } from '#kernel/kernel';
 import type { SessionContext } from '#kernel/session';
 import { accountOf } from './connection/account.ts';
 import { type Answered, OPERATION_NAMES, type OperationName } from './operations/operation.ts';
 import type { Outcome } from './outcome.ts';
-import { codeOf } from './results.ts';
+import { codeOf, type ResultName } from './results.ts';
 import { Directory } from './search/directory.ts';
 import { SeedsLayer } from './search/seeds-layer.ts';
 import type { LdapSettings } from './settings.ts';
@@ -23,6 +24,16 @@ const NO_HEADERS: readonly string[] = [];
 
 /** No session can have this name, so that nothing is ever changed in it. */
 const UNCHANGED = 'the seeds';
+
+/** What the journal is told of an exchange. */
+interface Passed {
+  readonly kind: string;
+  readonly target: string;
+  readonly about: About;
+  readonly status: number;
+  readonly duration: number;
+  readonly faults: readonly string[] | undefined;
+}
 
 export class LdapService {
   readonly kernel: Kernel;
@@ -67,15 +78,35 @@ export class LdapService {
     this.#recorders[request.kind](status, duration);
     if (!this.#journals) return;
     const { target, about } = accountOf(request, outcome);
+    this.#journal(context, { kind: request.kind, target, about, status, duration, faults: outcome.faults });
+  }
+
+  /** Notes in the journal what needs no answer, or could not be understood. */
+  mention(session: string, kind: 'unbind' | 'abandon' | 'unreadable', summary: string, error?: ResultName): void {
+    if (!this.#journals) return;
+    const status = error === undefined ? 0 : codeOf(error);
+    const write = (context: SessionContext) =>
+      this.#journal(context, { kind, target: '', about: { summary, error }, status, duration: 0, faults: undefined });
+    const context = this.kernel.openSession(session);
+    if (context) write(context);
+    else void this.kernel.session(session).then(write, () => {});
+  }
+
+  close(): void {
+    for (const { directory } of this.#sessions.values()) directory.close();
+    this.#sessions.clear();
+  }
+
+  #journal({ clock, name: session }: SessionContext, { kind, target, about, status, duration, faults }: Passed): void {
     this.kernel.journal.record({
       sequence: 0,
-      at: context.clock.now(),
+      at: clock.now(),
       duration,
-      session: context.name,
+      session,
       server: 'ldap',
-      operation: `ldap.${request.kind}`,
+      operation: `ldap.${kind}`,
       protocol: 'LDAP',
-      method: request.kind,
+      method: kind,
       target,
       requestHeaders: NO_HEADERS,
       requestBody: undefined,
@@ -84,13 +115,8 @@ export class LdapService {
       responseBody: undefined,
       subject: undefined,
       about,
-      faults: outcome.faults,
+      faults,
     });
-  }
-
-  close(): void {
-    for (const { directory } of this.#sessions.values()) directory.close();
-    this.#sessions.clear();
   }
 
   #sessionOf(context: SessionContext): LdapSession {

@@ -115,6 +115,10 @@ describe('faults', () => {
     await expect(fault({ operation: 'ldap.seek', error: 'busy' })).rejects.toThrow('unknown operation');
     await expect(fault({ operation: 'ldap.search', error: 'tired' })).rejects.toThrow('unknown error');
   });
+  test('what only HTTP has is refused', async () => {
+    await expect(fault({ operation: 'ldap.search', status: 503 })).rejects.toThrow('not HTTP');
+    await expect(fault({ status: 503 })).rejects.toThrow('not HTTP');
+  });
 });
 
 test('the journal tells what was asked, and what came of it', async () => {
@@ -133,5 +137,22 @@ test('the journal tells what was asked, and what came of it', async () => {
     },
     { summary: 'search ou=nowhere,o=nhs (sub) for (o=x): noSuchObject', decidedBy: 'entryExists', error: 'noSuchObject' },
     { operation: 'ldap.delete', decidedBy: 'directoryIsWritable', error: 'unwillingToPerform', response: { status: 53 } },
+  ]);
+});
+
+test('the journal also tells of what has no answer, and of what could not be understood', async () => {
+  const { send, write, ask, next } = ldap.talk();
+  await ask(searchFor(NEW));
+  send({ kind: 'abandon', abandoned: 1 }, { kind: 'unbind' });
+  expect(await next()).toBeUndefined();
+  const other = ldap.talk();
+  other.write('GET / HTTP/1.1\r\n\r\n');
+  await other.next();
+  write('too late');
+  const { items } = (await ldap.control('GET', '/journal')) as { items: object[] };
+  expect(items.slice(1)).toMatchObject([
+    { operation: 'ldap.abandon', summary: 'abandon request 1, which is not at work' },
+    { operation: 'ldap.unbind', summary: 'unbind' },
+    { operation: 'ldap.unreadable', error: 'protocolError', response: { status: 2 } },
   ]);
 });

@@ -1,20 +1,19 @@
 /** One client's connection: messages in, answers out, many at a time. */
 import { BerError } from '#formats/ldap/ber';
 import { decodeMessage, UnreadableSearch } from '#formats/ldap/decode';
-import { encodeMessage } from '#formats/ldap/encode';
 import { Frames } from '#formats/ldap/frames';
-import { type LdapMessage, NOTICE_OF_DISCONNECTION, START_TLS } from '#formats/ldap/message';
+import { type LdapMessage, START_TLS } from '#formats/ldap/message';
 import { DEFAULT_SESSION } from '#kernel/session';
 import type { Connection, ConnectionHandler } from '#kernel/tcp/protocol';
 import type { LdapOperation, Output } from '../operations/operation.ts';
-import { putWellDone } from '../operations/search-messages.ts';
 import { CONTROLS } from '../operations/special-entries.ts';
-import { type Identity, type Outcome, toResult } from '../outcome.ts';
-import { codeOf, type ResultName } from '../results.ts';
+import type { Identity, Outcome } from '../outcome.ts';
+import type { ResultName } from '../results.ts';
 import { type Aim, readName } from '../search/names.ts';
 import type { View } from '../search/view.ts';
 import type { LdapService, LdapSession } from '../service.ts';
 import { LARGEST_REQUEST } from '../settings.ts';
+import { putNotice, putResult, putUnreadable } from './answers.ts';
 import { type AnsweredMessage, nameIn, OPERATIONS } from './exchange.ts';
 import { disturb } from './faults.ts';
 import { ConnectionOutput } from './output.ts';
@@ -72,7 +71,7 @@ export class LdapConnection implements ConnectionHandler {
   }
 
   drain(): void {
-    this.#notify('unavailable', 'the server is stopping');
+    putNotice(this.#output, 'unavailable', 'the server is stopping');
     this.#closing = true;
     this.#output.flush();
   }
@@ -87,6 +86,7 @@ export class LdapConnection implements ConnectionHandler {
       }
     } catch (error) {
       if (!(error instanceof BerError)) throw error;
+      this.#service.mention(this.#identity.session, 'unreadable', error.message, 'protocolError');
       this.#disconnect('protocolError', error.message);
     }
     this.#output.flush();
@@ -103,8 +103,8 @@ export class LdapConnection implements ConnectionHandler {
       this.#take(decodeMessage(frame));
     } catch (error) {
       if (!(error instanceof UnreadableSearch)) throw error;
-      const operation = { kind: 'searchDone' as const, code: codeOf('protocolError'), matchedName: '', diagnostic: error.message };
-      this.#output.put(encodeMessage({ id: error.id, operation, controls: [] }));
+      putUnreadable(this.#output, error);
+      this.#service.mention(this.#identity.session, 'unreadable', error.message, 'protocolError');
     }
   }
 
@@ -113,13 +113,12 @@ export class LdapConnection implements ConnectionHandler {
     if (id === 0) throw new BerError('a request has the message id 0');
     switch (operation.kind) {
       case 'unbind':
+        this.#service.mention(this.#identity.session, 'unbind', 'unbind');
         this.#close();
         break;
-      case 'abandon': {
-        const exchange = this.#atWork.get(operation.abandoned);
-        if (exchange) exchange.abandoned = true;
+      case 'abandon':
+        this.#abandon(operation.abandoned);
         break;
-      }
       case 'bind':
         this.#bind = message as AnsweredMessage;
         this.#takeBind();
@@ -128,6 +127,13 @@ export class LdapConnection implements ConnectionHandler {
         if (!(operation.kind in OPERATIONS)) throw new BerError(`a ${operation.kind} is no request`);
         this.#begin(message as AnsweredMessage);
     }
+  }
+
+  #abandon(id: number): void {
+    const exchange = this.#atWork.get(id);
+    if (exchange) exchange.abandoned = true;
+    const what = exchange === undefined ? 'which is not at work' : `a ${exchange.message.operation.kind}`;
+    this.#service.mention(this.#identity.session, 'abandon', `abandon request ${id}, ${what}`);
   }
 
   /** RFC 4511 §4.2.1: whatever came before a bind is done before it. */
@@ -219,20 +225,9 @@ export class LdapConnection implements ConnectionHandler {
       this.#bind = undefined;
       this.#identity = outcome.identity ?? ANONYMOUS;
     }
-    if (!abandoned) this.#answer(message, outcome);
+    if (!abandoned) putResult(this.#output, message, outcome);
     this.#service.record(session, operation, outcome, started);
     if (operation.kind === 'extended' && operation.oid === START_TLS && outcome.result === 'success') void this.#secure();
-  }
-
-  #answer({ id, operation }: AnsweredMessage, outcome: Outcome): void {
-    const kind = OPERATIONS[operation.kind][1];
-    const { result, diagnostic, oid, value, controls = [] } = outcome;
-    if (kind === 'searchDone' && result === 'success' && diagnostic === undefined && controls.length === 0) {
-      putWellDone(this.#output, id);
-      return;
-    }
-    const response = { kind, ...toResult(outcome), ...(oid !== undefined && { oid }), ...(value && { value }) };
-    this.#output.put(encodeMessage({ id, operation: response, controls }));
   }
 
   /** Goes on over TLS. What has come unencrypted meanwhile is forgotten: somebody else may have written it. */
@@ -253,20 +248,9 @@ export class LdapConnection implements ConnectionHandler {
 
   /** RFC 4511 §4.4.1: says why, and goes. */
   #disconnect(result: ResultName, diagnostic: string): void {
-    this.#notify(result, diagnostic);
+    putNotice(this.#output, result, diagnostic);
     this.#output.flush();
     this.#close();
-  }
-
-  #notify(result: ResultName, diagnostic: string): void {
-    const operation = {
-      kind: 'extendedResponse' as const,
-      code: codeOf(result),
-      matchedName: '',
-      diagnostic,
-      oid: NOTICE_OF_DISCONNECTION,
-    };
-    this.#output.put(encodeMessage({ id: 0, operation, controls: [] }));
   }
 
   #close(): void {
