@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { LiveFaultRules, operationMatches, parseFaultRule } from './faults.ts';
 
 const known = {
-  servers: new Set(['fhir', 'mesh']),
-  operations: new Set(['pds.*', 'pds.readPatient', 'readPatient']),
+  servers: new Set(['fhir', 'mesh', 'ldap']),
+  operations: new Set(['pds.*', 'pds.readPatient', 'readPatient', 'ldap.search']),
   errors: new Set(['pds.RESOURCE_NOT_FOUND', 'RESOURCE_NOT_FOUND']),
+  notHttp: new Set(['ldap', 'ldap.search']),
 };
 const probe = (more: { patient?: string; operation?: string; headers?: Record<string, string> } = {}) => ({
   server: 'fhir',
@@ -38,12 +39,20 @@ describe('a fault rule from outside', () => {
     ],
     [
       { server: 'fax', status: 500 },
-      { path: 'server', reason: "unknown server 'fax'; known: fhir, mesh" },
+      { path: 'server', reason: "unknown server 'fax'; known: fhir, mesh, ldap" },
     ],
     [{ error: 'NOPE' }, { path: 'error', reason: "unknown error 'NOPE'; GET /_sandbox/errors lists the names" }],
     [{ fault: 'EXPLODE' }, { path: 'fault', reason: expect.stringContaining('EMPTY_RESPONSE') }],
     [{ times: 1 }, { path: '', reason: expect.stringContaining('the rule does nothing') }],
     [{ status: 99 }, { path: 'status', reason: expect.stringContaining('200') }],
+    [
+      { operation: 'ldap.search', status: 500 },
+      { path: 'status', reason: 'means nothing to ldap.search, which is not HTTP' },
+    ],
+    [
+      { server: 'ldap', chunkedDribbleDelay: { numberOfChunks: 2, totalDuration: 5 } },
+      { path: 'chunkedDribbleDelay', reason: 'means nothing to ldap, which is not HTTP' },
+    ],
     [
       { probability: 2, status: 500 },
       { path: 'probability', reason: expect.any(String) },

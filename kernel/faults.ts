@@ -100,10 +100,22 @@ const DOES = ['fixedDelayMilliseconds', 'delayDistribution', 'chunkedDribbleDela
 /** In place of a server's name in a rule. */
 export const EVERY_SERVER = '*';
 
-/** Checks a rule from outside. `known` tells whether a server or an error of the catalogue has that name. */
+/** The names that rules can use. */
+export interface FaultNames {
+  readonly servers: ReadonlySet<string>;
+  readonly operations: ReadonlySet<string>;
+  readonly errors: ReadonlySet<string>;
+  /** Servers and operations among them that are not HTTP. */
+  readonly notHttp: ReadonlySet<string>;
+}
+
+/** What only an answer over HTTP has. */
+const ONLY_HTTP = ['status', 'chunkedDribbleDelay'] as const;
+
+/** Checks a rule from outside. */
 export function parseFaultRule(
   value: unknown,
-  known: { readonly servers: ReadonlySet<string>; readonly operations: ReadonlySet<string>; readonly errors: ReadonlySet<string> },
+  known: FaultNames,
 ): { readonly rule: FaultRule } | { readonly issues: readonly { readonly path: string; readonly reason: string }[] } {
   const parsed = v.safeParse(ruleSchema, value);
   if (!parsed.success) return { issues: listIssues(parsed.issues) };
@@ -115,6 +127,10 @@ export function parseFaultRule(
     issues.push({ path: 'operation', reason: `unknown operation '${rule.operation}'; known: ${[...known.operations].join(', ')}` });
   if (rule.error !== undefined && !known.errors.has(rule.error))
     issues.push({ path: 'error', reason: `unknown error '${rule.error}'; GET /_sandbox/errors lists the names` });
+  const place = [rule.operation, rule.server].find((name) => name !== undefined && known.notHttp.has(name));
+  if (place !== undefined)
+    for (const field of ONLY_HTTP)
+      if (rule[field] !== undefined) issues.push({ path: field, reason: `means nothing to ${place}, which is not HTTP` });
   if (!DOES.some((field) => rule[field] !== undefined))
     issues.push({ path: '', reason: `the rule does nothing; give one of ${DOES.join(', ')}` });
   if (rule.delayDistribution?.type === 'uniform' && rule.delayDistribution.upper < rule.delayDistribution.lower)

@@ -1,5 +1,5 @@
 /** Fault rules and the names that they can use. */
-import { parseFaultRule } from '../faults.ts';
+import { type FaultNames, parseFaultRule } from '../faults.ts';
 import { empty, json } from '../http/reply.ts';
 import type { LiveKernel } from '../live-kernel.ts';
 import type { ConnectionApi, Operation, ServerDefinition } from '../server.ts';
@@ -11,11 +11,16 @@ export const listFaults: Operation<ControlDeps> = (_request, { session }) => jso
 export const addFault: Operation<ControlDeps> = async (request, { kernel, session, only }) => {
   const read = await readJson(request);
   if ('refusal' in read) return read.refusal;
-  const parsed = parseFaultRule(read.value, namesOf(kernel));
+  const value = only !== undefined && isObject(read.value) ? { server: only, ...read.value } : read.value;
+  const parsed = parseFaultRule(value, namesOf(kernel));
   if ('issues' in parsed) return refuse(400, 'not a fault rule', parsed.issues);
-  const rule = await session.addRule(only === undefined ? parsed.rule : { server: only, ...parsed.rule });
+  const rule = await session.addRule(parsed.rule);
   return json(201, rule, ['Location', `${session.context.prefix}/_sandbox/faults/${rule.id}`]);
 };
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 export const removeFault: Operation<ControlDeps> = async (request, { session }) =>
   (await session.removeRule(request.params.id ?? '')) ? empty(204) : refuse(404, `there is no fault rule '${request.params.id}'`);
@@ -38,7 +43,7 @@ export const listErrors: Operation<ControlDeps> = (_request, { kernel, only }) =
   });
 
 /** All names that a rule may use, in each spelling. */
-function namesOf({ definitions }: LiveKernel) {
+function namesOf({ definitions }: LiveKernel): FaultNames {
   const servers = new Set(definitions.map(({ name }) => name));
   const operations = new Set<string>(['unknown']);
   const errors = new Set<string>();
@@ -47,7 +52,16 @@ function namesOf({ definitions }: LiveKernel) {
     for (const name of api.operations) operations.add(`${api.name}.${name}`).add(name);
     for (const { name } of api.errors) errors.add(`${api.name}.${name}`).add(name);
   }
-  return { servers, operations, errors };
+  return { servers, operations, errors, notHttp: namesBesideHttp(definitions) };
+}
+
+function namesBesideHttp(definitions: readonly ServerDefinition[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { name, apis, connectionApis = [] } of definitions) {
+    if (apis.length === 0 && connectionApis.length > 0) names.add(name);
+    for (const api of connectionApis) for (const operation of ['*', ...api.operations]) names.add(`${api.name}.${operation}`);
+  }
+  return names;
 }
 
 /** The APIs of a server, over HTTP and otherwise, as far as they have names. */
