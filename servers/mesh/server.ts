@@ -16,6 +16,7 @@ export const meshServer: ServerDefinition<MeshDeps> = {
     { name: 'mesh', title: 'MESH API, versions 1 and 2', base: MESH_BASE, routes: meshRoutes, errors: meshErrors },
     { name: 'mesh-host', title: 'What the host of MESH answers besides', base: '', routes: rootRoutes, errors: meshErrors },
   ],
+  documents: [{ name: 'mesh', title: 'MESH', file: 'servers/mesh/openapi.yaml' }],
   deps: depsOf,
   seeds: withOwnFiles,
   defaults: defaultsOf,
