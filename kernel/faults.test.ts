@@ -113,8 +113,14 @@ describe('rules at work', () => {
       { when: 'afterwards', status: 500, times: 1 },
     );
     const afterwards = { delay: 10, error: 'RESOURCE_NOT_FOUND' };
-    expect(live.apply(probe(), 0)).toEqual({ delay: 5, afterwards, rules: ['r0', 'r1', 'r2', 'r3'] });
+    expect(live.apply(probe(), 0)).toEqual({ delay: 5, afterwards, rules: ['r1', 'r0', 'r2', 'r3'] });
     expect(live.apply(probe(), 0)).toEqual({ delay: 5, rules: ['r1'] });
+  });
+
+  it('leave what acts afterwards for a request that is not refused', () => {
+    const live = rules({ when: 'afterwards', status: 504, times: 1 }, { status: 500, times: 2 });
+    const answers = Array.from({ length: 4 }, () => live.apply(probe(), 0));
+    expect(answers.map((action) => action?.status ?? action?.afterwards?.status)).toEqual([500, 500, 504, undefined]);
   });
 
   it('draw delays from a distribution within its bounds', () => {

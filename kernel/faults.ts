@@ -172,17 +172,19 @@ export class LiveFaultRules implements FaultRules {
   }
 
   apply(probe: FaultProbe, now: number): FaultAction | undefined {
-    let action: FaultAction | undefined;
-    for (const live of this.#live) {
-      if (!matches(live, probe)) continue;
+    const action: FaultAction = { delay: 0, rules: [] };
+    const apply = (live: Live, to: () => Disturbance) => {
+      if (!matches(live, probe)) return;
       live.matched += 1;
-      if (!acts(live, now)) continue;
+      if (!acts(live, now)) return;
       live.acted += 1;
-      action ??= { delay: 0, rules: [] };
       action.rules.push(live.rule.id);
-      add(phaseOf(action, live.rule), live);
-    }
-    return action;
+      add(to(), live);
+    };
+    for (const live of this.#live) if (!isAfterwards(live)) apply(live, () => action);
+    // where nothing is done there is no afterwards: such a rule waits for a request that gets so far
+    if (!isDecided(action)) for (const live of this.#live) if (isAfterwards(live)) apply(live, () => (action.afterwards ??= { delay: 0 }));
+    return action.rules.length > 0 ? action : undefined;
   }
 }
 
@@ -225,17 +227,19 @@ function exceeds(live: Live, limit: RateLimit, now: number): boolean {
   return live.inWindow > limit.limit;
 }
 
-/** What a rule adds to. */
-function phaseOf(action: FaultAction, { when }: FaultRule): Disturbance {
-  if (when !== 'afterwards') return action;
-  action.afterwards ??= { delay: 0 };
-  return action.afterwards;
+function isAfterwards({ rule }: Live): boolean {
+  return rule.when === 'afterwards';
+}
+
+/** Whether what is answered is settled: the first rule that says counts. */
+function isDecided({ status, error, fault, rateLimited }: Disturbance): boolean {
+  return (status ?? error ?? fault ?? rateLimited) !== undefined;
 }
 
 function add(action: Disturbance, { rule, random }: Live): void {
   action.delay += (rule.fixedDelayMilliseconds ?? 0) + drawDelay(rule, random);
   if (rule.chunkedDribbleDelay) action.dribble ??= rule.chunkedDribbleDelay;
-  if (action.status !== undefined || action.error !== undefined || action.fault !== undefined || action.rateLimited) return;
+  if (isDecided(action)) return;
   if (rule.status !== undefined) action.status = rule.status;
   if (rule.error !== undefined) action.error = rule.error;
   if (rule.fault !== undefined) action.fault = rule.fault;
