@@ -3,7 +3,6 @@
  * search for its prefixes, so they are chosen once, and the same every time.
  */
 import { escapeAttribute, escapeText } from '../xml/escape.ts';
-import { joinPieces, type Piece } from '../xml/pieces.ts';
 import { XML_DECLARATION } from '../xml/write.ts';
 import { SOAP_NAMESPACES, type SoapVersion } from './versions.ts';
 
@@ -18,41 +17,20 @@ export interface EnvelopeStyle {
   readonly declaration?: boolean;
 }
 
-/** The envelope up to its header or body, and from the end of its body. */
-interface Frame {
-  readonly start: string;
-  readonly end: string;
-}
-
 /** Puts what is XML already into an envelope. Without a header there is no `Header`. */
 export type EnvelopeWriter = (body: string, header?: string) => string;
 
 /** A writer of envelopes of one style. */
-export function envelopeWriter(style: EnvelopeStyle): EnvelopeWriter {
-  const { start, end } = frameOf(style);
-  const header = `${style.prefix}:Header`;
-  const body = `<${style.prefix}:Body>`;
-  return (content, block) => (block === undefined ? start : `${start}<${header}>${block}</${header}>`) + body + content + end;
-}
-
-/** Puts what has been written in pieces into an envelope without a header, as bytes. */
-export type EnvelopeJoiner = (body: readonly Piece[]) => Buffer;
-
-/** The same for what is put together of pieces. */
-export function envelopeJoiner(style: EnvelopeStyle): EnvelopeJoiner {
-  const { start, end } = frameOf(style);
-  const beginning = `${start}<${style.prefix}:Body>`;
-  return (content) => joinPieces([beginning, ...content, end]);
-}
-
-function frameOf({ version, prefix, namespaces = {}, declaration = false }: EnvelopeStyle): Frame {
+export function envelopeWriter({ version, prefix, namespaces = {}, declaration = false }: EnvelopeStyle): EnvelopeWriter {
   const declared = Object.entries({ [prefix]: SOAP_NAMESPACES[version], ...namespaces }).map(
     ([name, uri]) => ` xmlns:${name}="${escapeAttribute(uri)}"`,
   );
-  return {
-    start: `${declaration ? XML_DECLARATION : ''}<${prefix}:Envelope${declared.join('')}>`,
-    end: `</${prefix}:Body></${prefix}:Envelope>`,
-  };
+  const start = `${declaration ? XML_DECLARATION : ''}<${prefix}:Envelope${declared.join('')}>`;
+  const end = `</${prefix}:Body></${prefix}:Envelope>`;
+  return (body, header) =>
+    header === undefined
+      ? `${start}<${prefix}:Body>${body}${end}`
+      : `${start}<${prefix}:Header>${header}</${prefix}:Header><${prefix}:Body>${body}${end}`;
 }
 
 /** A fault in the words of the service that sends it. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { namespace } from './build.ts';
 import { withoutForbidden } from './characters.ts';
-import { escapeAttribute, escapeText } from './escape.ts';
+import { escapeAttribute, escapeText, referBeyondLatin1 } from './escape.ts';
 import { describeFault } from './fault.ts';
 import { attributeOf, childNamed, childrenNamed, descend, elementsOf, findNamed, resolveName, sourceOf, textOf, walk } from './query.ts';
 import { readXml, type XmlReadOptions } from './read.ts';
@@ -182,6 +182,12 @@ describe('writing', () => {
   it('keeps a large document whole', () => {
     const text = `<r>${Array.from({ length: 10_000 }, (_, at) => `<n>${at}</n>`).join('')}</r>`;
     expect(writeXml(read(text))).toBe(text);
+  });
+
+  it('can do without characters beyond Latin-1, and is read as the same', () => {
+    const written = referBeyondLatin1('Café Queen’s 😀');
+    expect(written).toBe('Café Queen&#8217;s &#128512;');
+    expect(textOf(read(`<a>${written}</a>`))).toBe('Café Queen’s 😀');
   });
 
   it('loses nothing to its own rules', () => {

@@ -1,6 +1,5 @@
 /** Writes values as the contract has them: its elements, its order, its letter case, and the prefix of the live service. */
-import { escapeText } from '#formats/xml/escape';
-import type { Piece } from '#formats/xml/pieces';
+import { escapeText, referBeyondLatin1 } from '#formats/xml/escape';
 import type { Field } from './schema.ts';
 
 /** The prefix of the live service, which clients search for. */
@@ -28,13 +27,15 @@ export function writeFields(fields: readonly Field[], values: Values): string {
 /** One element. Without content it is two tags, as from the live service. */
 function writeField({ name, type }: Field, value: Value): string {
   const content =
-    typeof type === 'object' && type.kind === 'sequence' ? writeFields(type.fields, value as Values) : escapeText(String(value));
-  return `<${DOS_PREFIX}:${name}>${content}</${DOS_PREFIX}:${name}>`;
+    typeof type === 'object' && type.kind === 'sequence'
+      ? writeFields(type.fields, value as Values)
+      : referBeyondLatin1(escapeText(String(value)));
+  return element(name, content);
 }
 
-/** An element around what is XML already, in pieces. */
-export function around(name: string, content: readonly Piece[]): readonly Piece[] {
-  return [`<${DOS_PREFIX}:${name}>`, ...content, `</${DOS_PREFIX}:${name}>`];
+/** An element around what is XML already. */
+export function element(name: string, content: string): string {
+  return `<${DOS_PREFIX}:${name}>${content}</${DOS_PREFIX}:${name}>`;
 }
 
 function isList(value: Value): value is readonly Value[] {

@@ -2,9 +2,8 @@
  * The three operations that search: CheckCapacitySummary, CheckCapacity (1.1), ServiceAnalysis (1.3 and 1.4). They differ in what they
  * tell of a service, not in which they find.
  */
-import type { Piece } from '#formats/xml/pieces';
 import type { SearchResult } from '../../search/case.ts';
-import { around, type Values, writeFields } from '../contract/answer.ts';
+import { element, type Values, writeFields } from '../contract/answer.ts';
 import type { Field, OperationContract, Sequence } from '../contract/schema.ts';
 import type { DosOperation, GoodExchange } from '../exchange.ts';
 import { explain } from '../explain.ts';
@@ -55,11 +54,12 @@ function planOf(operation: OperationContract): Plan {
   return plan;
 }
 
-async function write({ deps, operation }: GoodExchange, head: Values, { services }: SearchResult): Promise<readonly Piece[]> {
+async function write({ deps, operation }: GoodExchange, head: Values, { services }: SearchResult): Promise<string> {
   const plan = planOf(operation);
   const regions = plan.withRegions ? await regionsOf(services, deps.world) : [];
-  const items = services.flatMap((found, at) => plan.item(found, deps.urlOf, regions[at]));
-  return [writeFields(plan.head, head), ...around(plan.listName, items)];
+  let items = '';
+  for (const [at, found] of services.entries()) items += plan.item(found, deps.urlOf, regions[at]);
+  return writeFields(plan.head, head) + element(plan.listName, items);
 }
 
 function correlationOf({ call }: GoodExchange, { TransactionId }: Values): Record<string, string | undefined> {

@@ -2,11 +2,10 @@
  * Services that a search has found, as a version lists them. What depends on the search is little: the rest of an item is written once
  * for each service, and again when the service changes.
  */
-import type { Piece } from '#formats/xml/pieces';
 import type { DirectoryService } from '#world/directory-service';
 import { projection } from '#world/projection';
 import type { FoundService } from '../../search/case.ts';
-import { around, type Values, writeFields } from '../contract/answer.ts';
+import { element, type Values, writeFields } from '../contract/answer.ts';
 import type { Field, Sequence } from '../contract/schema.ts';
 import type { UrlOf } from './endpoints.ts';
 import { serviceValues } from './service.ts';
@@ -17,7 +16,7 @@ const VARIABLE = new Set(['name', 'distance', 'rootParent']);
 const METRES_IN_A_MILE = 1609.344;
 
 /** Writes one item. `more` are values that the service itself does not have. */
-export type FoundWriter = (found: FoundService, urlOf: UrlOf, more?: Values) => readonly Piece[];
+export type FoundWriter = (found: FoundService, urlOf: UrlOf, more?: Values) => string;
 
 /** A part of an item: fields that follow on one another and are all variable or none. */
 interface Stretch {
@@ -29,23 +28,27 @@ interface Stretch {
 export function foundWriter(list: Sequence, bankHolidays: boolean): FoundWriter {
   const item = list.fields[0] as Field;
   const stretches = stretchesOf((item.type as Sequence).fields);
-  const inSession = new WeakMap<UrlOf, (service: DirectoryService) => readonly (Piece | undefined)[]>();
+  const inSession = new WeakMap<UrlOf, (service: DirectoryService) => readonly string[]>();
   return (found, urlOf, more) => {
     let fixed = inSession.get(urlOf);
     if (fixed === undefined) {
       fixed = projection((service: DirectoryService) => {
         const values = serviceValues(service, { urlOf, bankHolidays });
-        return stretches.map(({ isVariable, fields }) => (isVariable ? undefined : Buffer.from(writeFields(fields, values))));
+        return stretches.map(({ isVariable, fields }) => (isVariable ? '' : inOnePiece(writeFields(fields, values))));
       });
       inSession.set(urlOf, fixed);
     }
+    const parts = fixed(found.service);
     const values: Values = { name: nameOf(found), distance: milesOf(found), ...more };
-    const written = fixed(found.service);
-    return around(
-      item.name,
-      stretches.map(({ fields }, at) => written[at] ?? writeFields(fields, values)),
-    );
+    let content = '';
+    for (const [at, { isVariable, fields }] of stretches.entries()) content += isVariable ? writeFields(fields, values) : parts[at];
+    return element(item.name, content);
   };
+}
+
+/** A text that was put together of many is gone through piece by piece whenever it is used; what is kept for long should be one. */
+function inOnePiece(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function stretchesOf(fields: readonly Field[]): readonly Stretch[] {
