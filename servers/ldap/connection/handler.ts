@@ -5,16 +5,15 @@ import { Frames } from '#formats/ldap/frames';
 import { type LdapMessage, START_TLS } from '#formats/ldap/message';
 import { DEFAULT_SESSION } from '#kernel/session';
 import type { Connection, ConnectionHandler } from '#kernel/tcp/protocol';
-import type { LdapOperation, Output } from '../operations/operation.ts';
-import { CONTROLS } from '../operations/special-entries.ts';
+import type { Output } from '../operations/operation.ts';
 import type { Identity, Outcome } from '../outcome.ts';
 import type { ResultName } from '../results.ts';
-import { type Aim, readName } from '../search/names.ts';
+import { readName } from '../search/names.ts';
 import type { View } from '../search/view.ts';
 import type { LdapService, LdapSession } from '../service.ts';
 import { LARGEST_REQUEST } from '../settings.ts';
 import { putNotice, putResult, putUnreadable } from './answers.ts';
-import { type AnsweredMessage, nameIn, OPERATIONS } from './exchange.ts';
+import { type AnsweredMessage, type Exchange, nameIn, OPERATIONS, operate } from './exchange.ts';
 import { disturb } from './faults.ts';
 import { ConnectionOutput } from './output.ts';
 
@@ -22,19 +21,6 @@ import { ConnectionOutput } from './output.ts';
 const MOST_AT_WORK = 64;
 
 const ANONYMOUS: Identity = { name: '', session: DEFAULT_SESSION };
-const UNKNOWN_CONTROL: Outcome = {
-  result: 'unavailableCriticalExtension',
-  diagnostic: 'critical extension is not recognized',
-  decidedBy: 'criticalControlsAreKnown',
-};
-
-/** A request at work. */
-interface Exchange {
-  readonly message: AnsweredMessage;
-  readonly aim: Aim | undefined;
-  readonly started: number;
-  abandoned: boolean;
-}
 
 export class LdapConnection implements ConnectionHandler {
   readonly #service: LdapService;
@@ -200,22 +186,8 @@ export class LdapConnection implements ConnectionHandler {
   }
 
   #operate(exchange: Exchange, view: View, output: Output = this.#output): Outcome | Promise<Outcome> {
-    const { message, aim, started } = exchange;
-    const { operation, controls, id } = message;
-    if (controls.some(({ critical, oid }) => critical && !CONTROLS.includes(oid))) return UNKNOWN_CONTROL;
-    const run = OPERATIONS[operation.kind][0] as LdapOperation;
-    return run(operation, {
-      settings: this.#service.settings,
-      view,
-      aim,
-      controls,
-      id,
-      output,
-      abandoned: () => exchange.abandoned,
-      started,
-      identity: this.#identity,
-      secure: this.#connection.secure,
-    });
+    const { settings } = this.#service;
+    return operate(exchange, { settings, view, output, identity: this.#identity, secure: this.#connection.secure });
   }
 
   #finish(exchange: Exchange, session: LdapSession, outcome: Outcome): void {
