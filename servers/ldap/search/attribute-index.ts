@@ -56,6 +56,8 @@ export class AttributeIndex {
   readonly #slots: ReadonlyMap<string, number>;
   readonly #entries: Int32Array;
   readonly #starts: Int32Array;
+  /** Those of the lists that were asked for. */
+  readonly #lists: Int32Array[] = [];
   readonly #incomparable: readonly number[];
   #present: Postings | undefined;
 
@@ -91,6 +93,9 @@ export class AttributeIndex {
   }
 
   #at(slot: number): Postings {
-    return slot >= 0 ? slot : this.#entries.subarray(this.#starts[~slot], this.#starts[~slot + 1]);
+    if (slot >= 0) return slot;
+    const list = ~slot;
+    this.#lists[list] ??= this.#entries.subarray(this.#starts[list], this.#starts[list + 1]);
+    return this.#lists[list];
   }
 }

@@ -83,10 +83,9 @@ export class LayerCursor {
 
 /** The part of a layer in which an area lies. */
 function reach({ layer }: SeenLayer, { path, scope, after }: Area): Range {
-  const first = scope === 'base' || scope === 'sub' ? layer.firstFrom(path) : layer.firstFrom(`${path}\0`);
-  const end = scope === 'base' ? first + (layer.paths[first] === path ? 1 : 0) : layer.firstFrom(`${path}\u0001`);
-  const start = after === undefined ? first : Math.max(first, layer.firstFrom(`${after}\0`));
-  return { start, end };
+  const below = layer.below(path);
+  const { start, end } = scope === 'sub' ? layer.within(path) : scope === 'base' ? { ...layer.within(path), end: below.start } : below;
+  return { start: after === undefined ? start : Math.max(start, layer.firstFrom(`${after}\0`)), end };
 }
 
 /** The entries of all layers. */

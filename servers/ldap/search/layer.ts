@@ -29,6 +29,8 @@ export interface LayerParts {
 const SEPARATOR = '\0';
 const AFTER_SEPARATOR = '\u0001';
 
+const MOST_RANGES = 256;
+
 export class Layer {
   readonly paths: readonly string[];
   readonly groups: readonly Group[];
@@ -37,6 +39,7 @@ export class Layer {
   readonly #sourceOf: Int32Array;
   readonly #positionOf: Int32Array;
   readonly #depthOf: Uint8Array;
+  readonly #below = new Map<string, Range>();
   readonly #indexes: ReadonlyMap<string, AttributeIndex>;
 
   constructor({ groups, paths, sourceOf, positionOf, indexes }: LayerParts) {
@@ -61,9 +64,23 @@ export class Layer {
     return low;
   }
 
-  /** The entries below a place. */
+  /** The entries below a place. Searches have the same few bases again and again. */
   below(path: string): Range {
-    return { start: this.firstFrom(path + SEPARATOR), end: this.firstFrom(path + AFTER_SEPARATOR) };
+    let range = this.#below.get(path);
+    if (range === undefined) {
+      if (this.#below.size === MOST_RANGES) this.#below.clear();
+      range = { start: this.firstFrom(path + SEPARATOR), end: this.firstFrom(path + AFTER_SEPARATOR) };
+      this.#below.set(path, range);
+    }
+    return range;
+  }
+
+  /** The entries at a place and below it. What is sorted before what is below a place, and not before the place, is there. */
+  within(path: string): Range {
+    const { start, end } = this.below(path);
+    let first = start;
+    while (this.paths[first - 1] === path) first -= 1;
+    return { start: first, end };
   }
 
   /** How many RDNs the name of an entry has. */

@@ -75,8 +75,8 @@ export class SeenLayer {
 
   /** The number of the entry at a place; -1 when there is none. */
   numberAt(path: string): number {
-    const { paths } = this.layer;
-    for (let number = this.layer.firstFrom(path); paths[number] === path; number++) if (!this.hides(number)) return number;
+    const end = this.layer.below(path).start;
+    for (let number = this.layer.within(path).start; number < end; number++) if (!this.hides(number)) return number;
     return -1;
   }
 
