@@ -62,8 +62,10 @@ export class Contract {
     return new Contract(parse(readFileSync(file, 'utf8'), { maxAliasCount: -1 }));
   }
 
+  /** The operation that answers; nothing where the path that is meant, the one with most of it spelled out, has none by this method. */
   find(method: string, path: string): Described | undefined {
-    return this.#patterns.find(([pattern, described]) => described.method === method && pattern.test(path))?.[1];
+    const meant = this.#patterns.find(([pattern]) => pattern.test(path))?.[1].path;
+    return this.operations.find((described) => described.path === meant && described.method === method);
   }
 
   /** The parameters of an operation, wherever they are described. */

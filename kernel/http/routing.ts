@@ -24,7 +24,6 @@ export type Found<D> = { readonly target: Target<D>; readonly params: Record<str
 /** A route table that has been compiled. */
 export class Router<D> {
   readonly #router: Instance<HTTPVersion.V1>;
-  readonly #heads = new Set<string>();
 
   constructor() {
     this.#router = findMyWay({ maxParamLength: 8192, caseSensitive: true });
@@ -51,15 +50,15 @@ export class Router<D> {
       const methods = route.method === '*' ? METHODS.filter((method) => !named.has(`${method} ${route.path}`)) : [route.method];
       const path = base + route.path || '/';
       const free = (methods as HTTPMethod[]).filter((method) => isFree(method, path));
-      if (free.includes('HEAD')) this.#heads.add(path);
+      // where a path has its own GET, HEAD is no matter for a wider path
+      if (free.includes('GET') && !named.has(`HEAD ${route.path}`) && isFree('HEAD', path)) free.push('HEAD');
       if (free.length > 0) this.#router.on(free, path, unused, target(route));
     }
   }
 
   /** The route for a path without its query; nothing when there is none, or when it cannot be decoded. */
   find(method: string, path: string): Found<D> | undefined {
-    const as = method === 'HEAD' && this.#heads.size === 0 ? 'GET' : KNOWN.has(method) ? method : 'TRACE';
-    const found = this.#router.find(as as HTTPMethod, path) ?? (as === 'HEAD' ? this.#router.find('GET', path) : null);
+    const found = this.#router.find((KNOWN.has(method) ? method : 'TRACE') as HTTPMethod, path);
     return found ? { target: found.store as Target<D>, params: found.params } : undefined;
   }
 }

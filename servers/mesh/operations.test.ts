@@ -247,6 +247,11 @@ describe('rich lists', () => {
     expect(since.json.messages).toHaveLength(1);
   });
 
+  test('is asked by HEAD for its headers: `rich` is nobody’s message', async () => {
+    const [head, get] = [await mesh.ask('HEAD', '/X26ABC2/inbox/rich'), await mesh.ask('GET', '/X26ABC2/inbox/rich')];
+    expect({ status: head.status, headers: head.headers }).toEqual({ status: 200, headers: get.headers });
+  });
+
   test('come in pages', async () => {
     const ids: string[] = [];
     for (let at = 0; at < 25; at++) ids.push(await mesh.send('X26ABC1', 'X26ABC2'));
