@@ -2,10 +2,10 @@
  * OpenLDAP's slapd with a tree of ours in it, to compare with what nobody here wrote. Debian's packages `slapd` and `ldap-utils` must be
  * installed; what is started here lives in a folder of its own, listens on a free port of 127.0.0.1, and touches nothing of the system's.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -46,7 +46,8 @@ export async function startSlapd(
   const configuration = join(folder, 'slapd.conf');
   await mkdir(join(folder, 'data'));
   await writeFile(configuration, configure(folder));
-  const url = `ldap://127.0.0.1:${await freePort()}`;
+  const port = await freePort();
+  const url = `ldap://127.0.0.1:${port}`;
   try {
     await add(slapd, configuration, ldif);
     const [program = slapd, ...rest] = launcher([slapd, '-d', 'none', '-f', configuration, '-h', url]);
@@ -54,7 +55,7 @@ export async function startSlapd(
     const kill = () => child.kill('SIGKILL');
     process.on('exit', kill);
     const gone = once(child, 'exit').finally(() => process.off('exit', kill));
-    await saysThatItStarts(child.stderr);
+    await isThere(port, child, gone);
     return {
       url,
       pid: child.pid as number,
@@ -127,13 +128,23 @@ async function* withoutVersion(ldif: AsyncIterable<Uint8Array>): AsyncGenerator<
   }
 }
 
-async function saysThatItStarts(stderr: AsyncIterable<Buffer>): Promise<void> {
+/** Resolves when it takes connections. Rejects with what it complained of when it ends before. */
+async function isThere(port: number, child: ChildProcess, gone: Promise<unknown>): Promise<void> {
   let said = '';
-  for await (const chunk of stderr) {
-    said += chunk;
-    if (said.includes('slapd starting')) return;
+  child.stderr?.on('data', (chunk) => (said += chunk));
+  let ended = false;
+  void gone.then(() => (ended = true));
+  while (!(await takesConnections(port))) {
+    if (ended) throw new Error(`slapd did not start: ${said.trim()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error(`slapd did not start: ${said.trim()}`);
+}
+
+function takesConnections(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
 }
 
 async function freePort(): Promise<number> {
