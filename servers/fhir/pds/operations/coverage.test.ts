@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { TokenFacts } from '#clients/oauth/token-checker';
 import { openPds, type Pds, REQUEST_ID } from '../testing/pds.ts';
 import { CUFF, INVALIDATED, MINIMAL, NOBODY, OLD_CUFF, person } from '../testing/people.ts';
+import { factsOf } from '../testing/tokens.ts';
 
 const CARD = { cardNumber: 'ES456789012345', personalId: '5647382910', institutionId: 'ES11223', country: 'FRA', expires: '2027-03-03' };
 const VISITOR = person({ ...CUFF, serialChangeNumber: 2, coverage: CARD });
@@ -119,24 +119,13 @@ describe('replacing an insurance card', () => {
 });
 
 describe('by access mode', () => {
-  const facts = (scope: string, more: object = {}): TokenFacts => ({
-    active: true,
-    expiresAt: 0,
-    issuedAt: 0,
-    scopes: [`urn:nhsd:apim:${scope}:personal-demographics-service`],
-    authType: 'user',
-    authLevel: '',
-    clientId: 'c',
-    applicationName: 'a',
-    ...more,
-  });
   const bearer = { ...HEADERS, Authorization: 'Bearer abc123' };
 
   it.each([
     ['user-nhs-cis2:aal3', 'user-restricted'],
     ['app:level3', 'application-restricted'],
   ])('%s may not', async (scope, mode) => {
-    pds = await openPds({ patients: [VISITOR], checkToken: async () => facts(scope) });
+    pds = await openPds({ patients: [VISITOR], checkToken: async () => factsOf(scope) });
     const { status, body } = await pds.get(asked(VISITOR.nhsNumber), bearer);
     expect([status, body.issue[0].details.coding[0].code]).toEqual([403, 'ACCESS_DENIED']);
     expect(body.issue[0].details.coding[0].display).toBe(`Cannot GET resource with ${mode} access token`);
@@ -145,7 +134,7 @@ describe('by access mode', () => {
   });
 
   it('a patient may, for themselves', async () => {
-    const token = facts('user-nhs-login:P9', { nhsNumber: VISITOR.nhsNumber, idTokenClaims: { vot: 'P9.Cm' } });
+    const token = factsOf('user-nhs-login:P9', { nhsNumber: VISITOR.nhsNumber, idTokenClaims: { vot: 'P9.Cm' } });
     pds = await openPds({ patients: [VISITOR, MINIMAL], checkToken: async () => token });
     expect((await pds.get(asked(VISITOR.nhsNumber), bearer)).status).toBe(200);
     expect((await pds.get(asked(MINIMAL.nhsNumber), bearer)).error).toMatch(/^403 ACCESS_DENIED/);

@@ -2,20 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { TokenFacts } from '#clients/oauth/token-checker';
 import { EVE, headersOf, type Patch } from '../testing/changes.ts';
 import { openPds } from '../testing/pds.ts';
+import { factsOf } from '../testing/tokens.ts';
 
 describe('by access mode', () => {
-  const facts = (scope: string, more: object = {}): TokenFacts => ({
-    active: true,
-    expiresAt: 0,
-    issuedAt: 0,
-    scopes: [`urn:nhsd:apim:${scope}:personal-demographics-service`],
-    authType: 'user',
-    authLevel: '',
-    clientId: 'c',
-    applicationName: 'a',
-    ...more,
-  });
-  const patient = facts('user-nhs-login:P9', { nhsNumber: EVE.nhsNumber, idTokenClaims: { vot: 'P9.Cp.Cd', nhs_number: EVE.nhsNumber } });
+  const patient = factsOf('user-nhs-login:P9', { nhsNumber: EVE.nhsNumber, idTokenClaims: { vot: 'P9.Cp.Cd', nhs_number: EVE.nhsNumber } });
   const as = async (token: TokenFacts, ...patches: Patch[]) => {
     const own = await openPds({ patients: [EVE], checkToken: async () => token });
     return own.ask('PATCH', `/Patient/${EVE.nhsNumber}`, { ...headersOf(3), Authorization: 'Bearer abc123' }, JSON.stringify({ patches }));
@@ -23,7 +13,7 @@ describe('by access mode', () => {
   const GENDER = { op: 'replace', path: '/gender', value: 'male' };
 
   it.each([['app:level3', 'Cannot update resource with application-restricted access token']])('%s may not', async (scope, display) => {
-    const { status, body } = await as(facts(scope), GENDER);
+    const { status, body } = await as(factsOf(scope), GENDER);
     expect(status).toBe(403);
     expect(body.issue[0]).toEqual({
       severity: 'error',
@@ -36,7 +26,7 @@ describe('by access mode', () => {
   });
 
   it('a healthcare worker may', async () => {
-    expect((await as(facts('user-nhs-cis2:aal3'), GENDER)).status).toBe(200);
+    expect((await as(factsOf('user-nhs-cis2:aal3'), GENDER)).status).toBe(200);
   });
 
   it('a patient may change some of it, most of that in whole objects', async () => {

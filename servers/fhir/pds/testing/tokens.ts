@@ -14,6 +14,11 @@ const BASE: TokenFacts = {
   applicationName: 'Demo',
 };
 
+/** A token with one scope for PDS, `user-nhs-login:P9` for instance, and whatever else it says. */
+export function factsOf(scope: string, more: Partial<TokenFacts> = {}): TokenFacts {
+  return { ...BASE, scopes: [`urn:nhsd:apim:${scope}:${SERVICE}`], ...more };
+}
+
 const APPLICATION: TokenFacts = { ...BASE, authType: 'app', scopes: [`urn:nhsd:apim:app:level3:${SERVICE}`] };
 const NURSE: TokenFacts = { ...BASE, scopes: [`urn:nhsd:apim:user-nhs-cis2:aal3:${SERVICE}`] };
 
