@@ -1,0 +1,52 @@
+/** A subscription as NEMS keeps it. What was asked for stands in its resource; how it is matched, beside it. */
+import type { Collection } from '#kernel/store/store';
+import type { Criteria } from './criteria.ts';
+
+export interface Subscription {
+  /** 32 hexadecimal digits. */
+  readonly id: string;
+  /** Who asked: ASID, and the ODS code of the organisation for which they did. */
+  readonly asid: string;
+  readonly odsCode: string;
+  /** MESH mailbox id: `channel.endpoint`. */
+  readonly mailboxId: string;
+  /** `Subscription.criteria`, as sent. */
+  readonly criteriaText: string;
+  /** What it says. */
+  readonly criteria: Criteria;
+  readonly reason: string;
+  /** `Subscription.contact[0].value`, as sent. */
+  readonly contact: string;
+  /** Milliseconds since the epoch, by the sandbox's clock. */
+  readonly createdAt: number;
+  /** Nothing matches from then on: `Subscription.end` in milliseconds, and as sent. */
+  readonly endsAt?: number;
+  readonly end?: string;
+  /** The number of the last world event that there was when it was made: it gets those that come after. */
+  readonly sinceWorldSequence: number;
+}
+
+/**
+ * By id. `target`: for each event code it asks for, `{code}|{rule}|{value}`: `pds-change-of-gp-1|GP_GP_GP|B82617`; the rule of an explicit
+ * one is `nhs-number`. `mailbox` and `organisation`: whose it is. `event`: which codes anybody asks for.
+ */
+export const SUBSCRIPTIONS: Collection<Subscription> = {
+  name: 'nems-subscriptions',
+  forgets: true,
+  indexes: {
+    target: ({ criteria }) => criteria.events.map((code) => targetKey(code, criteria.target)),
+    mailbox: ({ mailboxId }) => mailboxId,
+    organisation: ({ odsCode }) => odsCode,
+    event: ({ criteria }) => criteria.events,
+  },
+};
+
+/** What a subscription aims at: one patient, or those to whom a rule applies. */
+export interface Target {
+  readonly rule: 'nhs-number' | 'GP_GP_GP' | 'UHV_POSTCODE_LACODE' | 'CHO_GP_CCG' | 'CHO_POSTCODE_CCG' | 'COUNTRYCODE';
+  readonly value: string;
+}
+
+export function targetKey(eventCode: string, { rule, value }: Target): string {
+  return `${eventCode}|${rule}|${value}`;
+}
