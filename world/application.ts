@@ -82,6 +82,21 @@ const pdsAttributes = v.strictObject({
   withoutAsid: yes,
 });
 
+const eventTypes = v.array(v.pipe(v.string(), v.regex(/^(?:\*|[\w.-]{1,100})$/, 'must be an event type, or * for all of them')));
+
+/**
+ * What the Multicast Notification Service lets an application do. In the live platform `apim-app-flow-vars` says so:
+ * `{"mns":{"permissions":"events:create:pds-change-of-gp-2"}}`.
+ */
+const mnsAttributes = v.strictObject({
+  /** Event types that it may publish: `events:create:…`. None where nothing is said. */
+  publishes: v.exactOptional(eventTypes, []),
+  /** Event types to which it may subscribe; all where nothing is said. */
+  subscribes: v.exactOptional(eventTypes),
+  /** Lacks `product-id` and `product-device-id`: the platform fails over all that it asks. */
+  withoutProductId: yes,
+});
+
 /** The schema of an application. */
 export const applicationSchema = v.pipe(
   v.strictObject({
@@ -108,7 +123,7 @@ export const applicationSchema = v.pipe(
     /** What its products allow: `urn:nhsd:apim:app:level3:personal-demographics-service`. A token carries those that fit how it was got. */
     scopes: v.exactOptional(v.array(token), []),
     /** What single APIs grant it, by API. */
-    attributes: v.exactOptional(v.strictObject({ pds: v.exactOptional(pdsAttributes) })),
+    attributes: v.exactOptional(v.strictObject({ pds: v.exactOptional(pdsAttributes), mns: v.exactOptional(mnsAttributes) })),
     /** As a client of the identity providers themselves. */
     relyingParties: v.exactOptional(v.array(relyingParty), []),
     status: v.exactOptional(v.picklist(['approved', 'pending', 'revoked']), 'approved'),
@@ -125,4 +140,5 @@ export const applicationSchema = v.pipe(
 
 export type RelyingParty = Immutable<v.InferOutput<typeof relyingParty>>;
 export type PdsAttributes = Immutable<v.InferOutput<typeof pdsAttributes>>;
+export type MnsAttributes = Immutable<v.InferOutput<typeof mnsAttributes>>;
 export type Application = Immutable<v.InferOutput<typeof applicationSchema>>;
