@@ -1,0 +1,2 @@
+/** Where NEMS is served. */
+export const NEMS_BASE = '/STU3';
