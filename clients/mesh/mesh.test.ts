@@ -143,6 +143,21 @@ describe('a send', () => {
     expect(lines()).toEqual([`POST ${OUTBOX}`, BY_LOCAL_ID, BY_LOCAL_ID, `POST ${OUTBOX}`]);
   });
 
+  test.each([
+    ['has arrived', [json(200, { messageId: 'M7', status: 'Accepted' })], 'M7', [BY_LOCAL_ID]],
+    ['has not arrived', [json(404, {}), sent], 'M1', [BY_LOCAL_ID, `POST ${OUTBOX}`]],
+  ])('that another process may have made, and that %s, is asked for first', async (_, told, messageId, asked) => {
+    answers = told;
+    expect(orThrow(await client.send({ ...message, mayHaveArrived: true })).messageId).toBe(messageId);
+    expect(lines()).toEqual(asked);
+  });
+
+  test('that may have been made is not made while nobody can tell whether it was', async () => {
+    answers = Array.from({ length: 4 }, () => json(503, {}));
+    expect(await failure(client.send({ ...message, mayHaveArrived: true }))).toMatchObject({ kind: 'refused', status: 503 });
+    expect(new Set(lines())).toEqual(new Set([BY_LOCAL_ID]));
+  });
+
   test('that was not taken for now is simply sent again', async () => {
     answers = [json(429, {}, { 'Retry-After': '0' }), sent];
     expect(orThrow(await client.send(message)).messageId).toBe('M1');

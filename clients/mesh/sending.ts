@@ -37,7 +37,13 @@ export async function send(
     const body = message.gzip ? await gzip(chunk) : chunk;
     const sent =
       at === 1
-        ? await sendFirst(transport, path, { method: 'POST', path: `${path}/outbox`, headers: first, body }, localId)
+        ? await sendFirst(
+            transport,
+            path,
+            { method: 'POST', path: `${path}/outbox`, headers: first, body },
+            localId,
+            message.mayHaveArrived,
+          )
         : await sendFurther(transport, {
             method: 'POST',
             path: `${path}/outbox/${encodeURIComponent(messageId)}/${at}`,
@@ -53,8 +59,8 @@ export async function send(
   return { value: { messageId, localId, chunks: count } };
 }
 
-async function sendFirst(transport: Transport, path: string, call: Call, localId: string): Promise<Result<string>> {
-  let isUncertain = false;
+async function sendFirst(transport: Transport, path: string, call: Call, localId: string, mayHaveArrived = false): Promise<Result<string>> {
+  let isUncertain = mayHaveArrived;
   const answered = await transport.repeat(async () => {
     if (isUncertain) {
       const found = await transport.once({ method: 'GET', path: `${path}/outbox/tracking/${encodeURIComponent(localId)}` });

@@ -13,6 +13,8 @@ export interface OutgoingMessage {
    * whether a send that was cut off has arrived.
    */
   readonly localId?: string | undefined;
+  /** It may have been sent before, by a process that has not lived to hear of it: so it is asked for, by its local id, before the first try too. */
+  readonly mayHaveArrived?: boolean | undefined;
   readonly subject?: string | undefined;
   readonly partnerId?: string | undefined;
   readonly fileName?: string | undefined;

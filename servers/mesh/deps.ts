@@ -4,12 +4,13 @@ import { guard } from '#kernel/control/guard';
 import type { Reply, SandboxRequest } from '#kernel/http/message';
 import type { IdSource } from '#kernel/ids';
 import type { Kernel } from '#kernel/kernel';
+import { OwnExchanges } from '#kernel/own-exchanges';
 import type { SessionContext } from '#kernel/session';
 import type { SessionStore } from '#kernel/store/store';
 import { openWorld, type World } from '#world/world';
 import { type AuthorisationDeps, bindAuthorisation } from './authorisation/authorisation.ts';
 import { Behaviours } from './behaviours/behaviours.ts';
-import { Exchanges } from './control/exchanges.ts';
+
 import { KeptList } from './control/kept-list.ts';
 import { aliveIn, storeModeOf } from './drop-in/variables.ts';
 import { Hooks } from './hooks/hooks.ts';
@@ -39,7 +40,7 @@ export interface MeshDeps {
   readonly behaviours: Behaviours;
   readonly hooks: Hooks;
   /** For the journal: what this server does by itself. */
-  readonly exchanges: Exchanges;
+  readonly exchanges: OwnExchanges;
 }
 
 /** Where nothing changes, what is sent is accepted and goes nowhere. */
@@ -61,7 +62,7 @@ function bindDeps(context: SessionContext, { config, journal, log }: Pick<Kernel
   const isReadOnly = storeModeOf(process.env) === 'canned';
   const messageIds = new MessageIds(clock, ids);
   const isClosed = async (mailboxId: string) => (await world.mailboxes.get(mailboxId))?.doc.active === false;
-  const exchanges = new Exchanges(journal, context.name, clock);
+  const exchanges = new OwnExchanges(journal, 'mesh', context.name, clock);
   const behaviours = new Behaviours(new KeptList(context, 'mesh-behaviours'), { clock, ids, settings });
   const mayBeCalled = allowedHosts(process.env);
   const hooks = new Hooks(new KeptList(context, 'mesh-hooks'), { session: context.name, clock, mayBeCalled, exchanges });

@@ -1,6 +1,6 @@
 /** Calls the hooks of a session. What is called before an event can forbid it; what is called afterwards is not waited for. */
 import type { Clock } from '#kernel/clock';
-import type { Exchanges } from '../control/exchanges.ts';
+import type { OwnExchanges } from '#kernel/own-exchanges';
 import type { KeptList } from '../control/kept-list.ts';
 import { type Match, matches } from '../control/match.ts';
 import { isMeshError, type MeshRefusal } from '../errors.ts';
@@ -16,7 +16,7 @@ export interface HookParts {
   readonly session: string;
   readonly clock: Clock;
   readonly mayBeCalled: MayBeCalled;
-  readonly exchanges: Exchanges;
+  readonly exchanges: OwnExchanges;
 }
 
 const FIRST_WAIT = 500;
@@ -99,7 +99,7 @@ export class Hooks {
     const body = JSON.stringify({ event, at: new Date(at).toISOString(), session, message: told });
     const call = mayBeCalled(hook.url) ? await callHook(hook, event, body) : NOT_ALLOWED;
     exchanges.record({
-      operation: 'hook',
+      operation: 'mesh.hook',
       method: 'POST',
       target: hook.url,
       requestHeaders: call.headers,
@@ -107,7 +107,7 @@ export class Hooks {
       status: call.status,
       responseBody: call.body,
       duration: call.duration,
-      mailbox: told.recipient,
+      subject: { mailbox: told.recipient },
       about: {
         summary: `${event} told to the hook ${hook.id}${call.problem === undefined ? '' : `: ${call.problem}`}`,
         correlation: { messageId: told.messageId, localId: told.localId, workflowId: told.workflowId },

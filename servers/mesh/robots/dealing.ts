@@ -1,6 +1,7 @@
 /** One message and its receiver: the robot decides, and what it has decided is done. */
+
+import type { OwnExchanges } from '#kernel/own-exchanges';
 import type { Mailbox } from '#world/mailbox';
-import type { Exchanges } from '../control/exchanges.ts';
 import type { Mailroom, Posted } from '../messages/mailroom.ts';
 import type { Message } from '../messages/message.ts';
 import { contentOf } from './content.ts';
@@ -9,7 +10,7 @@ import { ROBOTS } from './table.ts';
 
 interface Means {
   readonly mailroom: Mailroom;
-  readonly exchanges: Exchanges;
+  readonly exchanges: OwnExchanges;
 }
 
 /** What was done, for the journal, and whether the message is dealt with; else it stays where it is. */
@@ -24,12 +25,12 @@ export async function deal(message: Message, mailbox: Mailbox, means: Means): Pr
   const { messageId, localId, workflowId } = message;
   const { said, isDone } = await attempt(message, mailbox, means);
   means.exchanges.record({
-    operation: 'receiver',
+    operation: 'mesh.receiver',
     method: mailbox.receiver?.robot ?? '',
     target: `/${mailbox.mailboxId}/inbox/${messageId}`,
     status: 200,
     duration: performance.now() - started,
-    mailbox: mailbox.mailboxId,
+    subject: { mailbox: mailbox.mailboxId },
     about: { summary: `the receiver of ${mailbox.mailboxId} ${said}`, correlation: { messageId, localId, workflowId } },
   });
   return isDone;

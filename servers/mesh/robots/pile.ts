@@ -3,9 +3,9 @@
  * place where the last one ended, and the inbox's count tells when something has happened before that place.
  */
 import { type Clock, parseDuration } from '#kernel/clock';
+import type { OwnExchanges } from '#kernel/own-exchanges';
 import type { SessionStore } from '#kernel/store/store';
 import type { Mailbox } from '#world/mailbox';
-import type { Exchanges } from '../control/exchanges.ts';
 import { readInbox } from '../messages/inbox-page.ts';
 import type { Mailroom } from '../messages/mailroom.ts';
 import { waits } from '../messages/message.ts';
@@ -15,7 +15,7 @@ export interface PileParts {
   readonly store: SessionStore;
   readonly clock: Clock;
   readonly mailroom: Mailroom;
-  readonly exchanges: Exchanges;
+  readonly exchanges: OwnExchanges;
   /** When the session is over, or the process stops. */
   readonly ended: AbortSignal;
 }

@@ -1,50 +1,51 @@
-/** What this server does by itself goes into the journal beside what it is asked: calls of hooks, and what robots do. */
-import type { Clock } from '#kernel/clock';
-import type { About, RawHeaders } from '#kernel/http/message';
-import type { Journal } from '#kernel/journal';
+/** What a server does by itself goes into the journal beside what it is asked: calls that it makes, messages that it sends, what its robots do. */
+import type { Clock } from './clock.ts';
+import type { About, RawHeaders, Subject } from './http/message.ts';
+import type { Journal } from './journal.ts';
 
 /** One thing done. */
 export interface Done {
-  /** Its name in the journal is `mesh.{operation}`. */
+  /** Its name in the journal: `mesh.hook`. */
   readonly operation: string;
   readonly method: string;
   readonly target: string;
   readonly requestHeaders?: RawHeaders;
   readonly requestBody?: Uint8Array;
+  /** What was answered; 0: nothing. */
   readonly status: number;
   readonly responseBody?: string;
   /** Real milliseconds. */
   readonly duration?: number;
-  readonly mailbox: string;
+  readonly subject: Subject;
   readonly about: About;
 }
 
-export class Exchanges {
+export class OwnExchanges {
   readonly #journal: Journal;
+  readonly #server: string;
   readonly #session: string;
   readonly #clock: Clock;
 
-  constructor(journal: Journal, session: string, clock: Clock) {
+  constructor(journal: Journal, server: string, session: string, clock: Clock) {
     this.#journal = journal;
+    this.#server = server;
     this.#session = session;
     this.#clock = clock;
   }
 
-  record({ operation, mailbox, duration = 0, requestHeaders = [], requestBody, responseBody, ...done }: Done): void {
+  record({ duration = 0, requestHeaders = [], requestBody, responseBody, ...done }: Done): void {
     this.#journal.record({
       ...done,
       sequence: 0,
       at: this.#clock.now(),
       duration,
       session: this.#session,
-      server: 'mesh',
-      operation: `mesh.${operation}`,
+      server: this.#server,
       protocol: 'HTTP',
       requestHeaders,
       requestBody,
       responseHeaders: [],
       responseBody,
-      subject: { mailbox },
       faults: undefined,
     });
   }
