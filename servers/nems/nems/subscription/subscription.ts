@@ -5,25 +5,31 @@ import type { Criteria } from './criteria.ts';
 export interface Subscription {
   /** 32 hexadecimal digits. */
   readonly id: string;
-  /** Who asked: ASID, and the ODS code of the organisation for which they did. */
-  readonly asid: string;
+  /** The ASID of who asked; nothing where none was sent and none was needed. */
+  readonly asid?: string;
+  /** For whom they asked: the ODS code in `contact`. */
   readonly odsCode: string;
   /** MESH mailbox id: `channel.endpoint`. */
   readonly mailboxId: string;
-  /** `Subscription.criteria`, as sent. */
-  readonly criteriaText: string;
-  /** What it says. */
+  /** What was asked for, as sent: `criteria`, `reason`, `contact` … */
+  readonly resource: SubscriptionResource;
+  /** What its criteria say. */
   readonly criteria: Criteria;
-  readonly reason: string;
-  /** `Subscription.contact[0].value`, as sent. */
-  readonly contact: string;
   /** Milliseconds since the epoch, by the sandbox's clock. */
   readonly createdAt: number;
-  /** Nothing matches from then on: `Subscription.end` in milliseconds, and as sent. */
+  /** Nothing matches from then on: `Subscription.end` in milliseconds. */
   readonly endsAt?: number;
-  readonly end?: string;
   /** The number of the last world event that there was when it was made: it gets those that come after. */
   readonly sinceWorldSequence: number;
+}
+
+/** The FHIR resource in the shape of its JSON, as far as it is looked at. */
+export interface SubscriptionResource {
+  readonly resourceType: 'Subscription';
+  readonly meta?: { readonly profile?: readonly string[] };
+  readonly criteria: string;
+  readonly reason: string;
+  readonly end?: string;
 }
 
 /**
@@ -49,4 +55,9 @@ export interface Target {
 
 export function targetKey(eventCode: string, { rule, value }: Target): string {
   return `${eventCode}|${rule}|${value}`;
+}
+
+/** Whether events that are accepted at a time are for it. */
+export function isActiveAt({ endsAt }: Pick<Subscription, 'endsAt'>, at: number): boolean {
+  return endsAt === undefined || at < endsAt;
 }
