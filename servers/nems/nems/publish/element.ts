@@ -35,7 +35,7 @@ export function first(parent: Element | undefined, ...path: readonly string[]): 
 }
 
 /** The value of the first child of the first child …; what is empty counts as missing, as FHIR has no empty values. */
-export function valueOf(parent: Element | undefined, ...path: readonly string[]): string | undefined {
+export function textAt(parent: Element | undefined, ...path: readonly string[]): string | undefined {
   return first(parent, ...path)?.value?.trim() || undefined;
 }
 

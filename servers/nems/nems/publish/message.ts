@@ -2,13 +2,13 @@
 import { decodeXml } from '#formats/xml/decode';
 import { type XmlFault, XmlProblem } from '#formats/xml/fault';
 import { readXml } from '#formats/xml/read';
-import { all, type Element, first, fromTree, valueOf } from './element.ts';
+import { all, type Element, first, fromTree, textAt } from './element.ts';
 import { readPlain } from './plain-reader.ts';
 
 /** `https://fhir.nhs.uk/STU3/StructureDefinition/`: where the profiles and extensions of NHS Digital are. */
 export const NHS_DEFINITIONS = 'https://fhir.nhs.uk/STU3/StructureDefinition/';
-const ROUTING_DEMOGRAPHICS = `${NHS_DEFINITIONS}Extension-RoutingDemographics-1`;
-const MESSAGE_EVENT_TYPE = `${NHS_DEFINITIONS}Extension-MessageEventType-1`;
+export const ROUTING_DEMOGRAPHICS = `${NHS_DEFINITIONS}Extension-RoutingDemographics-1`;
+export const MESSAGE_EVENT_TYPE = `${NHS_DEFINITIONS}Extension-MessageEventType-1`;
 const ODS_CODE = /ods-organization-code$/;
 
 /** A bundle. Nothing of it is sure to be there: what must be is for checks to say. */
@@ -23,6 +23,9 @@ export interface EventMessage {
   /** The first entry's resource, if it is a MessageHeader. */
   readonly header?: MessageHeader | undefined;
 }
+
+/** Before anything is read. */
+export const NO_MESSAGE: EventMessage = Object.freeze({ root: '', entries: [] });
 
 export interface Entry {
   readonly fullUrl?: string | undefined;
@@ -97,10 +100,10 @@ function messageOf(root: Element | undefined): EventMessage {
   const header = entries[0]?.resource;
   return {
     root: 'Bundle',
-    bundleId: valueOf(root, 'id'),
-    type: valueOf(root, 'type'),
+    bundleId: textAt(root, 'id'),
+    type: textAt(root, 'type'),
     entries: entries.map(({ entry, resource }) => ({
-      fullUrl: valueOf(entry, 'fullUrl'),
+      fullUrl: textAt(entry, 'fullUrl'),
       resource: resource?.name,
       odsCode: resource?.name === 'Organization' ? odsCodeOf(resource) : undefined,
     })),
@@ -109,8 +112,8 @@ function messageOf(root: Element | undefined): EventMessage {
 }
 
 function odsCodeOf(organisation: Element): string | undefined {
-  const identifier = all(organisation, 'identifier').find((one) => ODS_CODE.test(valueOf(one, 'system') ?? ''));
-  return valueOf(identifier, 'value');
+  const identifier = all(organisation, 'identifier').find((one) => ODS_CODE.test(textAt(one, 'system') ?? ''));
+  return textAt(identifier, 'value');
 }
 
 function headerOf(header: Element): MessageHeader {
@@ -119,21 +122,21 @@ function headerOf(header: Element): MessageHeader {
   const contact = first(source, 'contact');
   const event = first(header, 'event');
   return {
-    id: valueOf(header, 'id'),
-    versionId: valueOf(meta, 'versionId'),
-    lastUpdated: valueOf(meta, 'lastUpdated'),
+    id: textAt(header, 'id'),
+    versionId: textAt(meta, 'versionId'),
+    lastUpdated: textAt(meta, 'lastUpdated'),
     profiles: all(meta, 'profile').flatMap(({ value }) => value ?? []),
     routing: routingOf(extension(header, ROUTING_DEMOGRAPHICS)),
     kind: codingOf(first(extension(header, MESSAGE_EVENT_TYPE), 'valueCodeableConcept', 'coding')),
     event: codingOf(event),
-    timestamp: valueOf(header, 'timestamp'),
+    timestamp: textAt(header, 'timestamp'),
     source: source && {
-      name: valueOf(source, 'name'),
-      contact: contact && { system: valueOf(contact, 'system'), value: valueOf(contact, 'value') },
-      endpoint: valueOf(source, 'endpoint'),
+      name: textAt(source, 'name'),
+      contact: contact && { system: textAt(contact, 'system'), value: textAt(contact, 'value') },
+      endpoint: textAt(source, 'endpoint'),
     },
-    responsible: valueOf(header, 'responsible', 'reference'),
-    focus: all(header, 'focus').flatMap((focus) => valueOf(focus, 'reference') ?? []),
+    responsible: textAt(header, 'responsible', 'reference'),
+    focus: all(header, 'focus').flatMap((focus) => textAt(focus, 'reference') ?? []),
   };
 }
 
@@ -146,12 +149,12 @@ function routingOf(routing: Element | undefined): RoutingDemographics | undefine
   const identifier = first(extension(routing, 'nhsNumber'), 'valueIdentifier');
   const name = first(extension(routing, 'name'), 'valueHumanName');
   return {
-    nhsNumber: identifier && { system: valueOf(identifier, 'system'), value: valueOf(identifier, 'value') },
-    name: name && { family: valueOf(name, 'family'), given: all(name, 'given').flatMap(({ value }) => value ?? []) },
-    birthDateTime: valueOf(extension(routing, 'birthDateTime'), 'valueDateTime'),
+    nhsNumber: identifier && { system: textAt(identifier, 'system'), value: textAt(identifier, 'value') },
+    name: name && { family: textAt(name, 'family'), given: all(name, 'given').flatMap(({ value }) => value ?? []) },
+    birthDateTime: textAt(extension(routing, 'birthDateTime'), 'valueDateTime'),
   };
 }
 
 function codingOf(coding: Element | undefined): Coding | undefined {
-  return coding && { system: valueOf(coding, 'system'), code: valueOf(coding, 'code'), display: valueOf(coding, 'display') };
+  return coding && { system: textAt(coding, 'system'), code: textAt(coding, 'code'), display: textAt(coding, 'display') };
 }

@@ -1,0 +1,82 @@
+/** `POST /Events/1/$process-message`: a publisher tells that something has happened, and whoever has asked for it gets the very message. */
+import type { Reply } from '#kernel/http/message';
+import type { Accepted } from '../../dispatch/accepted.ts';
+import { acknowledge, checked, decide, type Wanted } from '../checks.ts';
+import type { RoutingFacts } from '../matching/facts.ts';
+import { factsOf, match } from '../matching/matching.ts';
+import { CONTENT_CHECKS, FORM_CHECKS } from '../publish/checks.ts';
+import { interactionOf, typeOfInteraction } from '../publish/interactions.ts';
+import { begin, type Publishing } from '../publish/publishing.ts';
+import { validateEvent } from '../publish/strict.ts';
+
+const WRITE = 'patient/Bundle.write';
+
+const WANTED: Wanted = {
+  interaction: (interactionId) => {
+    const type = typeOfInteraction(interactionId);
+    return type && interactionOf(type);
+  },
+  scopes: [WRITE],
+  exactScope: WRITE,
+  mostScopes: 1,
+  patientMayAsk: false,
+  formats: ['xml'],
+};
+
+/**
+ * 202 without a body, or, where the type of event is old, with an OperationOutcome that says so. A message that comes twice is delivered
+ * twice, and a publisher who has subscribed gets what it sends.
+ */
+export const publishEvent = checked(WANTED, begin, FORM_CHECKS, (publishing) => decide(publishing, CONTENT_CHECKS, accept));
+
+async function accept(publishing: Publishing): Promise<Reply> {
+  const { deps, header, body, caller, notices } = publishing;
+  const now = deps.clock.now();
+  const code = header.event?.code ?? '';
+  const nhsNumber = header.routing?.nhsNumber?.value;
+  const facts = await whoItIsAbout(publishing, nhsNumber, now);
+  const [accepted] = await deps.dispatch.acceptAll([
+    {
+      service: 'nems',
+      type: code,
+      messageId: header.id ?? '',
+      origin: 'published',
+      facts,
+      bodies: { message: { contentType: 'application/xml', content: body } },
+      deliveries: await match(deps.world.store, code, facts, now),
+      ...(nhsNumber !== undefined && { subject: nhsNumber }),
+      ...(caller.asid !== undefined && { publisher: caller.asid }),
+    },
+  ]);
+  const reply = acknowledge(publishing, 202, [], notices);
+  return {
+    ...reply,
+    about: { summary: summarise(code, facts, accepted), correlation: { messageId: header.id }, explain: () => explain(body) },
+  };
+}
+
+/** Of somebody whom PDS does not know there is only the number. */
+async function whoItIsAbout({ deps }: Publishing, nhsNumber: string | undefined, now: number): Promise<RoutingFacts> {
+  if (nhsNumber === undefined) return { homes: [], withoutExplicit: true };
+  return (await factsOf(deps.world, nhsNumber, now)) ?? { nhsNumber, homes: [] };
+}
+
+function summarise(code: string, { nhsNumber, withheld }: RoutingFacts, accepted: Accepted | undefined): string {
+  const deliveries = accepted?.deliveries ?? [];
+  const subscriptions = deliveries.reduce((count, delivery) => count + delivery.subscriptions.length, 0);
+  const about = nhsNumber === undefined ? '' : ` about ${nhsNumber}`;
+  const goes =
+    withheld !== undefined
+      ? `goes nowhere, since the record is ${withheld}`
+      : `goes to ${counted(deliveries.length, 'mailbox', 'mailboxes')} of ${counted(subscriptions, 'subscription', 'subscriptions')}`;
+  return `${code}${about}: accepted, ${goes}`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Where the specification says otherwise. */
+function explain(body: Uint8Array): readonly string[] {
+  return validateEvent(body).map(({ path, problem }) => `not as specified: ${path} ${problem}`);
+}
