@@ -102,13 +102,6 @@ const ERRORS = {
     diagnostics: 'The id, version and date of a subscription are given by NEMS',
     description: 'A new subscription says what its id, version or date is.',
   },
-  METHOD_NOT_ALLOWED: {
-    status: 405,
-    type: 'not-supported',
-    code: 'NOT_IMPLEMENTED',
-    display: 'FHIR resource or operation not implemented at server',
-    description: 'Another method than those that are served at this path. A subscription is changed by deleting it and making another.',
-  },
   TOO_LARGE: {
     status: 413,
     type: 'too-long',
@@ -153,7 +146,7 @@ const ERRORS = {
     status: 501,
     type: 'not-supported',
     display: 'FHIR resource or operation not implemented at server',
-    description: 'What NEMS does not do: subscriptions cannot be searched for.',
+    description: 'What NEMS does not do: subscriptions are neither changed nor searched for. One is deleted, and another made.',
   },
 } as const satisfies Record<string, SpineError>;
 

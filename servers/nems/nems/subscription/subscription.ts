@@ -23,8 +23,9 @@ export interface Subscription {
   readonly sinceWorldSequence: number;
 }
 
-/** The FHIR resource in the shape of its JSON, as far as it is looked at. */
+/** The FHIR resource in the shape of its JSON; what is named here has been looked at. */
 export interface SubscriptionResource {
+  readonly [field: string]: unknown;
   readonly resourceType: 'Subscription';
   readonly meta?: { readonly profile?: readonly string[] };
   readonly criteria: string;
