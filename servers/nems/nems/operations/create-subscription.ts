@@ -9,14 +9,7 @@ import { createdByTkw } from '../packs/tkw.ts';
 import { problemsOf, textAt } from '../subscription/body.ts';
 import { wantedOfSubscriber } from '../subscription/caller.ts';
 import { writeCriteria } from '../subscription/grammar.ts';
-import {
-  beginCreation,
-  type Creation,
-  faultsOf,
-  messageIsWellFormed,
-  RULES,
-  resourceIsASubscription,
-} from '../subscription/new-subscription.ts';
+import { beginCreation, type Creation, messageIsWellFormed, RULES, resourceIsASubscription } from '../subscription/new-subscription.ts';
 import { SUBSCRIPTIONS, type Subscription, type SubscriptionResource } from '../subscription/subscription.ts';
 
 const WANTED: Wanted = { ...wantedOfSubscriber('Post', 'write'), formats: BOTH_FORMATS };
@@ -40,6 +33,7 @@ async function keep(creation: Creation): Promise<Reply> {
     ...(caller.asid !== undefined && { asid: caller.asid }),
     odsCode,
     mailboxId,
+    // what is stored is plain JSON
     resource: JSON.parse(JSON.stringify(resource)) as SubscriptionResource,
     criteria,
     createdAt: deps.clock.now(),
