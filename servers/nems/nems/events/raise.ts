@@ -2,20 +2,17 @@
 import type { IdSource } from '#kernel/ids';
 import type { PatientEvent } from '#world/events';
 import type { Address, Patient } from '#world/patient';
-import { isPseudoPractice } from '#world/rules/standing';
 import type { World } from '#world/world';
 import type { PdsChange } from '../../relay/change.ts';
-import { birthDetailsOf } from './pds/birth-details.ts';
+import { birthOf } from './pds/birth.ts';
 import { birthNotification } from './pds/birth-notification.ts';
-import { birthPlacesOf } from './pds/birth-places.ts';
 import { changeOfAddress } from './pds/change-of-address.ts';
 import { changeOfGp } from './pds/change-of-gp.ts';
 import { deathNotification } from './pds/death-notification.ts';
+import { practiceOf, practicesOf } from './pds/practices.ts';
 import { recordChange } from './pds/record-change.ts';
 import type { Envelope } from './pieces/header.ts';
 import { bodyOf } from './pieces/organisations.ts';
-import { homeOf } from './pieces/people.ts';
-import { professionalAt } from './pieces/staff.ts';
 import type { Xml } from './pieces/xml.ts';
 
 /** An event, ready to be delivered. */
@@ -77,11 +74,6 @@ function codeOf(event: PatientEvent): string | undefined {
   }
 }
 
-/** Codes that stand for no practice are none. */
-function practiceOf(odsCode: string | undefined): string | undefined {
-  return odsCode === undefined || isPseudoPractice(odsCode) ? undefined : odsCode;
-}
-
 /**
  * The events that a change raises, of those whose codes are asked for. What the change itself tells (practices, addresses, a death) is
  * as it was then; all else of the patient is as it is now.
@@ -140,7 +132,7 @@ async function messageOf(envelope: Envelope, change: PdsChange, record: ChangedR
       return deathNotification(ids, envelope, { patient, serialChangeNumber, status: 'removed' });
     }
     case 'pds-birth-notification-1':
-      return birthMessage(envelope, serialChangeNumber, record, raising);
+      return birthNotification(ids, envelope, await birthOf(world, patient, serialChangeNumber, record.mother));
     case 'pds-record-change-1':
       return recordChange(ids, envelope, { patient, serialChangeNumber, ...(await authorOf(author, change.nhsNumber, world)) });
     default:
@@ -152,41 +144,8 @@ function eventOf<T extends PatientEvent['type']>({ events }: PdsChange, type: T)
   return events.find((event): event is Event<T> => event.type === type);
 }
 
-async function practicesOf({ from, to, nhsNumber }: Event<'gp-changed'>, patient: Patient, world: World) {
-  const [former, practice] = [practiceOf(from), practiceOf(to)];
-  const [bodyBefore, bodyNow, registration] = await Promise.all([
-    former === undefined ? undefined : bodyOf(world, former),
-    practice === undefined ? undefined : bodyOf(world, practice),
-    former === undefined ? undefined : world.registrations.get(`${former}:${nhsNumber}`),
-  ]);
-  const { managingOrganisation } = patient;
-  const since =
-    registration?.doc.period?.from ?? (managingOrganisation?.organisation === former ? managingOrganisation?.period?.from : undefined);
-  return {
-    ...(bodyBefore && { from: bodyBefore }),
-    ...(bodyNow && { to: bodyNow }),
-    ...(since !== undefined && { registeredSince: since }),
-  };
-}
-
 /** What is known of who has changed a record: a citizen themselves, or the organisation for which it was done. */
 async function authorOf(author: PdsChange['author'], nhsNumber: string, world: World) {
   if (author?.patient === nhsNumber) return { author: 'patient' as const };
   return author?.organisation === undefined ? {} : { author: await bodyOf(world, author.organisation) };
-}
-
-async function birthMessage(envelope: Envelope, serialChangeNumber: number, record: ChangedRecord, { ids, world }: Raising): Promise<Xml> {
-  const { patient: baby, mother } = record;
-  const home = homeOf(mother ?? baby)?.postcode;
-  const practice = practiceOf((mother ?? baby).gpRegistration?.practice);
-  const body = practice === undefined ? undefined : await bodyOf(world, practice);
-  const places = await birthPlacesOf(world, home, body);
-  return birthNotification(ids, envelope, {
-    baby,
-    serialChangeNumber,
-    ...(mother && { mother: { patient: mother, ...(body && { practice: body }) } }),
-    details: birthDetailsOf(baby),
-    places,
-    notifiedBy: await professionalAt(world, places.registeringAuthority.odsCode),
-  });
 }

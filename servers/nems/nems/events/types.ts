@@ -27,7 +27,7 @@ const TYPES: readonly EventType[] = [
   spine('pds-record-change-1', 'PDS Record Change', 'PDSRECORDCHANGE_1', 'Patient'),
   provider('blood-spot-test-outcome-1', 'Blood Spot Test Outcome', 'Bloodspottestoutcome', ['new', 'delete'], 'Encounter'),
   provider('newborn-hearing-1', 'Newborn Hearing', 'Newbornhearing', ['new', 'delete'], 'Encounter'),
-  provider('nipe-outcome-1', 'NIPE Outcome', 'Nipeoutcome', ['new', 'delete'], 'Encounter'),
+  provider('nipe-outcome-1', 'NIPE outcome', 'Nipeoutcome', ['new', 'delete'], 'Encounter'),
   provider('professional-contacts-1', 'Professional Contacts', 'Professionalcontacts', ['new', 'update', 'delete'], 'EpisodeOfCare'),
   provider('vaccinations-1', 'Vaccinations', 'Vaccinations', ['new', 'update', 'delete'], 'Immunization'),
   failsafe('failsafe-message-gp-1', 'Failsafe Message GP'),

@@ -29,13 +29,20 @@ export async function siteOf(world: World, trust: string): Promise<string> {
   return items[0]?.doc.odsCode ?? trust;
 }
 
-/** From the postcode where the mother lives, and her practice. */
-export async function birthPlacesOf(world: World, home: string | undefined, practice: Body | undefined): Promise<BirthPlaces> {
-  const trust = await trustFor(world, home);
-  const [deliveryPlace, registeringAuthority, partnerChildHealth] = await Promise.all([
-    siteOf(world, trust).then((site) => bodyOf(world, site)),
-    bodyOf(world, trust),
+/** From the postcode where the mother lives, and her practice; `trust` where another one tells of the birth. */
+export async function birthPlacesOf(
+  world: World,
+  home: string | undefined,
+  practice: Body | undefined,
+  trust?: string,
+): Promise<BirthPlaces> {
+  const local = await trustFor(world, home);
+  const authority = trust ?? local;
+  const [deliveryPlace, registeringAuthority, responsibleChildHealth, partnerChildHealth] = await Promise.all([
+    siteOf(world, authority).then((site) => bodyOf(world, site)),
+    bodyOf(world, authority),
+    bodyOf(world, local),
     trustFor(world, practice?.address?.postcode ?? home).then((code) => bodyOf(world, code)),
   ]);
-  return { deliveryPlace, registeringAuthority, partnerChildHealth, responsibleChildHealth: registeringAuthority };
+  return { deliveryPlace, registeringAuthority, responsibleChildHealth, partnerChildHealth };
 }
