@@ -1,6 +1,7 @@
 /** What the operations of this server stand on, bound to one session. */
 import type { Clock } from '#kernel/clock';
 import { guard } from '#kernel/control/guard';
+import { allowedHosts } from '#kernel/http/allowed-hosts';
 import type { Reply, SandboxRequest } from '#kernel/http/message';
 import type { IdSource } from '#kernel/ids';
 import type { Kernel } from '#kernel/kernel';
@@ -10,11 +11,9 @@ import type { SessionStore } from '#kernel/store/store';
 import { openWorld, type World } from '#world/world';
 import { type AuthorisationDeps, bindAuthorisation } from './authorisation/authorisation.ts';
 import { Behaviours } from './behaviours/behaviours.ts';
-
 import { KeptList } from './control/kept-list.ts';
 import { aliveIn, storeModeOf } from './drop-in/variables.ts';
 import { Hooks } from './hooks/hooks.ts';
-import { allowedHosts } from './hooks/hosts.ts';
 import { Mailroom } from './messages/mailroom.ts';
 import { MessageIds } from './messages/message-id.ts';
 import { receive } from './robots/receivers.ts';
@@ -64,7 +63,7 @@ function bindDeps(context: SessionContext, { config, journal, log }: Pick<Kernel
   const isClosed = async (mailboxId: string) => (await world.mailboxes.get(mailboxId))?.doc.active === false;
   const exchanges = new OwnExchanges(journal, 'mesh', context.name, clock);
   const behaviours = new Behaviours(new KeptList(context, 'mesh-behaviours'), { clock, ids, settings });
-  const mayBeCalled = allowedHosts(process.env);
+  const mayBeCalled = allowedHosts(process.env.MESH_HOOK_HOSTS);
   const hooks = new Hooks(new KeptList(context, 'mesh-hooks'), { session: context.name, clock, mayBeCalled, exchanges });
   const mailroom = new Mailroom({
     store,

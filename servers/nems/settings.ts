@@ -35,7 +35,7 @@ const DEFAULTS: NemsSettings = Object.freeze({
 });
 
 /** What is said, without the defaults. */
-const SETTINGS: Collection<Partial<NemsSettings>> = { name: 'nems-settings' };
+export const SETTINGS: Collection<Partial<NemsSettings>> = { name: 'nems-settings' };
 const ID = 'settings';
 
 export class Settings {

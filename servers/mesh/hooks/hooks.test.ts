@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { allowedHosts } from '#kernel/http/allowed-hosts';
 import { type ServedMesh, serveMesh } from '../testing/served.ts';
-import { allowedHosts } from './hosts.ts';
 
 interface Call {
   readonly event: string;
@@ -162,7 +162,7 @@ describe('a hook', () => {
   test('is on this machine, or where the environment allows it', async () => {
     const refused = await register({ url: 'http://hooks.example.test/', events: ['after-send'] });
     expect([refused.status, refused.json.error]).toEqual([403, expect.stringContaining('MESH_HOOK_HOSTS')]);
-    const mayBeCalled = allowedHosts({ MESH_HOOK_HOSTS: 'app, hooks.example.test' });
+    const mayBeCalled = allowedHosts('app, hooks.example.test');
     const allowed = ['http://localhost:1/', 'http://127.8.9.1/', 'http://[::1]:80/', 'https://app/x', 'http://hooks.example.test:8080/'];
     expect(allowed.filter((address) => !mayBeCalled(address))).toEqual([]);
     const forbidden = [

@@ -1,5 +1,6 @@
 /** Calls the hooks of a session. What is called before an event can forbid it; what is called afterwards is not waited for. */
 import type { Clock } from '#kernel/clock';
+import type { MayBeCalled } from '#kernel/http/allowed-hosts';
 import type { OwnExchanges } from '#kernel/own-exchanges';
 import type { KeptList } from '../control/kept-list.ts';
 import { type Match, matches } from '../control/match.ts';
@@ -7,7 +8,6 @@ import { isMeshError, type MeshRefusal } from '../errors.ts';
 import type { Message } from '../messages/message.ts';
 import { callHook, type HookAnswer } from './call.ts';
 import type { Hook, HookEvent } from './hook.ts';
-import type { MayBeCalled } from './hosts.ts';
 
 /** What a hook is told of a message; one that is on its way in has no id yet. */
 export type Told = Partial<Message> & Pick<Message, 'recipient' | 'workflowId'>;

@@ -55,17 +55,20 @@ export function readLegacyEvent(
 type Demand = (holds: boolean, name: string) => void;
 
 function demandData(data: unknown, type: string, demand: Demand): void {
+  demand(isRecord(data), 'data');
   const wanted = Object.hasOwn(CODES, type) ? CODES[type] : undefined;
-  if (!isRecord(data)) return demand(false, 'data');
   // of other types nobody has said what they hold
-  if (wanted === undefined) return;
+  if (!isRecord(data) || wanted === undefined) return;
+  const { versionId, fullUrl, provenance } = data;
   const [name, codes] = wanted;
-  demand(isFull(data.versionId), 'data.versionId');
-  demand(isFull(data.fullUrl), 'data.fullUrl');
-  demand(isText(data[name]) && codes.includes(data[name]), `data.${name}`);
-  if (!isRecord(data.provenance)) return demand(false, 'data.provenance');
-  demand(isText(data.provenance.name), 'data.provenance.name');
-  demandIdentifier(data.provenance.identifier, 'data.provenance.identifier', demand);
+  const code = data[name];
+  demand(isFull(versionId), 'data.versionId');
+  demand(isFull(fullUrl), 'data.fullUrl');
+  demand(isText(code) && codes.includes(code), `data.${name}`);
+  if (isRecord(provenance)) {
+    demand(isText(provenance.name), 'data.provenance.name');
+    demandIdentifier(provenance.identifier, 'data.provenance.identifier', demand);
+  } else demand(false, 'data.provenance');
 }
 
 function demandIdentifier(identifier: unknown, name: string, demand: Demand): void {

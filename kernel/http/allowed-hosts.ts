@@ -1,15 +1,10 @@
-/** Which addresses hooks may be at: this machine, unless whoever starts the sandbox allows more. */
+/** Which addresses a server may call because a client or a tester says so: this machine, unless whoever starts the sandbox allows more. */
 import { isIP } from 'node:net';
-
-/** What the environment says. */
-export interface HookVariables {
-  /** Further host names and addresses, with commas: `app,hooks.example.test`. */
-  readonly MESH_HOOK_HOSTS?: string | undefined;
-}
 
 export type MayBeCalled = (url: string) => boolean;
 
-export function allowedHosts({ MESH_HOOK_HOSTS: more = '' }: HookVariables): MayBeCalled {
+/** `more`: further host names and addresses, with commas: `app,hooks.example.test`. */
+export function allowedHosts(more = ''): MayBeCalled {
   const named = new Set(more.split(',').map((host) => host.trim().toLowerCase()));
   return (url) => {
     if (!URL.canParse(url)) return false;
