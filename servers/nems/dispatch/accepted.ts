@@ -62,13 +62,17 @@ export interface Delivery {
   readonly endedAt?: number;
   /** Why it failed. */
   readonly reason?: string;
+  /** How often a tester has had it delivered once more. */
+  readonly again?: number;
 }
 
 /** Before anybody has tried to deliver it. */
 export type ToAccept = Omit<Accepted, 'id' | 'acceptedAt' | 'bodies' | 'deliveries' | 'settledAt'> & {
   readonly bodies: Readonly<Record<string, { readonly contentType: string; readonly content: string | Uint8Array }>>;
-  readonly deliveries: readonly Omit<Delivery, 'state' | 'sentAs' | 'endedAt' | 'reason'>[];
+  readonly deliveries: readonly NewDelivery[];
 };
+
+export type NewDelivery = Omit<Delivery, 'state' | 'sentAs' | 'endedAt' | 'reason' | 'again'>;
 
 /** By id. `waiting`: those of which a delivery still is. */
 export const ACCEPTED: Collection<Accepted> = {
@@ -81,8 +85,22 @@ export const ACCEPTED: Collection<Accepted> = {
   },
 };
 
-/** The order in which things were accepted: entries `{ id }`. */
+/** The order in which things were accepted. */
 export const ACCEPTED_STREAM = 'nems-accepted';
+
+/** An entry of that stream. `again`: it is not new, but to be delivered once more. */
+export interface AcceptedEntry {
+  readonly id: string;
+  readonly again?: true;
+}
+
+/**
+ * The sender's own reference to the `n`-th delivery, the same with each try: by it is found out whether one that was cut off has arrived.
+ * Once more, it is another one.
+ */
+export function localIdOf(id: string, n: number, { again = 0 }: Delivery): string {
+  return again === 0 ? `${id}.${n}` : `${id}.${n}.${again}`;
+}
 
 export function bodyKey(id: string, name: string): string {
   return `nems-accepted/${id}/${name}`;
