@@ -1,9 +1,10 @@
 /** `POST /Events/1/$process-message`: a publisher tells that something has happened, and whoever has asked for it gets the very message. */
 import type { Reply } from '#kernel/http/message';
 import type { Accepted } from '../../dispatch/accepted.ts';
-import { acknowledge, checked, decide, type Wanted } from '../checks.ts';
+import { acknowledge, checked, decide, refuse, type Wanted } from '../checks.ts';
 import type { RoutingFacts } from '../matching/facts.ts';
 import { factsOf, match } from '../matching/matching.ts';
+import { publishedByTkw, type TkwAnswer } from '../packs/tkw.ts';
 import { CONTENT_CHECKS, FORM_CHECKS } from '../publish/checks.ts';
 import { interactionOf, typeOfInteraction } from '../publish/interactions.ts';
 import { begin, type Publishing } from '../publish/publishing.ts';
@@ -27,7 +28,15 @@ const WANTED: Wanted = {
  * 202 without a body, or, where the type of event is old, with an OperationOutcome that says so. A message that comes twice is delivered
  * twice, and a publisher who has subscribed gets what it sends.
  */
-export const publishEvent = checked(WANTED, begin, FORM_CHECKS, (publishing) => decide(publishing, CONTENT_CHECKS, accept));
+export const publishEvent = checked(WANTED, begin, FORM_CHECKS, (publishing) => {
+  const ready = publishing.settings.packs.includes('tkw') ? answerOfHarness(publishing) : undefined;
+  if (ready === undefined) return decide(publishing, CONTENT_CHECKS, accept);
+  return ready.error === undefined ? acknowledge(publishing, 202, [], ready.notices ?? []) : refuse(publishing, ready, 'harnessAnswers');
+});
+
+function answerOfHarness({ message: { header } }: Publishing): TkwAnswer | undefined {
+  return publishedByTkw(header?.routing?.nhsNumber?.value ?? '', header?.event?.code ?? '');
+}
 
 async function accept(publishing: Publishing): Promise<Reply> {
   const { deps, header, body, caller, notices } = publishing;

@@ -4,7 +4,7 @@
  * finds it in the journal.
  */
 import { checkStructure } from '#formats/fhir/structure';
-import type { FhirProblem, FhirResource } from '#formats/fhir/value';
+import type { FhirFault, FhirProblem, FhirResource } from '#formats/fhir/value';
 import { fromXml } from '#formats/fhir/xml';
 import { isNhsNumber } from '#world/rules/nhs-number';
 import { EVENT_TYPES } from '../events/types.ts';
@@ -25,7 +25,11 @@ const VERIFICATION = extension('https://fhir.hl7.org.uk/STU3/StructureDefinition
 export function validateEvent(event: string | Uint8Array | FhirResource): readonly Problem[] {
   if (typeof event !== 'string' && !(event instanceof Uint8Array)) return [...checkStructure('STU3', event), ...checkEvent(event)];
   const { resource, problems, fault } = fromXml('STU3', event, { strict: true });
-  return resource ? [...problems, ...checkEvent(resource)] : [{ path: fault.path ?? '', problem: fault.message }];
+  return resource ? [...problems, ...checkEvent(resource)] : [{ path: placeOf(fault), problem: fault.message }];
+}
+
+function placeOf({ path, line, column }: FhirFault): string {
+  return path ?? `line ${line}, column ${column}`;
 }
 
 function checkEvent(bundle: FhirResource): readonly Problem[] {
