@@ -10,7 +10,7 @@ export interface LegacyEvent {
   readonly subject: { readonly nhsNumber: string; readonly familyName: string; readonly dob: string };
   readonly source: { readonly name: string; readonly identifier: { readonly system: string; readonly value: string } };
   readonly time: string;
-  readonly data?: { readonly versionId?: string; readonly fullUrl?: string };
+  readonly data?: { readonly versionId?: string; readonly fullUrl?: string; readonly provenance?: object };
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
