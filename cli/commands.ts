@@ -30,4 +30,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'oauth', summary: 'applications, tokens, who is signed in, keys', load: () => import('./commands/oauth.ts') },
   { name: 'mesh', summary: 'send messages, read an inbox, track what was sent', load: () => import('./commands/mesh.ts') },
   { name: 'ldap', summary: 'search the directory, export it and import into it', load: () => import('./commands/ldap.ts') },
+  { name: 'nems', summary: 'subscribe to events, see who was told of what', load: () => import('./commands/nems.ts') },
+  { name: 'mns', summary: 'subscribe to signals, see what is on queues', load: () => import('./commands/mns.ts') },
 ];

@@ -28,7 +28,7 @@ export const PLACES: readonly Place[] = [
     serves: ['/oauth2', '/oauth2-mock', '/realms', '/auth/realms', '/openam', '/nhs-login', '/mock-jwks', '/sandbox/callback'],
   },
   { name: 'spine', serves: ['/sync-service', '/reliablemessaging', '/ssp', '/mhs-adaptor'] },
-  { name: 'nems', serves: ['/STU3/Subscription', '/STU3/Events', '/multicast-notification-service'] },
+  { name: 'nems', serves: ['/STU3/Subscription', '/STU3/Events', '/multicast-notification-service', '/sqs'] },
   { name: 'rest', serves: ['/ORD/2-0-0', '/hal', '/richardson'] },
   { name: 'partners', serves: [] },
 ];

@@ -9,6 +9,8 @@ import type { SessionSnapshot, Stored } from '#kernel/store/store';
 import type { VerbDone } from '#kernel/verbs';
 import { type Answer, exchange, refusalOf } from './answer.ts';
 import { ControlError } from './errors.ts';
+import { mnsCalls, nemsCalls } from './nems.ts';
+import { asQuery } from './query.ts';
 import type {
   ActiveRule,
   ApplicationKeys,
@@ -35,6 +37,7 @@ import type {
 import { type Call, type Endpoint, readEvents, readText, send } from './transport.ts';
 
 export { ControlError, type Problem, Unreachable } from './errors.ts';
+export type * from './nems.ts';
 export type * from './shapes.ts';
 
 export interface ControlOptions extends Endpoint {
@@ -73,6 +76,11 @@ export function controlClient(options: ControlOptions) {
     callOauth(method, path, value).then((answer) => answer.json<T>());
   const atMesh = <T>(method: Call['method'], path: string, value?: unknown) =>
     callServer('mesh', method, `/mesh${path}`, value).then((answer) => answer.json<T>());
+  const askNems: Parameters<typeof nemsCalls>[0] = async (method, path, value, fine = [], longer = 0) => {
+    const body = value === undefined ? {} : { body: JSON.stringify(value) };
+    const answer = await callAt('nems', method, path, { ...body, timeout: timeout + longer }, fine);
+    return answer.text === '' ? (undefined as never) : answer.json();
+  };
 
   return {
     /** The state of the server at the address, ready or not. */
@@ -246,6 +254,10 @@ export function controlClient(options: ControlOptions) {
           (answer) => answer.json<LdifOutcome>(),
         ),
     },
+
+    /** What only the NEMS server has: of NEMS, and of MNS. */
+    nems: nemsCalls(askNems),
+    mns: mnsCalls(askNems),
   };
 }
 
@@ -272,9 +284,4 @@ function ifMatch(version: number | undefined): Record<string, string> | undefine
 
 function inUrl({ match, ...filter }: PlainFilter): string {
   return asQuery({ ...filter, patient: match?.patient, mailbox: match?.mailbox });
-}
-
-function asQuery(values: object): string {
-  const given = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]]));
-  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }

@@ -1,5 +1,5 @@
-/** Looking at the end of a stream, which the store gives from its beginning. */
-import type { SessionStore, StreamEntry } from '#kernel/store/store';
+/** The end of a stream, which the store gives from its beginning. */
+import type { SessionStore } from '#kernel/store/store';
 
 /** The number of the last entry; 0 where there is none. `known`: of an entry that is there. Some dozens of short reads, however long the stream is. */
 export async function lastSequence(store: SessionStore, stream: string, known = 0): Promise<number> {
@@ -15,16 +15,4 @@ export async function lastSequence(store: SessionStore, stream: string, known = 
     if (await isAfter(there + step - 1)) there += step;
   }
   return there;
-}
-
-/** The entries before a number (of all, where none is given), newest first. */
-export async function* newestFirst<E>(store: SessionStore, stream: string, before?: number): AsyncGenerator<StreamEntry<E>> {
-  const PAGE = 100;
-  let end = before ?? (await lastSequence(store, stream)) + 1;
-  while (end > 1) {
-    const start = Math.max(0, end - 1 - PAGE);
-    const entries = await store.readStream<E>(stream, start, end - 1 - start);
-    yield* [...entries].reverse();
-    end = start + 1;
-  }
 }
