@@ -69,6 +69,8 @@ export class Courier {
   #inHand = 0;
   #underWay = 0;
   #hasReadAll = false;
+  /** Grows with each word that there is more to read. */
+  #news = 0;
   #isOver = false;
   /** Its documents are not those that it has read any more: it writes nothing down. */
   #isStale = false;
@@ -85,6 +87,7 @@ export class Courier {
       settledTo: () => this.#settledTo(),
       readTo: () => this.#position,
       keep: () => this.#settings.keep,
+      rested: () => this.#tell(),
     });
   }
 
@@ -133,6 +136,7 @@ export class Courier {
   /** Something was accepted. */
   hear(): void {
     this.#hasReadAll = false;
+    this.#news += 1;
     this.#wakeReader();
   }
 
@@ -206,13 +210,14 @@ export class Courier {
   async #read(): Promise<void> {
     const { store, whenAccepted } = this.#parts;
     if (this.#inHand >= MOST_IN_HAND) return this.#reason();
-    this.#hasReadAll = true;
+    const news = this.#news;
     const entries = await store.readStream<AcceptedEntry>(ACCEPTED_STREAM, this.#position, READ_AT_ONCE);
     if (entries.length === 0) {
+      if (news !== this.#news) return;
+      this.#hasReadAll = true;
       this.#tell();
-      return this.#hasReadAll ? this.#reason() : undefined;
+      return this.#reason();
     }
-    this.#hasReadAll = false;
     // what is not kept yet may not be sent: were the process to die, it would be accepted again
     for (const { event } of entries) await whenAccepted(event.id);
     const found = await Promise.all(entries.map(({ event }) => store.get(ACCEPTED, event.id)));
@@ -430,7 +435,8 @@ export class Courier {
   #heardOf(ids: readonly string[] | undefined): void {
     if (ids === undefined) {
       this.#isStale = true;
-      return this.#end();
+      this.#end();
+      return;
     }
     this.hear();
     for (const id of ids) {

@@ -43,6 +43,8 @@ export interface LedgerParts {
   readonly log: Log;
   /** Told what has been written down. */
   readonly written: (docket: Docket, tickets: readonly Ticket[]) => void;
+  /** Told when all is written down. */
+  readonly rested: () => void;
   /** All up to this entry is settled. */
   readonly settledTo: () => number;
   /** The entry that was read last. */
@@ -141,6 +143,7 @@ export class Ledger {
     this.#turns += 1;
     const done = this.#turn.then(work).finally(() => {
       this.#turns -= 1;
+      if (this.isIdle) this.#parts.rested();
     });
     this.#turn = done.catch(() => {});
     return done;
