@@ -13,7 +13,7 @@ test('the OpenAPI document is one', () => {
 test('it describes every route that is served, and no other', () => {
   const served = servedOperations(
     'nems',
-    nemsRoutes.filter(({ path }) => !path.includes('%24')),
+    nemsRoutes.filter(({ path }) => !path.includes(':operation')),
     [],
   );
   expect(describedOperations(contract)).toEqual(served);
