@@ -12,7 +12,7 @@ import { deathNotification } from './pds/death-notification.ts';
 import { practiceOf, practicesOf } from './pds/practices.ts';
 import { recordChange } from './pds/record-change.ts';
 import type { Envelope } from './pieces/header.ts';
-import { bodyOf } from './pieces/organisations.ts';
+import { knownOrganisation } from './pieces/organisations.ts';
 import type { Xml } from './pieces/xml.ts';
 
 /** An event, ready to be delivered. */
@@ -147,5 +147,5 @@ function eventOf<T extends PatientEvent['type']>({ events }: PdsChange, type: T)
 /** What is known of who has changed a record: a citizen themselves, or the organisation for which it was done. */
 async function authorOf(author: PdsChange['author'], nhsNumber: string, world: World) {
   if (author?.patient === nhsNumber) return { author: 'patient' as const };
-  return author?.organisation === undefined ? {} : { author: await bodyOf(world, author.organisation) };
+  return author?.organisation === undefined ? {} : { author: await knownOrganisation(world, author.organisation) };
 }

@@ -3,8 +3,8 @@ import type { IdSource } from '#kernel/ids';
 import type { Patient } from '#world/patient';
 import { concept } from '../pieces/codes.ts';
 import { type Envelope, headerEntry, routingOf } from '../pieces/header.ts';
-import { type Body, organisationEntry, organisationResource, type Shown } from '../pieces/organisations.ts';
-import { addressOf, displayOf, homeOf, patientEntry, VERIFICATION_BY_SPINE } from '../pieces/people.ts';
+import { type KnownOrganisation, organisationEntry, organisationResource, type Shown } from '../pieces/organisations.ts';
+import { displayOf, homeAddress, patientEntry, VERIFICATION_BY_SPINE } from '../pieces/people.ts';
 import { bundle, entry, inDirectory, newResource, point, type Resource, refer } from '../pieces/resources.ts';
 import { communicationEntry, demographicsServiceEntry, SPINE } from '../pieces/spine.ts';
 import { careConnectExtension, nhsCodes, ROLE_CODE } from '../pieces/systems.ts';
@@ -18,7 +18,7 @@ export interface Birth {
   readonly baby: Patient;
   readonly serialChangeNumber: number;
   /** Missing where the notification did not say who she is. */
-  readonly mother?: { readonly patient: Patient; readonly practice?: Body };
+  readonly mother?: { readonly patient: Patient; readonly practice?: KnownOrganisation };
   readonly details: BirthDetails;
   readonly places: BirthPlaces;
   /** Who has told of it. */
@@ -89,7 +89,6 @@ function relationEntry(relation: Resource, baby: Resource): Xml {
 
 function babyEntry(resource: Resource, { baby, serialChangeNumber, details, places, mother }: Birth): Xml {
   const { town, county, country } = places.deliveryPlace.address ?? {};
-  const home = homeOf(baby);
   const category = baby.ethnicCategory ?? mother?.patient.ethnicCategory ?? 'Z';
   return patientEntry(resource, {
     patient: baby,
@@ -109,7 +108,7 @@ function babyEntry(resource: Resource, { baby, serialChangeNumber, details, plac
         }),
       ),
     ...(details.birthTime !== undefined && { birthTime: details.birthTime }),
-    addresses: home ? addressOf('home', home) : '',
+    addresses: homeAddress(baby),
     multipleBirth: details.birthOrder,
   });
 }

@@ -1,7 +1,7 @@
 /** What is told of a birth, from the records of mother and child and from what this world has around them. */
 import type { Patient } from '#world/patient';
 import type { World } from '#world/world';
-import { bodyOf } from '../pieces/organisations.ts';
+import { knownOrganisation } from '../pieces/organisations.ts';
 import { homeOf } from '../pieces/people.ts';
 import { professionalAt } from '../pieces/staff.ts';
 import { birthDetailsOf } from './birth-details.ts';
@@ -13,7 +13,7 @@ import { practiceOf } from './practices.ts';
 export async function birthOf(world: World, baby: Patient, serialChangeNumber: number, mother?: Patient, trust?: string): Promise<Birth> {
   const parent = mother ?? baby;
   const practice = practiceOf(parent.gpRegistration?.practice);
-  const body = practice === undefined ? undefined : await bodyOf(world, practice);
+  const body = practice === undefined ? undefined : await knownOrganisation(world, practice);
   const places = await birthPlacesOf(world, homeOf(parent)?.postcode, body, trust);
   return {
     baby,

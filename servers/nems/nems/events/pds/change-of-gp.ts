@@ -3,8 +3,8 @@ import type { IdSource } from '#kernel/ids';
 import type { Patient } from '#world/patient';
 import { concept } from '../pieces/codes.ts';
 import { type Envelope, headerEntry, routingOf } from '../pieces/header.ts';
-import { type Body, organisationEntry, organisationResource } from '../pieces/organisations.ts';
-import { addressOf, displayOf, homeOf, patientEntry, VERIFICATION_BY_SPINE } from '../pieces/people.ts';
+import { type KnownOrganisation, organisationEntry, organisationResource } from '../pieces/organisations.ts';
+import { displayOf, homeAddress, patientEntry, VERIFICATION_BY_SPINE } from '../pieces/people.ts';
 import { bundle, entry, newResource, type Resource, refer } from '../pieces/resources.ts';
 import { communicationEntry, demographicsServiceEntry, OPERATOR_IN_DIRECTORY, SPINE } from '../pieces/spine.ts';
 import { nhsCodes } from '../pieces/systems.ts';
@@ -15,10 +15,10 @@ export interface Move {
   readonly patient: Patient;
   readonly serialChangeNumber: number;
   /** The practice that they have left, and since when it was theirs, where that is known. */
-  readonly from?: Body;
+  readonly from?: KnownOrganisation;
   readonly registeredSince?: string;
   /** The practice that they are registered with now. */
-  readonly to?: Body;
+  readonly to?: KnownOrganisation;
 }
 
 /**
@@ -30,7 +30,6 @@ export function changeOfGp(ids: IdSource, envelope: Envelope, { patient, serialC
   const communication = newResource(ids);
   const practice = to && organisationResource(ids, to);
   const former = from && organisationResource(ids, from);
-  const home = homeOf(patient);
   const entries = [
     headerEntry(envelope, { routing: routingOf(patient), source: SPINE, responsible: OPERATOR_IN_DIRECTORY, focus: communication }),
     demographicsServiceEntry(ids, OPERATOR_IN_DIRECTORY),
@@ -39,7 +38,7 @@ export function changeOfGp(ids: IdSource, envelope: Envelope, { patient, serialC
       patient,
       serialChangeNumber,
       verification: VERIFICATION_BY_SPINE,
-      addresses: home ? addressOf('home', home) : '',
+      addresses: homeAddress(patient),
       ...(practice && { generalPractitioner: practice }),
     }),
   ];

@@ -4,7 +4,7 @@ import type { Patient } from '#world/patient';
 import { concept } from '../pieces/codes.ts';
 import { type Envelope, headerEntry, routingOf } from '../pieces/header.ts';
 import { organisationEntry, organisationResource } from '../pieces/organisations.ts';
-import { addressOf, displayOf, homeOf, patientEntry, VERIFICATION_BY_SPINE } from '../pieces/people.ts';
+import { displayOf, homeAddress, patientEntry, VERIFICATION_BY_SPINE } from '../pieces/people.ts';
 import { bundle, newResource } from '../pieces/resources.ts';
 import { communicationEntry, demographicsServiceEntry, OPERATOR, SPINE } from '../pieces/spine.ts';
 import { careConnectExtension } from '../pieces/systems.ts';
@@ -31,7 +31,6 @@ export function deathNotification(ids: IdSource, envelope: Envelope, { patient, 
   const subject = newResource(ids, displayOf(patient));
   const communication = newResource(ids);
   const operator = organisationResource(ids, OPERATOR);
-  const home = homeOf(patient);
   return bundle(ids, [
     headerEntry(envelope, { routing: routingOf(patient), source: SPINE, responsible: operator, focus: communication }),
     communicationEntry(communication, { subject, sentAt: envelope.sentAt, sender: operator }),
@@ -41,7 +40,7 @@ export function deathNotification(ids: IdSource, envelope: Envelope, { patient, 
       verification: VERIFICATION_BY_SPINE,
       extensions: statusExtension(status, envelope.changedAt),
       ...(date !== undefined && status !== 'removed' && { deceased: date }),
-      addresses: home ? addressOf('home', home) : '',
+      addresses: homeAddress(patient),
     }),
     organisationEntry(operator, OPERATOR),
     demographicsServiceEntry(ids, operator),

@@ -2,7 +2,7 @@
 import type { Patient } from '#world/patient';
 import { isPseudoPractice } from '#world/rules/standing';
 import type { World } from '#world/world';
-import { bodyOf } from '../pieces/organisations.ts';
+import { knownOrganisation } from '../pieces/organisations.ts';
 import type { Move } from './change-of-gp.ts';
 
 /** Codes that stand for no practice are none. */
@@ -17,16 +17,16 @@ export async function practicesOf(
   world: World,
 ): Promise<Pick<Move, 'from' | 'to' | 'registeredSince'>> {
   const [former, practice] = [practiceOf(from), practiceOf(to)];
-  const [bodyBefore, bodyNow, registration] = await Promise.all([
-    former === undefined ? undefined : bodyOf(world, former),
-    practice === undefined ? undefined : bodyOf(world, practice),
+  const [before, now, registration] = await Promise.all([
+    former === undefined ? undefined : knownOrganisation(world, former),
+    practice === undefined ? undefined : knownOrganisation(world, practice),
     former === undefined ? undefined : world.registrations.get(`${former}:${nhsNumber}`),
   ]);
   const managed = managingOrganisation?.organisation === former ? managingOrganisation?.period : undefined;
   const since = registration?.doc.period?.from ?? managed?.from;
   return {
-    ...(bodyBefore && { from: bodyBefore }),
-    ...(bodyNow && { to: bodyNow }),
+    ...(before && { from: before }),
+    ...(now && { to: now }),
     ...(since !== undefined && { registeredSince: since }),
   };
 }

@@ -1,7 +1,7 @@
 /** What events of providers share: the encounter, where it was, and who was there. */
 import type { IdSource } from '#kernel/ids';
 import { type Coding, concept, type Identifier, identifier } from './codes.ts';
-import { type Body, phone } from './organisations.ts';
+import { type KnownOrganisation, phone } from './organisations.ts';
 import { entry, newResource, point, type Resource, refer, type Target } from './resources.ts';
 import type { Professional } from './staff.ts';
 import { nhsCodes, ODS_SITE_CODE, PARTICIPATION_TYPE, ROLE_PROFILE_ID } from './systems.ts';
@@ -48,7 +48,7 @@ export function withdrawnEncounterEntry(
   return entry(resource, 'Encounter', [identifier(key), value('status', 'entered-in-error'), concept('type', type)]);
 }
 
-export function locationEntry(resource: Resource, { odsCode, name }: Body): Xml {
+export function locationEntry(resource: Resource, { odsCode, name }: KnownOrganisation): Xml {
   return entry(resource, 'Location', [identifier({ system: ODS_SITE_CODE, value: odsCode }), value('name', name)]);
 }
 

@@ -3,7 +3,7 @@ import type { Patient, PersonName } from '#world/patient';
 import { EVENT_TYPES, type EventType } from '../types.ts';
 import { coding, concept } from './codes.ts';
 import { humanName, officialName } from './people.ts';
-import { entry, named, point, refer, type Target } from './resources.ts';
+import { entry, point, refer, type Target, withId } from './resources.ts';
 import { HEADER_PROFILE, NHS_NUMBER, nhsCodes } from './systems.ts';
 import { instantOf } from './time.ts';
 import { element, extension, value, type Xml } from './xml.ts';
@@ -60,7 +60,7 @@ export function headerEntry(envelope: Envelope, { routing, source, responsible, 
   const { messageId, code, kind, versionId, changedAt, sentAt } = envelope;
   const { display } = EVENT_TYPES.get(code) as EventType;
   return entry(
-    named(messageId),
+    withId(messageId),
     'MessageHeader',
     [
       routingDemographics(routing),

@@ -9,7 +9,7 @@ import { ODS_CODE } from './systems.ts';
 import { each, element, value, type Xml } from './xml.ts';
 
 /** What of an organisation is shown. */
-export interface Body {
+export interface KnownOrganisation {
   readonly odsCode: string;
   readonly name: string;
   /** The sub-location of the integrated care board that commissions it. */
@@ -19,7 +19,7 @@ export interface Body {
 }
 
 /** An organisation of this world; of one that it does not know no more than its code. */
-export async function bodyOf(world: World, odsCode: string): Promise<Body> {
+export async function knownOrganisation(world: World, odsCode: string): Promise<KnownOrganisation> {
   const organisation = (await world.organisations.get(odsCode))?.doc;
   if (organisation === undefined) return { odsCode, name: odsCode };
   const { name, telephone, address } = organisation;
@@ -33,7 +33,7 @@ export async function bodyOf(world: World, odsCode: string): Promise<Body> {
   };
 }
 
-export function organisationResource(ids: IdSource, { name }: Body): Resource {
+export function organisationResource(ids: IdSource, { name }: KnownOrganisation): Resource {
   return newResource(ids, name);
 }
 
@@ -45,7 +45,7 @@ export interface Shown {
   readonly partOf?: boolean;
 }
 
-export function organisationEntry(resource: Resource, { odsCode, name, ...body }: Body, shown: Shown = {}): Xml {
+export function organisationEntry(resource: Resource, { odsCode, name, ...body }: KnownOrganisation, shown: Shown = {}): Xml {
   return entry(resource, 'Organization', [
     identifier({ system: ODS_CODE, value: odsCode }),
     shown.type ? concept('type', shown.type) : '',
@@ -60,7 +60,7 @@ export function phone(number: string | undefined): Xml {
   return number === undefined ? '' : element('telecom', value('system', 'phone'), value('value', number));
 }
 
-function postal(address: Body['address']): Xml {
+function postal(address: KnownOrganisation['address']): Xml {
   if (address === undefined) return '';
   return element(
     'address',

@@ -57,6 +57,12 @@ export function addressOf(use: 'home' | 'old', { lines, postcode }: Address, sta
   );
 }
 
+/** Where they live, as it is shown. */
+export function homeAddress(patient: Patient): Xml {
+  const home = homeOf(patient);
+  return home === undefined ? '' : addressOf('home', home);
+}
+
 /** What of a patient an event shows; what it does not name is not shown. */
 export interface Portrait {
   readonly patient: Patient;

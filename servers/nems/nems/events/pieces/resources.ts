@@ -16,11 +16,11 @@ export interface Resource extends Target {
 }
 
 export function newResource(ids: IdSource, display?: string): Resource {
-  return named(ids.uuid(), display);
+  return withId(ids.uuid(), display);
 }
 
 /** The same with an id that is known already: a header has that of its message. */
-export function named(id: string, display?: string): Resource {
+export function withId(id: string, display?: string): Resource {
   return { id, url: `urn:uuid:${id}`, ...(display !== undefined && { display }) };
 }
 
@@ -49,5 +49,6 @@ export function entry(resource: Resource, type: string, content: readonly Xml[],
 
 /** The message: its header first, all else in any order. */
 export function bundle(ids: IdSource, entries: readonly Xml[]): Xml {
-  return `<Bundle xmlns="http://hl7.org/fhir">${value('id', ids.uuid())}<meta>${value('profile', BUNDLE_PROFILE)}</meta>${value('type', 'message')}${entries.join('')}</Bundle>`;
+  const about = value('id', ids.uuid()) + element('meta', value('profile', BUNDLE_PROFILE)) + value('type', 'message');
+  return `<Bundle xmlns="http://hl7.org/fhir">${about}${entries.join('')}</Bundle>`;
 }

@@ -6,7 +6,7 @@ import { practitionerEntry, practitionerResource } from '../pieces/care.ts';
 import { concept, identifier, sct } from '../pieces/codes.ts';
 import { headerEntry, routingOf } from '../pieces/header.ts';
 import { organisationEntry, organisationResource } from '../pieces/organisations.ts';
-import { addressOf, displayOf, homeOf, patientEntry, VERIFICATION_BY_PROVIDERS } from '../pieces/people.ts';
+import { displayOf, homeAddress, patientEntry, VERIFICATION_BY_PROVIDERS } from '../pieces/people.ts';
 import { bundle, entry, newResource, point, refer } from '../pieces/resources.ts';
 import { instantOf } from '../pieces/time.ts';
 import { element, value } from '../pieces/xml.ts';
@@ -37,11 +37,10 @@ export const professionalContacts = eventTrigger(
     const episode = newResource(ids);
     const team = newResource(ids);
     const member = practitionerResource(ids, professional);
-    const home = homeOf(patient);
     const xml = bundle(ids, [
       headerEntry(envelope, { routing: routingOf(patient), source, responsible: managing, focus: episode }),
       organisationEntry(managing, organisation, { telecom: true }),
-      patientEntry(subject, { patient, verification: VERIFICATION_BY_PROVIDERS, addresses: home ? addressOf('home', home) : '' }),
+      patientEntry(subject, { patient, verification: VERIFICATION_BY_PROVIDERS, addresses: homeAddress(patient) }),
       entry(episode, 'EpisodeOfCare', [
         identifier(keyOf(options.identifier, occasion)),
         value('status', options.status ?? (envelope.kind === 'delete' ? 'entered-in-error' : 'active')),

@@ -10,7 +10,7 @@ import { commentEntry, encounterEntry, locationEntry, serviceEntry, withdrawnEnc
 import { type Coding, type Identifier, sct } from '../pieces/codes.ts';
 import { headerEntry, type Routing, routingOf } from '../pieces/header.ts';
 import { organisationEntry, organisationResource } from '../pieces/organisations.ts';
-import { addressOf, displayOf, homeOf, patientEntry, VERIFICATION_BY_PROVIDERS } from '../pieces/people.ts';
+import { displayOf, homeAddress, patientEntry, VERIFICATION_BY_PROVIDERS } from '../pieces/people.ts';
 import { bundle, newResource, type Resource } from '../pieces/resources.ts';
 import { nhsCodes } from '../pieces/systems.ts';
 import type { Xml } from '../pieces/xml.ts';
@@ -82,7 +82,6 @@ export async function screeningMessage(
   const site = organisationResource(ids, provider.site);
   const on = options.on ?? londonDay(envelope.changedAt);
   const screened: Screened = { subject, encounter, organisation, performer: performer(provider), provider, on };
-  const home = homeOf(patient);
   return bundle(ids, [
     headerEntry(envelope, { ...header, routing }),
     organisationShown,
@@ -94,7 +93,7 @@ export async function screeningMessage(
       location: site,
       telephone: provider.source.contact.value,
     }),
-    patientEntry(subject, { patient, verification: VERIFICATION_BY_PROVIDERS, addresses: home ? addressOf('home', home) : '' }),
+    patientEntry(subject, { patient, verification: VERIFICATION_BY_PROVIDERS, addresses: homeAddress(patient) }),
     encounterEntry(encounter, {
       identifier: key,
       type,

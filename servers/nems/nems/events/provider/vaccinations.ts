@@ -6,15 +6,15 @@ import { NOT_GIVEN, SITES, VACCINATIONS, type Vaccination } from '#world/codes/i
 import { withoutTime } from '#world/rules/date';
 import { date, text } from '#world/schema';
 import { encounterEntry, locationEntry, practitionerEntry, practitionerResource, roleEntry, serviceEntry } from '../pieces/care.ts';
-import { clinical, identifier, sct } from '../pieces/codes.ts';
+import { clinical, concept, identifier, sct } from '../pieces/codes.ts';
 import { headerEntry, routingOf } from '../pieces/header.ts';
 import { organisationEntry, organisationResource } from '../pieces/organisations.ts';
-import { addressOf, displayOf, homeOf, patientEntry, VERIFICATION_BY_PROVIDERS } from '../pieces/people.ts';
+import { displayOf, homeAddress, patientEntry, VERIFICATION_BY_PROVIDERS } from '../pieces/people.ts';
 import { bundle, entry, newResource, point } from '../pieces/resources.ts';
 import { careConnectExtension, nhsCodes, ROLE_PROFILE_ID, UNITS } from '../pieces/systems.ts';
 import { instantOf } from '../pieces/time.ts';
 import { element, extension, value } from '../pieces/xml.ts';
-import { eventTrigger, keyOf, PROVIDER_OPTIONS } from '../trigger/occasion.ts';
+import { codingOption, codingSaid, eventTrigger, keyOf, PROVIDER_OPTIONS } from '../trigger/occasion.ts';
 import { providerOf } from '../trigger/provider.ts';
 
 const names = <T extends object>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]];
@@ -29,6 +29,7 @@ export const vaccinations = eventTrigger(
     ...PROVIDER_OPTIONS,
     vaccination: v.exactOptional(said('Which one, and which dose of it; mmrSecond where nothing is said', v.picklist(names(VACCINATIONS)))),
     notGiven: v.exactOptional(said('Why it was not given', v.picklist(names(NOT_GIVEN)))),
+    reason: v.exactOptional(said('Why it was given', codingOption)),
     date: v.exactOptional(said('When; the moment of the event where nothing is said', date)),
     reported: v.exactOptional(said('Whether it was given elsewhere, and is only reported', v.boolean())),
     batch: v.exactOptional(said('Number of the batch', text(50))),
@@ -46,7 +47,6 @@ export const vaccinations = eventTrigger(
     const immunisation = newResource(ids);
     const encounter = newResource(ids);
     const performer = practitionerResource(ids, professional);
-    const home = homeOf(patient);
     const roleProfile = { system: ROLE_PROFILE_ID, value: professional.roleProfile };
     const xml = bundle(ids, [
       headerEntry(envelope, { routing: routingOf(patient), source, responsible: provider, focus: immunisation }),
@@ -63,10 +63,14 @@ export const vaccinations = eventTrigger(
         point('location', place),
         isGiven ? givenHow(vaccination, options.batch, options.bodySite) : '',
         element('practitioner', point('actor', performer)),
-        options.notGiven === undefined ? '' : element('explanation', clinical('reasonNotGiven', NOT_GIVEN[options.notGiven])),
+        element(
+          'explanation',
+          options.reason === undefined ? '' : concept('reason', codingSaid(options.reason)),
+          options.notGiven === undefined ? '' : clinical('reasonNotGiven', NOT_GIVEN[options.notGiven]),
+        ),
       ]),
       organisationEntry(provider, organisation, { address: true }),
-      patientEntry(subject, { patient, verification: VERIFICATION_BY_PROVIDERS, addresses: home ? addressOf('home', home) : '' }),
+      patientEntry(subject, { patient, verification: VERIFICATION_BY_PROVIDERS, addresses: homeAddress(patient) }),
       serviceEntry(ids, {
         identifier: { system: 'https://tools.ietf.org/html/rfc4122', value: ids.uuid() },
         providedBy: provider,

@@ -12,7 +12,7 @@ import { changeOfGp } from '../pds/change-of-gp.ts';
 import { deathNotification } from '../pds/death-notification.ts';
 import { practiceOf, practicesOf } from '../pds/practices.ts';
 import { recordChange } from '../pds/record-change.ts';
-import { bodyOf } from '../pieces/organisations.ts';
+import { knownOrganisation } from '../pieces/organisations.ts';
 import { homeOf } from '../pieces/people.ts';
 import { eventTrigger } from './occasion.ts';
 
@@ -154,7 +154,7 @@ export const change = eventTrigger(
     xml: recordChange(ids, envelope, {
       patient,
       serialChangeNumber: patient.serialChangeNumber,
-      ...(author !== undefined && { author: author === 'patient' ? author : await bodyOf(world, author) }),
+      ...(author !== undefined && { author: author === 'patient' ? author : await knownOrganisation(world, author) }),
     }),
   }),
 );

@@ -2,14 +2,14 @@
 
 import { siteOf, trustFor } from '../pds/birth-places.ts';
 import type { Source } from '../pieces/header.ts';
-import { type Body, bodyOf } from '../pieces/organisations.ts';
+import { type KnownOrganisation, knownOrganisation } from '../pieces/organisations.ts';
 import { homeOf } from '../pieces/people.ts';
 import { type Professional, professionalAt, professionalOf } from '../pieces/staff.ts';
 import type { Occasion } from './occasion.ts';
 
 export interface Provider {
-  readonly organisation: Body;
-  readonly site: Body;
+  readonly organisation: KnownOrganisation;
+  readonly site: KnownOrganisation;
   readonly professional: Professional;
   readonly source: Source;
 }
@@ -31,8 +31,8 @@ export async function providerOf(said: SaidOfProvider, by: 'hospital' | 'practic
   const practice = by === 'practice' ? patient.gpRegistration?.practice : undefined;
   const odsCode = said.organisation ?? practice ?? (await trustFor(world, homeOf(patient)?.postcode));
   const [organisation, site, practitioner, systems] = await Promise.all([
-    bodyOf(world, odsCode),
-    (said.site === undefined ? siteOf(world, odsCode) : Promise.resolve(said.site)).then((code) => bodyOf(world, code)),
+    knownOrganisation(world, odsCode),
+    (said.site === undefined ? siteOf(world, odsCode) : Promise.resolve(said.site)).then((code) => knownOrganisation(world, code)),
     said.practitioner === undefined ? undefined : world.practitioners.get(said.practitioner),
     world.systems.find({ index: 'organisation', equals: odsCode }, { limit: 1 }),
   ]);
