@@ -49,18 +49,18 @@ export const NOBODY: SpineCaller = Object.freeze({});
 /** In tests everywhere: they stand for any system that may do what is asked. Not in `integration`. */
 const ANYBODY: ReadonlySet<string> = new Set(['999999999999', '111111111111']);
 
-export function hasFromAsid(exchange: SpineExchange): Found {
+function hasFromAsid(exchange: SpineExchange): Found {
   const verdict = asidIn(exchange, 'fromASID');
   const asid = seen(exchange, 'fromASID');
   if (asid !== undefined && verdict === undefined) exchange.caller = { ...exchange.caller, asid };
   return verdict;
 }
 
-export function hasToAsid(exchange: SpineExchange): Found {
+function hasToAsid(exchange: SpineExchange): Found {
   return asidIn(exchange, 'toASID');
 }
 
-export function interactionIsAsked(exchange: SpineExchange): Found {
+function interactionIsAsked(exchange: SpineExchange): Found {
   const { wanted } = exchange;
   const sent = seen(exchange, 'InteractionID');
   if (sent === undefined) {
@@ -74,7 +74,7 @@ export function interactionIsAsked(exchange: SpineExchange): Found {
 }
 
 /** The token is one, and its claims are good. */
-export function tokenIsGood(exchange: SpineExchange): Found {
+function tokenIsGood(exchange: SpineExchange): Found {
   const { wanted, caller, advice } = exchange;
   const authorization = seen(exchange, 'Authorization');
   if (authorization === undefined) return missing(exchange, 'Authorization');
@@ -91,7 +91,7 @@ export function tokenIsGood(exchange: SpineExchange): Found {
 }
 
 /** Sender and receiver are systems that are in use, and accredited for the interaction. */
-export async function systemsMayDoThis(exchange: SpineExchange): Promise<Found> {
+async function systemsMayDoThis(exchange: SpineExchange): Promise<Found> {
   const { caller } = exchange;
   const refused = await systemOf(exchange, caller.asid, 'sender');
   if ('refusal' in refused) return refused.refusal;
@@ -100,7 +100,7 @@ export async function systemsMayDoThis(exchange: SpineExchange): Promise<Found> 
   return 'refusal' in receiver ? receiver.refusal : undefined;
 }
 
-export function organisationIsOnSystem({ caller }: SpineExchange): Found {
+function organisationIsOnSystem({ caller }: SpineExchange): Found {
   const { claims, system } = caller;
   if (claims === undefined || system === undefined || organisationsOf(system).includes(claims.odsCode)) return undefined;
   return badHeader(`Invalid JWT requesting_organization claim: ${claims.odsCode} does not use the system with the ASID ${system.asid}`);
@@ -122,7 +122,7 @@ export function mayActFor({ system }: SpineCaller, odsCode: string): boolean {
 }
 
 /** ODS codes: who runs a system, and who else uses it. */
-export function organisationsOf({ organisation, clients }: AccreditedSystem): readonly string[] {
+function organisationsOf({ organisation, clients }: AccreditedSystem): readonly string[] {
   return [organisation, ...clients];
 }
 

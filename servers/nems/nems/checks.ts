@@ -28,7 +28,7 @@ export interface Exchange extends SpineExchange {
 export type NemsCheck<E extends Exchange = Exchange> = Check<E, NemsErrorName>;
 type Verdict = NemsRefusal | undefined;
 
-export function answerIsAcceptable({ request, formats }: Exchange): Verdict {
+function answerIsAcceptable({ request, formats }: Exchange): Verdict {
   const accept = request.header('accept');
   if (answerType(accept, formats) !== undefined) return undefined;
   return { error: 'UNSUPPORTED_MEDIA_TYPE', diagnostics: `There is no answer of the type ${accept}` };

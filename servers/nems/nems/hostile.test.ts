@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { openNems, subscription } from './testing/nems.ts';
+import { idOf, openNems, subscription } from './testing/nems.ts';
 
 const nems = await openNems();
 const ask = (body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}) => nems.ask('POST', '/Subscription', headers, body);
@@ -83,11 +83,18 @@ test('a reason with every kind of character is read as it was sent', async () =>
 
 test('whatever the resource is, the answer is one of those that are described', async () => {
   const fields = fc.constantFrom('id', 'meta', 'status', 'contact', 'end', 'reason', 'criteria', 'channel', 'extension', 'x');
-  const changed = fc.dictionary(fields, fc.jsonValue({ maxDepth: 4 }));
+  const changed = fc.oneof(
+    fc.dictionary(fields, fc.jsonValue({ maxDepth: 4 })),
+    fc.dictionary(fc.constantFrom('extension', 'x', 'text', 'contained', 'error', '_reason', 'tag', 'meta'), fc.jsonValue({ maxDepth: 4 })),
+  );
   await fc.assert(
     fc.asyncProperty(changed, async (some) => {
-      const { status } = await ask(JSON.stringify({ ...subscription(), ...some }));
-      expect([201, 400, 403, 404, 405]).toContain(status);
+      const made = await ask(JSON.stringify({ ...subscription(), ...some }));
+      expect([201, 400, 403, 404, 405]).toContain(made.status);
+      if (made.status !== 201) return;
+      made.reply.about?.explain?.();
+      for (const accept of ['application/fhir+json', 'application/fhir+xml'])
+        expect((await nems.ask('GET', `/Subscription/${idOf(made)}`, { Accept: accept })).status).toBe(200);
     }),
     { numRuns: 300 },
   );

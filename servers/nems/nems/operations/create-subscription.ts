@@ -42,7 +42,8 @@ async function keep(creation: Creation): Promise<Reply> {
   };
   await store.put(SUBSCRIPTIONS, subscription.id, subscription);
   const summary = `subscription ${subscription.id} of ${odsCode} for ${mailboxId}: ${writeCriteria(criteria)}`;
-  const explain = () => problemsOf(body, request.header('content-type'));
+  const contentType = request.header('content-type');
+  const explain = () => problemsOf(body, contentType);
   return { ...created(creation, subscription.id, subscription.createdAt), about: { summary, explain } };
 }
 

@@ -11,9 +11,14 @@ type Reading = { readonly resource: FhirResource; readonly fault?: never } | { r
 /** The profile of subscriptions. */
 export const SUBSCRIPTION_PROFILE = 'https://fhir.nhs.uk/STU3/StructureDefinition/EMS-Subscription-1';
 
-/** Reads a body by its `Content-Type`, or by how it begins where there is none. Never throws. */
+/**
+ * Reads a body by its `Content-Type`, or by how it begins where there is none. JSON goes by way of XML: so all that is in what is read has the
+ * shape that STU3 gives it, and what it has no place for is left out, whatever it was sent in. Never throws.
+ */
 export function readResource(body: Uint8Array, contentType: string | undefined): Reading {
-  return isJson(body, contentType) ? parseFhirJson(body) : fromXml('STU3', body);
+  if (!isJson(body, contentType)) return fromXml('STU3', body);
+  const read = parseFhirJson(body);
+  return read.resource?.resourceType === 'Subscription' ? fromXml('STU3', toXml('STU3', read.resource)) : read;
 }
 
 /** All in a body that could be read that is not as STU3 has it. */

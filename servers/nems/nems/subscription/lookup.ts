@@ -20,13 +20,13 @@ export function idIsWellFormed({ id }: Lookup): NemsRefusal | undefined {
   return { error: 'BAD_REQUEST', diagnostics: 'The id of a subscription has 32 letters and digits' };
 }
 
-export async function subscriptionExists(lookup: Lookup): Promise<NemsRefusal | undefined> {
+async function subscriptionExists(lookup: Lookup): Promise<NemsRefusal | undefined> {
   const { id, deps } = lookup;
   lookup.subscription = (await deps.world.store.get(SUBSCRIPTIONS, id))?.doc;
   return lookup.subscription === undefined ? noSubscription(id) : undefined;
 }
 
-export function subscriptionIsTheCallers({ subscription, caller }: Lookup): NemsRefusal | undefined {
+function subscriptionIsTheCallers({ subscription, caller }: Lookup): NemsRefusal | undefined {
   if (subscription === undefined || mayActFor(caller, subscription.odsCode)) return undefined;
   return { error: 'ACCESS_DENIED', diagnostics: 'The subscription is that of another organisation' };
 }
@@ -35,4 +35,5 @@ export function noSubscription(id: string): NemsRefusal {
   return { error: 'NO_RECORD_FOUND', diagnostics: `No record found for supplied Subscription identifier - ${id}` };
 }
 
+/** After ready-made answers, which are given by id. */
 export const LOOKUP_CHECKS = [subscriptionExists, subscriptionIsTheCallers];

@@ -58,8 +58,15 @@ export function resourceIsASubscription({ resource }: Creation): Verdict {
 }
 
 function idIsLeftToNems({ resource }: Creation): Verdict {
-  const given = ['id', 'meta.versionId', 'meta.lastUpdated'].filter((path) => textAt(resource, ...path.split('.')) !== undefined);
-  return given.length === 0 ? undefined : { error: 'MSG_RESOURCE_ID_FAIL', advice: [`the resource has: ${given.join(', ')}`] };
+  const { id, meta } = resource as {
+    readonly id?: unknown;
+    readonly meta?: { readonly versionId?: unknown; readonly lastUpdated?: unknown };
+  };
+  const given = Object.entries({ id, versionId: meta?.versionId, lastUpdated: meta?.lastUpdated }).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (given.length === 0) return undefined;
+  return { error: 'MSG_RESOURCE_ID_FAIL', advice: [`the resource has: ${given.map(([name]) => name).join(', ')}`] };
 }
 
 function structureIsGood({ request, body, resource, settings, advice }: Creation): Verdict {
