@@ -39,7 +39,7 @@ export async function sendTestSignals(deps: TestSignalDeps): Promise<void> {
 export function raiseTestSignal(deps: Pick<MnsDeps, 'world' | 'dispatch' | 'ids' | 'clock'>) {
   const { ids, clock } = deps;
   const signal = { specversion: '1.0', id: ids.uuid(), source: sourceOf(TEST_SIGNAL), type: TEST_SIGNAL, time: clock.iso() } as const;
-  return raiseSignal(signal, { origin: 'world' }, deps);
+  return raiseSignal(signal, { origin: 'triggered' }, deps);
 }
 
 /** Aborts when a collection has changed, or the session is over. */
