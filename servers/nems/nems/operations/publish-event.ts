@@ -1,6 +1,6 @@
 /** `POST /Events/1/$process-message`: a publisher tells that something has happened, and whoever has asked for it gets the very message. */
 import type { Reply } from '#kernel/http/message';
-import type { Accepted } from '../../dispatch/accepted.ts';
+import type { ToAccept } from '../../dispatch/accepted.ts';
 import { acknowledge, checked, decide, refuse, type Wanted } from '../checks.ts';
 import type { RoutingFacts } from '../matching/facts.ts';
 import { factsOf, match } from '../matching/matching.ts';
@@ -8,7 +8,7 @@ import { publishedByTkw, type TkwAnswer } from '../packs/tkw.ts';
 import { CONTENT_CHECKS, FORM_CHECKS } from '../publish/checks.ts';
 import { interactionOf, typeOfInteraction } from '../publish/interactions.ts';
 import { begin, type Publishing } from '../publish/publishing.ts';
-import { validateEvent } from '../publish/strict.ts';
+import { describeProblem, validateEvent } from '../publish/strict.ts';
 
 const WRITE = 'patient/Bundle.write';
 
@@ -44,7 +44,8 @@ async function accept(publishing: Publishing): Promise<Reply> {
   const code = header.event?.code ?? '';
   const nhsNumber = header.routing?.nhsNumber?.value;
   const facts = await whoItIsAbout(publishing, nhsNumber, now);
-  const [accepted] = await deps.dispatch.acceptAll([
+  const deliveries = await match(deps.world.store, code, facts, now);
+  await deps.dispatch.acceptAll([
     {
       service: 'nems',
       type: code,
@@ -52,7 +53,7 @@ async function accept(publishing: Publishing): Promise<Reply> {
       origin: 'published',
       facts,
       bodies: { message: { contentType: 'application/xml', content: body } },
-      deliveries: await match(deps.world.store, code, facts, now),
+      deliveries,
       ...(nhsNumber !== undefined && { subject: nhsNumber }),
       ...(caller.asid !== undefined && { publisher: caller.asid }),
     },
@@ -60,7 +61,7 @@ async function accept(publishing: Publishing): Promise<Reply> {
   const reply = acknowledge(publishing, 202, [], notices);
   return {
     ...reply,
-    about: { summary: summarise(code, facts, accepted), correlation: { messageId: header.id }, explain: () => explain(body) },
+    about: { summary: summarise(code, facts, deliveries), correlation: { messageId: header.id }, explain: () => explain(body) },
   };
 }
 
@@ -70,8 +71,7 @@ async function whoItIsAbout({ deps }: Publishing, nhsNumber: string | undefined,
   return (await factsOf(deps.world, nhsNumber, now)) ?? { nhsNumber, homes: [] };
 }
 
-function summarise(code: string, { nhsNumber, withheld }: RoutingFacts, accepted: Accepted | undefined): string {
-  const deliveries = accepted?.deliveries ?? [];
+function summarise(code: string, { nhsNumber, withheld }: RoutingFacts, deliveries: ToAccept['deliveries']): string {
   const subscriptions = deliveries.reduce((count, delivery) => count + delivery.subscriptions.length, 0);
   const about = nhsNumber === undefined ? '' : ` about ${nhsNumber}`;
   const goes =
@@ -87,5 +87,5 @@ function counted(count: number, one: string, many: string): string {
 
 /** Where the specification says otherwise. */
 function explain(body: Uint8Array): readonly string[] {
-  return validateEvent(body).map(({ path, problem }) => `not as specified: ${path} ${problem}`);
+  return validateEvent(body).map((problem) => `not as specified: ${describeProblem(problem)}`);
 }

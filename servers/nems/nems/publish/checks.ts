@@ -17,6 +17,7 @@ import { typeOfInteraction } from './interactions.ts';
 import { readMessage } from './message.ts';
 import type { Publishing } from './publishing.ts';
 import { responsibleCode } from './responsible.ts';
+import { describeProblem, validateEvent } from './strict.ts';
 
 /** Bytes: the 3 MB that Events-Management allows, in the larger reading. */
 export const LARGEST = 3 * 1024 * 1024;
@@ -143,10 +144,9 @@ async function responsibleIsKnown(publishing: Publishing): Promise<Verdict> {
 }
 
 /** The first thing that is wrong is answered, the others are for the journal. */
-async function messageIsValid({ settings, body }: Publishing): Promise<Verdict> {
+function messageIsValid({ settings, body }: Publishing): Verdict {
   if (!settings.strict) return undefined;
-  const { validateEvent } = await import('./strict.ts');
-  const problems = validateEvent(body).map(({ path, problem }) => `${path} ${problem}`);
+  const problems = validateEvent(body).map(describeProblem);
   if (problems[0] === undefined) return undefined;
   return { error: 'INVALID_RESOURCE', diagnostics: problems[0], advice: problems.slice(1) };
 }

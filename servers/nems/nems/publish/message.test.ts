@@ -26,7 +26,7 @@ test('says what a message is about, from whom, and what is in it', () => {
       routing: {
         nhsNumber: { system: 'https://fhir.nhs.uk/Id/nhs-number', value: NHS_NUMBER },
         name: { family: 'DAWKINS', given: ['Jack'] },
-        birthDateTime: '2017-10-02T12:00:00+00:00',
+        birthDateTime: '2013-10-12T12:00:00+00:00',
       },
       kind: { system: 'https://fhir.nhs.uk/STU3/CodeSystem/MessageEventType-1', code: 'new' },
       event: { system: 'https://fhir.nhs.uk/STU3/CodeSystem/EventType-1', code: 'vaccinations-1' },

@@ -1,17 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Environment } from '#kernel/config';
+import type { Headers } from '../testing/nems.ts';
 import { LARGEST } from './checks.ts';
 import { eventMessage, MESSAGE_ID, NHS_NUMBER, type Parts } from './testing/messages.ts';
-import {
-  type Answer,
-  GOOD_HEADERS,
-  type Headers,
-  openPublisher,
-  PUBLISHER,
-  type Publisher,
-  tokenFor,
-  without,
-} from './testing/publisher.ts';
+import { GOOD_HEADERS, openPublisher, PUBLISHER, type Published, type Publisher, tokenFor, without } from './testing/publisher.ts';
 
 const MESSAGE = eventMessage();
 
@@ -21,7 +13,7 @@ beforeAll(async () => {
   [local, integration] = await Promise.all([openPublisher(), openPublisher('integration')]);
 });
 beforeEach(async () => {
-  await local.settings.replace({});
+  await local.deps.settings.replace({});
   await local.deps.lifeCycles.replace({});
   local.accepted.length = 0;
 });
@@ -93,7 +85,7 @@ describe('a good message', () => {
       { responsible: '<responsible><reference value="https://directory.spineservices.nhs.uk/STU3/Organization/X26"/></responsible>' },
     ],
     ['an organisation that is only described', MESSAGE.replace('A83627', 'Z9Z9Z')],
-    ['a patient of whom PDS does not know', MESSAGE.replaceAll(NHS_NUMBER, '9990003343')],
+    ['a patient of whom PDS does not know', MESSAGE.replaceAll(NHS_NUMBER, '9999999999')],
     ['nothing but the header and who is responsible', MESSAGE.replace(/<entry><fullUrl[^>]*0002"\/>.*?<\/entry>/, '')],
   ])('may have %s', async (_, message) =>
     expect(await local.publish(typeof message === 'string' ? message : eventMessage(message))).toMatchObject({ error: '202' }),
@@ -344,7 +336,7 @@ describe('where a setting demands', () => {
   test.each<[string, Parts | string, string]>([
     ['a patient of PDS', {}, '202'],
     ['whatever the letter case and the accents', MESSAGE.replaceAll('DAWKINS', 'Dáwkins'), '202'],
-    ['not nobody', MESSAGE.replaceAll(NHS_NUMBER, '9990003343'), '404 PATIENT_NOT_FOUND: PDS has no record of the NHS number 9990003343'],
+    ['not nobody', MESSAGE.replaceAll(NHS_NUMBER, '9999999999'), '404 PATIENT_NOT_FOUND: PDS has no record of the NHS number 9999999999'],
     [
       'not another family name',
       MESSAGE.replaceAll('DAWKINS', 'TWIST'),
@@ -357,16 +349,16 @@ describe('where a setting demands', () => {
     ],
     [
       'not another birth date',
-      MESSAGE.replace('2017-10-02T12', '2017-10-03T12'),
+      MESSAGE.replace('2013-10-12T12', '2013-10-13T12'),
       '400 INVALID_PATIENT_DEMOGRAPHICS: The birth date is not that of the PDS record',
     ],
   ])('demographics as in PDS: %s', async (_, message, error) => {
-    await local.settings.replace({ demographics: 'strict' });
+    await local.deps.settings.replace({ demographics: 'strict' });
     expect((await local.publish(typeof message === 'string' ? message : eventMessage(message))).error).toContain(error);
   });
 
   test('all of the specification, what is wrong is answered', async () => {
-    await local.settings.replace({ strict: true });
+    await local.deps.settings.replace({ strict: true });
     expect(await local.publish(MESSAGE)).toMatchObject({ error: '202' });
     const { error, about } = await local.publish(MESSAGE.replace(/<(?:notGiven|primarySource)[^>]*>/g, ''));
     expect(error).toBe('422 INVALID_RESOURCE: Bundle.entry[1].resource.notGiven is missing');
@@ -382,21 +374,21 @@ describe('the life of a type of event', () => {
     expect(answer.error).toBe(
       '202 DEPRECATED: Deprecation of the Vaccinations (vaccinations-1) event type will occur on 31/03/2027, for more information go to https://nems.example',
     );
-    expect(answer.body).toContain('<severity value="information"/><code value="informational"/>');
+    expect(answer.text).toContain('<severity value="information"/><code value="informational"/>');
     expect(local.accepted).toHaveLength(1);
   });
   test('no longer supported: accepted, with a warning', async () => {
     await local.deps.lifeCycles.replace({ 'vaccinations-1': { state: 'no-longer-supported' } });
     const answer = await local.publish(MESSAGE);
     expect(answer.error).toContain('202 NO_LONGER_SUPPORTED');
-    expect(answer.body).toContain('<severity value="warning"/>');
+    expect(answer.text).toContain('<severity value="warning"/>');
     expect(local.accepted).toHaveLength(1);
   });
   test('withdrawn: refused', async () => {
     await local.deps.lifeCycles.replace({ 'vaccinations-1': { state: 'withdrawn' } });
     const answer = await local.publish(MESSAGE);
     expect(answer.error).toContain('400 NO_LONGER_SUPPORTED');
-    expect(answer.body).toContain('<severity value="fatal"/><code value="not-supported"/>');
+    expect(answer.text).toContain('<severity value="fatal"/><code value="not-supported"/>');
     expect(local.accepted).toEqual([]);
   });
 });
@@ -429,14 +421,14 @@ describe('with the answers of the national test harness', () => {
     '9674848185': '202 DEPRECATED',
   };
   test.each(Object.entries(HARNESS))('%s is answered %s', async (nhsNumber, expected) => {
-    await local.settings.replace({ packs: ['tkw'] });
+    await local.deps.settings.replace({ packs: ['tkw'] });
     const answer = await local.publish(eventMessage({ nhsNumber }));
     expect(answer.error).toMatch(new RegExp(`^${expected}`));
     expectOutcome(answer);
     expect(local.accepted).toEqual([]);
   });
   test('others are answered as ever', async () => {
-    await local.settings.replace({ packs: ['tkw'] });
+    await local.deps.settings.replace({ packs: ['tkw'] });
     expect(await local.publish(MESSAGE)).toMatchObject({ error: '202' });
   });
 });
@@ -447,8 +439,8 @@ test.each<Environment>(['sandbox'])('in the environment %s nothing is asked abou
 });
 
 /** An OperationOutcome of Spine, in XML. */
-function expectOutcome({ reply, body }: Answer): void {
+function expectOutcome({ reply, text }: Published): void {
   expect(reply.headers).toEqual(expect.arrayContaining(['Content-Type', 'application/xml+fhir;charset=utf-8']));
-  expect(body).toMatch(/^<OperationOutcome xmlns="http:\/\/hl7\.org\/fhir"><id value="[0-9a-f-]{36}"\/>/);
-  expect(body).toContain('https://fhir.nhs.uk/STU3/StructureDefinition/Spine-OperationOutcome-1');
+  expect(text).toMatch(/^<OperationOutcome xmlns="http:\/\/hl7\.org\/fhir"><id value="[0-9a-f-]{36}"\/>/);
+  expect(text).toContain('https://fhir.nhs.uk/STU3/StructureDefinition/Spine-OperationOutcome-1');
 }

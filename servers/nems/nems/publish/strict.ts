@@ -23,9 +23,20 @@ const VERIFICATION = extension('https://fhir.hl7.org.uk/STU3/StructureDefinition
 
 /** Holds an event message, as XML or as a resource, against the whole specification; empty when nothing is wrong with it. Never throws. */
 export function validateEvent(event: string | Uint8Array | FhirResource): readonly Problem[] {
-  if (typeof event !== 'string' && !(event instanceof Uint8Array)) return [...checkStructure('STU3', event), ...checkEvent(event)];
+  if (typeof event !== 'string' && !(event instanceof Uint8Array))
+    return onceEach([...checkStructure('STU3', event), ...checkEvent(event)]);
   const { resource, problems, fault } = fromXml('STU3', event, { strict: true });
-  return resource ? [...problems, ...checkEvent(resource)] : [{ path: placeOf(fault), problem: fault.message }];
+  return resource ? onceEach([...problems, ...checkEvent(resource)]) : [{ path: placeOf(fault), problem: fault.message }];
+}
+
+/** A problem in one line. */
+export function describeProblem({ path, problem }: Problem): string {
+  return `${path} ${problem}`;
+}
+
+/** What FHIR demands of all resources the specification demands again of some. */
+function onceEach(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
 }
 
 function placeOf({ path, line, column }: FhirFault): string {

@@ -63,7 +63,7 @@ function headerOf(parts: Parts): string {
   const {
     meta = element('lastUpdated', '2026-02-28T10:00:00+00:00'),
     person = `${extension('name', `<valueHumanName>${element('use', 'official')}${element('family', 'DAWKINS')}${element('given', 'Jack')}</valueHumanName>`)}` +
-      extension('birthDateTime', element('valueDateTime', '2017-10-02T12:00:00+00:00')),
+      extension('birthDateTime', element('valueDateTime', '2013-10-12T12:00:00+00:00')),
     routing = extension(
       `${NHS}/StructureDefinition/Extension-RoutingDemographics-1`,
       extension('nhsNumber', `<valueIdentifier>${identifier('https://fhir.nhs.uk/Id/nhs-number', nhsNumber)}</valueIdentifier>`) + person,
