@@ -22,7 +22,8 @@ export async function blocksOf(page: string, language: string, nhs: Sandbox, hea
     .replaceAll('http://127.0.0.1:9000', nhs.url)
     .replaceAll('http://127.0.0.1:9001', nhs.urls.fhir ?? '')
     .replaceAll('http://127.0.0.1:9003', nhs.urls.mesh ?? '')
-    .replaceAll('http://127.0.0.1:9005', nhs.urls.oauth ?? '');
+    .replaceAll('http://127.0.0.1:9005', nhs.urls.oauth ?? '')
+    .replaceAll('http://127.0.0.1:9007', nhs.urls.nems ?? '');
 }
 
 /** Runs the commands of a page in the project's root, until one fails, and resolves with what they printed. */
