@@ -8,7 +8,7 @@ import { publishedByTkw, type TkwAnswer } from '../packs/tkw.ts';
 import { CONTENT_CHECKS, FORM_CHECKS } from '../publish/checks.ts';
 import { interactionOf, typeOfInteraction } from '../publish/interactions.ts';
 import { begin, type Publishing } from '../publish/publishing.ts';
-import { describeProblem, validateEvent } from '../publish/strict.ts';
+import { tellProblems } from '../publish/strict.ts';
 
 const WRITE = 'patient/Bundle.write';
 
@@ -87,5 +87,5 @@ function counted(count: number, one: string, many: string): string {
 
 /** Where the specification says otherwise. */
 function explain(body: Uint8Array): readonly string[] {
-  return validateEvent(body).map((problem) => `not as specified: ${describeProblem(problem)}`);
+  return tellProblems(body).map((problem) => `not as specified: ${problem}`);
 }

@@ -17,7 +17,7 @@ import { typeOfInteraction } from './interactions.ts';
 import { readMessage } from './message.ts';
 import type { Publishing } from './publishing.ts';
 import { responsibleCode } from './responsible.ts';
-import { describeProblem, validateEvent } from './strict.ts';
+import { tellProblems } from './strict.ts';
 
 /** Bytes: the 3 MB that Events-Management allows, in the larger reading. */
 export const LARGEST = 3 * 1024 * 1024;
@@ -146,7 +146,7 @@ async function responsibleIsKnown(publishing: Publishing): Promise<Verdict> {
 /** The first thing that is wrong is answered, the others are for the journal. */
 function messageIsValid({ settings, body }: Publishing): Verdict {
   if (!settings.strict) return undefined;
-  const problems = validateEvent(body).map(describeProblem);
+  const problems = tellProblems(body);
   if (problems[0] === undefined) return undefined;
   return { error: 'INVALID_RESOURCE', diagnostics: problems[0], advice: problems.slice(1) };
 }

@@ -29,8 +29,17 @@ export function validateEvent(event: string | Uint8Array | FhirResource): readon
   return resource ? onceEach([...problems, ...checkEvent(resource)]) : [{ path: placeOf(fault), problem: fault.message }];
 }
 
-/** A problem in one line. */
-export function describeProblem({ path, problem }: Problem): string {
+/** As many as somebody reads. */
+const MOST_TOLD = 50;
+
+/** What is wrong, a line for each problem; of very many only the first. */
+export function tellProblems(event: Uint8Array): readonly string[] {
+  const problems = validateEvent(event);
+  const told = problems.slice(0, MOST_TOLD).map(describeProblem);
+  return problems.length > told.length ? [...told, `and ${problems.length - told.length} things more`] : told;
+}
+
+function describeProblem({ path, problem }: Problem): string {
   return `${path} ${problem}`;
 }
 
