@@ -154,7 +154,7 @@ describe('a subscription is refused', () => {
     ],
     [
       'an end on a day that there is not',
-      { end: '2030-02-31T25:00:00Z' },
+      { end: '2030-02-31T00:00:00Z' },
       `${INVALID}Subscription.end must be an instant: a date and a time with its offset`,
       'endIsAnInstant',
     ],

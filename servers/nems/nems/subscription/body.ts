@@ -1,6 +1,7 @@
 /** A resource as it arrives, in either of FHIR's formats, and a subscription as it is answered. */
 import { type FhirFormat, formatOf, sniffFormat } from '#conventions/spine/media-types';
 import { parseFhirJson } from '#formats/fhir/json';
+import { toInstant } from '#formats/fhir/r4/dates';
 import { checkStructure } from '#formats/fhir/structure';
 import type { FhirFault, FhirProblem, FhirResource, FhirValue } from '#formats/fhir/value';
 import { fromXml, toXml } from '#formats/fhir/xml';
@@ -58,14 +59,9 @@ export function writeSubscription({ id, resource, createdAt, ...subscription }: 
   const written = {
     resourceType,
     id,
-    meta: { versionId: '1', lastUpdated: instant(createdAt), profile: [SUBSCRIPTION_PROFILE], ...meta },
+    meta: { versionId: '1', lastUpdated: toInstant(createdAt), profile: [SUBSCRIPTION_PROFILE], ...meta },
     ...asked,
     status: isActiveAt(subscription, now) ? 'active' : 'off',
   };
   return format === 'json' ? JSON.stringify(written) : toXml('STU3', written);
-}
-
-/** FHIR's `instant`, to the second. */
-function instant(time: number): string {
-  return new Date(time).toISOString().replace(/\.\d+Z$/, '+00:00');
 }

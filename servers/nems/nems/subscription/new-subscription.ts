@@ -4,7 +4,9 @@
  */
 import { mayActFor } from '#conventions/spine/caller';
 import type { SpineIssue } from '#conventions/spine/outcomes';
+import { primitiveProblem } from '#formats/fhir/primitives';
 import type { FhirResource } from '#formats/fhir/value';
+import { isDay } from '#world/rules/date';
 import { isOdsCode } from '#world/rules/ods-code';
 import type { Exchange, NemsCheck } from '../checks.ts';
 import type { NemsRefusal } from '../errors.ts';
@@ -57,16 +59,11 @@ export function resourceIsASubscription({ resource }: Creation): Verdict {
   return resource.resourceType === 'Subscription' ? undefined : invalid('The resource must be a Subscription');
 }
 
+const GIVEN_BY_NEMS: readonly string[] = ['id', 'versionId', 'lastUpdated'];
+
 function idIsLeftToNems({ resource }: Creation): Verdict {
-  const { id, meta } = resource as {
-    readonly id?: unknown;
-    readonly meta?: { readonly versionId?: unknown; readonly lastUpdated?: unknown };
-  };
-  const given = Object.entries({ id, versionId: meta?.versionId, lastUpdated: meta?.lastUpdated }).filter(
-    ([, value]) => value !== undefined,
-  );
-  if (given.length === 0) return undefined;
-  return { error: 'MSG_RESOURCE_ID_FAIL', advice: [`the resource has: ${given.map(([name]) => name).join(', ')}`] };
+  const given = [...Object.keys(resource), ...Object.keys(resource.meta ?? {})].filter((name) => GIVEN_BY_NEMS.includes(name));
+  return given.length === 0 ? undefined : { error: 'MSG_RESOURCE_ID_FAIL', advice: [`the resource has: ${given.join(', ')}`] };
 }
 
 function structureIsGood({ request, body, resource, settings, advice }: Creation): Verdict {
@@ -94,12 +91,11 @@ function contactIsAnOrganisation(creation: Creation): Verdict {
   return undefined;
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
-
 function endIsAnInstant(creation: Creation): Verdict {
   const { end } = creation.resource;
   if (end === undefined) return undefined;
-  const time = typeof end === 'string' && INSTANT.test(end) ? Date.parse(end) : Number.NaN;
+  const isGood = typeof end === 'string' && primitiveProblem('STU3', 'instant', end) === undefined && isDay(end.slice(0, 10));
+  const time = isGood ? Date.parse(end) : Number.NaN;
   if (Number.isNaN(time)) return invalid('Subscription.end must be an instant: a date and a time with its offset');
   if (time <= creation.deps.clock.now()) creation.advice.push('the end has passed: nothing will match');
   creation.endsAt = time;
