@@ -138,7 +138,7 @@ describe('what the messages tell', () => {
       `<extension url="nhsNumber"><valueIdentifier><system value="https://fhir.nhs.uk/Id/nhs-number"/><value value="${MOTHER}"/>`,
     );
     expect(xml).toMatch(
-      /<birthDate value="2013-10-12"><extension url="[^"]*patient-birthTime"><valueDateTime value="2013-10-1[12]T[^"]*\+00:00"\/>/,
+      /<birthDate value="2013-10-12"><extension url="[^"]*patient-birthTime"><valueDateTime value="2013-10-12T[^"]*\+01:00"\/>/,
     );
     expect(xml).toContain('<code value="NMTH"/>');
     for (const category of [

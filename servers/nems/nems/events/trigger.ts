@@ -16,8 +16,12 @@ import { nipe } from './provider/nipe.ts';
 import { professionalContacts } from './provider/professional-contacts.ts';
 import { vaccinations } from './provider/vaccinations.ts';
 import type { RaisedEvent } from './raise.ts';
+import { addressChange } from './trigger/address-change.ts';
+import { birth } from './trigger/birth.ts';
+import { death } from './trigger/death.ts';
+import { gpChange } from './trigger/gp-change.ts';
 import type { EventTrigger } from './trigger/occasion.ts';
-import { addressChange, birth, change, death, gpChange } from './trigger/pds.ts';
+import { anyChange } from './trigger/record-change.ts';
 import { EVENT_TYPES, type EventType } from './types.ts';
 
 export interface Triggering {
@@ -39,7 +43,7 @@ const TRIGGERS: ReadonlyMap<string, EventTrigger> = new Map<string, EventTrigger
   ['pds-change-of-address-1', addressChange],
   ['pds-change-of-gp-1', gpChange],
   ['pds-death-notification-1', death],
-  ['pds-record-change-1', change],
+  ['pds-record-change-1', anyChange],
   ['blood-spot-test-outcome-1', bloodSpot],
   ['newborn-hearing-1', newbornHearing],
   ['nipe-outcome-1', nipe],

@@ -4,8 +4,7 @@
  */
 import { mulberry32 } from '#kernel/ids';
 import type { Patient } from '#world/patient';
-import { londonMoment } from '#world/rules/london';
-import { instantOf } from '../pieces/time.ts';
+import { londonInstant, londonMoment } from '#world/rules/london';
 
 export interface BirthDetails {
   /** An instant; nothing when not even the day is known. */
@@ -27,7 +26,7 @@ export function birthDetailsOf({ nhsNumber, birthDate, birthOrder }: Patient): B
   // 8 is not applicable, 9 not known
   const order = birthOrder !== undefined && birthOrder <= 7 ? birthOrder : 1;
   return {
-    ...(birthDate !== undefined && birthDate.length >= 10 && { birthTime: instantOf(londonMoment(birthDate.slice(0, 10), minute)) }),
+    ...(birthDate !== undefined && birthDate.length >= 10 && { birthTime: londonInstant(londonMoment(birthDate.slice(0, 10), minute)) }),
     weightGrams: 2600 + 10 * Math.floor(random() * 160),
     gestationWeeks: 37 + Math.floor(random() * 5),
     births: order,

@@ -22,7 +22,7 @@ export interface Birth {
   readonly details: BirthDetails;
   readonly places: BirthPlaces;
   /** Who has told of it. */
-  readonly notifiedBy: { readonly family: string; readonly given: string };
+  readonly notifiedBy: { readonly family: string; readonly given?: string };
 }
 
 const EPISODES = [

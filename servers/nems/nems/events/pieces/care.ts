@@ -2,6 +2,7 @@
 import type { IdSource } from '#kernel/ids';
 import { type Coding, concept, type Identifier, identifier } from './codes.ts';
 import { type KnownOrganisation, phone } from './organisations.ts';
+import { shown } from './people.ts';
 import { entry, newResource, point, type Resource, refer, type Target } from './resources.ts';
 import type { Professional } from './staff.ts';
 import { nhsCodes, ODS_SITE_CODE, PARTICIPATION_TYPE, ROLE_PROFILE_ID } from './systems.ts';
@@ -73,7 +74,7 @@ export function serviceEntry(ids: IdSource, service: Service): Xml {
 }
 
 export function practitionerResource(ids: IdSource, { family, given }: Professional): Resource {
-  return newResource(ids, `${family.toUpperCase()}, ${given}`);
+  return newResource(ids, shown(family, given));
 }
 
 export function practitionerEntry(resource: Resource, { roleProfile, family, given, prefix }: Professional, key?: Identifier): Xml {

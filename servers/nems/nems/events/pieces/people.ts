@@ -20,14 +20,14 @@ export function homeOf({ addresses }: Patient): Address | undefined {
 }
 
 /** `DAWKINS, Jack`: as Spine shows people. */
-export function shown({ family, given }: PersonName): string {
-  return [family?.toUpperCase(), given?.[0]].filter((part) => part !== undefined).join(', ');
+export function shown(family: string | undefined, given: string | undefined): string {
+  return [family?.toUpperCase(), given].filter((part) => part !== undefined).join(', ');
 }
 
 /** What people read in place of a reference to a patient. */
 export function displayOf(patient: Patient): string | undefined {
   const name = officialName(patient);
-  return name && shown(name);
+  return name && shown(name.family, name.given?.[0]);
 }
 
 /** The official name; family names are in capitals. */

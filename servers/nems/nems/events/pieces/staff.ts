@@ -6,7 +6,7 @@ export interface Professional {
   /** SDS role profile id. */
   readonly roleProfile: string;
   readonly prefix?: string;
-  readonly given: string;
+  readonly given?: string;
   readonly family: string;
   /** R code of the job role. */
   readonly jobRole?: string;
@@ -23,11 +23,12 @@ export async function professionalAt(world: World, odsCode: string): Promise<Pro
 
 /** Somebody, in the role that they have at an organisation. */
 export function professionalOf({ name, roleProfiles }: Practitioner, odsCode: string): Professional {
+  const [given] = name.given;
   const role = roleProfiles.find(({ organisation }) => organisation === odsCode) ?? roleProfiles[0];
   return {
     roleProfile: role?.id ?? SOMEBODY.roleProfile,
     ...(name.prefix !== undefined && { prefix: name.prefix }),
-    given: name.given[0] ?? '',
+    ...(given !== undefined && { given }),
     family: name.family,
     ...(role !== undefined && { jobRole: role.jobRole.slice(-5) }),
   };

@@ -7,9 +7,9 @@ import { escapeAttribute } from '#formats/xml/escape';
 /** Elements as they go into the message: already escaped. */
 export type Xml = string;
 
-/** `<code value="new"/>`; nothing where there is no value. */
+/** `<code value="new"/>`; nothing where there is no value: FHIR knows no empty texts. */
 export function value(name: string, content: string | number | boolean | undefined): Xml {
-  return content === undefined ? '' : `<${name} value="${escapeAttribute(String(content))}"/>`;
+  return content === undefined || content === '' ? '' : `<${name} value="${escapeAttribute(String(content))}"/>`;
 }
 
 /** An element around others; nothing where they are nothing, since FHIR knows no empty elements. */

@@ -1,10 +1,9 @@
 /** `newborn-hearing-1`: what the hearing tests of a newborn child have found, ear by ear. */
 import * as v from 'valibot';
 import { said } from '#world/changes/arguments';
-import { londonMoment } from '#world/rules/london';
+import { londonInstant, londonMoment } from '#world/rules/london';
 import { GENERAL_PRACTITIONER, practitionerEntry, practitionerResource, roleEntry } from '../pieces/care.ts';
 import { sct } from '../pieces/codes.ts';
-import { instantOf } from '../pieces/time.ts';
 import { eventTrigger } from '../trigger/occasion.ts';
 import { findingEntry, procedureEntry } from './procedures.ts';
 import { outcomeOf, outcomeOption, SCREENING_OPTIONS, type Screening, screeningMessage } from './screening.ts';
@@ -71,7 +70,7 @@ export const newbornHearing = eventTrigger(
         occasion,
         ({ professional }) => practitionerResource(ids, professional),
         ({ subject, encounter, organisation, performer, provider: { professional }, on }) => {
-          const minutesIn = (minutes: number) => instantOf(londonMoment(on, BEGINS + minutes));
+          const minutesIn = (minutes: number) => londonInstant(londonMoment(on, BEGINS + minutes));
           return [
             ...tests.map(({ test, ear, outcome }) => {
               const usual = TESTS[test][ear];
