@@ -14,6 +14,7 @@ import { DELIVERY_SETTINGS, type DeliveryControls, type DeliverySettings, delayO
 import { Docket, Ticket } from './docket.ts';
 import { Lane, laneKeyOf, nameOf, type Terminus } from './lane.ts';
 import { type Ending, Ledger } from './ledger.ts';
+import { lastSequence } from './listing.ts';
 import type { Hydrate, Parcel, Post, Posted } from './post.ts';
 import { reportEnding, reportFailure, type Told } from './reports.ts';
 import { FairRota, type Rota, ShuffledRota } from './rota.ts';
@@ -110,7 +111,8 @@ export class Courier {
       );
       const { settledTo, startedTo } = await this.#ledger.open();
       this.#position = settledTo;
-      this.#startedBefore = startedTo;
+      // what comes from now on nobody can have sent
+      this.#startedBefore = Math.min(startedTo, await lastSequence(store));
       await this.#heedSettings();
       while (!this.#isOver) await this.#read().catch((err: unknown) => this.#pauseAfter(err));
     } catch (err) {

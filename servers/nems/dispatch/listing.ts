@@ -98,7 +98,7 @@ export async function* allAccepted(store: SessionStore, where: Where): AsyncGene
 }
 
 /** The number of the last entry: found by halving, since a stream does not tell it. */
-async function lastSequence(store: SessionStore): Promise<number> {
+export async function lastSequence(store: SessionStore): Promise<number> {
   const has = async (sequence: number) => (await store.readStream(ACCEPTED_STREAM, sequence - 1, 1)).length > 0;
   let [there, beyond] = [0, 1];
   while (await has(beyond)) [there, beyond] = [beyond, beyond * 2];
