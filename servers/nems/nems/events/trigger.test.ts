@@ -194,7 +194,7 @@ describe('what cannot be said', () => {
       'vaccine',
       /cannot be said of vaccinations-1; what can: event, patient, kind, at, .*vaccination, notGiven/,
     ],
-    [{ event: 'vaccinations-1', patient: JACK, vaccination: 'fludd' }, 'vaccination', /flu/],
+    [{ event: 'vaccinations-1', patient: JACK, vaccination: 'jab' }, 'vaccination', /flu/],
     [{ event: 'nipe-outcome-1', patient: JACK, kind: 'update' }, 'kind', /delete/],
     [{ event: 'pds-change-of-gp-1', patient: JACK, from: 'B86056', to: 'B86056' }, 'to', /must not be/],
     [{ event: 'pds-death-notification-1', patient: JACK, status: 'removed', date: '2026-11-20' }, 'date', /mistake/],
