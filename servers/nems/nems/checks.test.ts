@@ -114,6 +114,16 @@ test('names of headers are read in any case, and what else Spine gets is passed 
   expect((await read(integration, { ...shouted, ...more })).error).toBe(FOUND_NOTHING);
 });
 
+test('a parameter is refused: there are none', async () => {
+  for (const [method, path] of [
+    ['GET', `/Subscription/${ID}`],
+    ['DELETE', `/Subscription/${ID}`],
+    ['POST', '/Subscription'],
+    ['POST', '/Events/1/$process-message'],
+  ] as const)
+    expect((await local.ask(method, `${path}?_format=json&x`)).error, path).toBe('422 INVALID_PARAMETER: There is no parameter _format');
+});
+
 test('with all mistakes at once, put right one by one, each is named in its order', async () => {
   const good = callerHeaders('Get');
   const headers: Record<string, string> = { Accept: 'text/html' };

@@ -34,6 +34,12 @@ function answerIsAcceptable({ request, formats }: Exchange): Verdict {
   return { error: 'UNSUPPORTED_MEDIA_TYPE', diagnostics: `There is no answer of the type ${accept}` };
 }
 
+/** No operation has parameters. */
+function parametersAreKnown({ request }: Exchange): Verdict {
+  const [name] = request.query.keys();
+  return name === undefined ? undefined : { error: 'INVALID_PARAMETER', diagnostics: `There is no parameter ${name.slice(0, 60)}` };
+}
+
 /** Not saying is allowed: a client in the field does not. */
 export function bodyIsOfAKnownType({ request, formats }: Exchange): Verdict {
   const type = request.header('content-type');
@@ -43,7 +49,7 @@ export function bodyIsOfAKnownType({ request, formats }: Exchange): Verdict {
 }
 
 /** What is checked of every request. */
-export const USUAL_CHECKS: readonly NemsCheck[] = [...CALLER_CHECKS, answerIsAcceptable];
+export const USUAL_CHECKS: readonly NemsCheck[] = [...CALLER_CHECKS, answerIsAcceptable, parametersAreKnown];
 
 /** An operation. `start` adds to the exchange what the operation's own checks find out. */
 export function checked<E extends Exchange>(
