@@ -1,0 +1,222 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Contract } from '#conventions/testing/contract';
+import { lintDocument } from '#conventions/testing/lint';
+import { describedOperations } from '#conventions/testing/routes';
+import { nemsControlRoutes } from '../control.ts';
+import { type ServedNems, serveNems } from '../testing/served.ts';
+
+const PATIENT = '9990001375';
+const MAILBOX = 'RR8OT001';
+
+let nems: ServedNems;
+beforeAll(async () => {
+  nems = await serveNems();
+});
+afterAll(() => nems.stop());
+afterEach(async () => {
+  await nems.suite.kernel.sessions.reset('default');
+  nems.mesh.arrived.length = 0;
+  nems.mesh.answer = () => 202;
+});
+
+const subscribe = async (more: object = {}) =>
+  (await nems.control('POST', '/subscriptions', { mailbox: MAILBOX, event: 'pds-change-of-gp-1', patient: PATIENT, ...more })).json;
+const move = (practice = 'A20047') => nems.change('move-patient', { nhsNumber: PATIENT, practice });
+const drain = async () => (await nems.control('POST', '/drain')).json;
+
+describe('the document', () => {
+  const contract = Contract.read(new URL('./openapi.yaml', import.meta.url));
+  test('is one', () => expect(lintDocument(contract)).toEqual([]));
+  test('describes every call, and no other', () => {
+    const served = nemsControlRoutes.map(({ method, path, name }) => `${method} ${path.replace(/:[A-Za-z]+/g, '{}')} ${name}`);
+    expect(describedOperations(contract)).toEqual([...served].sort());
+  });
+});
+
+describe('subscriptions', () => {
+  test('are made in few words, listed by whose they are, read and ended', async () => {
+    const mine = await subscribe({ tag: 'mine', ages: ['lt65'], end: '2099-01-01T00:00:00Z' });
+    expect(mine).toMatchObject({
+      status: 'active',
+      mailboxId: MAILBOX,
+      odsCode: 'RR8',
+      target: { rule: 'nhs-number', value: PATIENT },
+      ages: [{ comparator: 'lt', years: 65 }],
+      tag: 'mine',
+      end: '2099-01-01T00:00:00Z',
+    });
+    expect(mine.criteria).toContain(`Patient.identifier=http://fhir.nhs.net/Id/nhs-number|${PATIENT}`);
+    const other = await subscribe({ mailbox: 'X26ABC1', event: 'vaccinations-1' });
+    const ids = async (query: string) =>
+      (await nems.control('GET', `/subscriptions${query}`)).json.items.map(({ id }: { id: string }) => id);
+    expect((await ids('')).sort()).toEqual([mine.id, other.id].sort());
+    expect(await ids(`?mailbox=${MAILBOX}`)).toEqual([mine.id]);
+    expect(await ids('?organisation=X26')).toEqual([other.id]);
+    expect(await ids('?event=vaccinations-1')).toEqual([other.id]);
+    expect(await ids('?event=vaccinations-1&organisation=RR8')).toEqual([]);
+    // what NEMS itself reads is the same
+    expect((await nems.ask('GET', `/STU3/Subscription/${mine.id}`, undefined, { Accept: 'application/fhir+json' })).json).toMatchObject({
+      status: 'active',
+      channel: { endpoint: MAILBOX },
+    });
+    expect((await nems.control('DELETE', `/subscriptions/${mine.id}`)).status).toBe(204);
+    expect((await nems.control('DELETE', `/subscriptions/${mine.id}`)).status).toBe(404);
+    expect((await nems.control('GET', `/subscriptions/${mine.id}`)).status).toBe(404);
+  });
+
+  test('go page by page', async () => {
+    const made = [await subscribe(), await subscribe(), await subscribe()].map(({ id }) => id);
+    const { items, next } = (await nems.control('GET', '/subscriptions?limit=2')).json;
+    const rest = (await nems.control('GET', `/subscriptions?limit=2&cursor=${encodeURIComponent(next)}`)).json;
+    expect([...items, ...rest.items].map(({ id }: { id: string }) => id).sort()).toEqual([...made].sort());
+    expect(rest.next).toBeUndefined();
+  });
+
+  test('take the words of NEMS', async () => {
+    const criteria =
+      '/Bundle?type=message&subscriptionRuleType=GP_GP_GP&Organization.identifier=B83002&MessageHeader.event=pds-change-of-gp-1';
+    const { json } = await nems.control('POST', '/subscriptions', { mailbox: MAILBOX, criteria });
+    expect(json).toMatchObject({ criteria, target: { rule: 'GP_GP_GP', value: 'B83002' } });
+  });
+
+  test.each<[object, string]>([
+    [{ event: 'pds-change-of-gp-1' }, 'mailbox'],
+    [{ mailbox: 'NOBODY', event: 'x', patient: PATIENT }, 'mailbox'],
+    [{ mailbox: MAILBOX, event: 'x', patient: PATIENT }, 'criteria'],
+    [{ mailbox: MAILBOX, patient: PATIENT }, 'criteria'],
+    [{ mailbox: MAILBOX, event: 'pds-change-of-gp-1' }, 'patient'],
+    [{ mailbox: MAILBOX, event: 'pds-change-of-gp-1', patient: PATIENT, country: 'E92000001' }, 'country'],
+    [{ mailbox: MAILBOX, event: 'pds-change-of-gp-1', patient: '9990001376' }, 'criteria'],
+    [{ mailbox: MAILBOX, criteria: '/Bundle?type=message', tag: 'x' }, 'tag'],
+    [{ mailbox: MAILBOX, event: 'pds-change-of-gp-1', patient: PATIENT, ages: ['young'] }, 'ages.0'],
+    [{ mailbox: MAILBOX, event: 'pds-change-of-gp-1', patient: PATIENT, colour: 'red' }, 'colour'],
+  ])('%j is none', async (said, path) => {
+    const { status, json } = await nems.control('POST', '/subscriptions', said);
+    expect([status, json.issues[0].path]).toEqual([400, path]);
+  });
+});
+
+describe('events', () => {
+  test('are listed, read with what is delivered, and found by their message', async () => {
+    await subscribe({ event: undefined, events: ['pds-change-of-gp-1', 'pds-record-change-1'] });
+    await move();
+    expect(await drain()).toEqual({ settled: true, waiting: 0 });
+    const { items } = (await nems.control('GET', '/events')).json;
+    expect(items).toMatchObject([
+      { type: 'pds-record-change-1', subject: PATIENT, origin: 'world', deliveries: [{ state: 'sent', sentAs: 'M2' }] },
+      { type: 'pds-change-of-gp-1', subject: PATIENT, origin: 'world', deliveries: [{ state: 'sent', sentAs: 'M1' }] },
+    ]);
+    const [, gp] = items;
+    expect(
+      (await nems.control('GET', `/events?event=pds-change-of-gp-1&patient=${PATIENT}&service=nems&origin=world`)).json.items,
+    ).toHaveLength(1);
+    expect((await nems.control('GET', `/events?messageId=${gp.messageId}`)).json.items).toHaveLength(1);
+    expect((await nems.control('GET', '/events?service=mns')).json.items).toEqual([]);
+
+    const byMessage = (await nems.control('GET', `/events/${gp.messageId}`)).json;
+    expect(byMessage.id).toBe(gp.id);
+    expect(byMessage.facts).toMatchObject({ nhsNumber: PATIENT });
+    const [arrived] = nems.mesh.inbox(MAILBOX);
+    expect(byMessage.bodies.message).toEqual({ contentType: 'application/xml', bytes: Buffer.byteLength(arrived ?? ''), content: arrived });
+    const bytes = await nems.control('GET', `/events/${gp.id}/bodies/message`);
+    expect([bytes.headers['content-type'], bytes.text]).toEqual(['application/xml', arrived]);
+    expect((await nems.control('GET', `/events/${gp.id}/bodies/none`)).status).toBe(404);
+    expect((await nems.control('GET', '/events/none')).status).toBe(404);
+  });
+
+  test('that nobody was told of are told of all the same', async () => {
+    await subscribe({ patient: '9000000009' });
+    await move();
+    const { items } = (await nems.control('GET', '/unmatched')).json;
+    expect(items).toContainEqual(
+      expect.objectContaining({ service: 'nems', type: 'pds-change-of-gp-1', nhsNumber: PATIENT, reason: 'no subscription matches' }),
+    );
+    expect(items).toContainEqual(
+      expect.objectContaining({ service: 'mns', type: 'pds-record-change-2', reason: 'nobody has subscribed to the type' }),
+    );
+    expect((await nems.control('GET', '/events')).json.items).toEqual([]);
+  });
+
+  test('are made at a tester’s word, numbered with those of the world', async () => {
+    await subscribe();
+    await move();
+    await drain();
+    const { status, json } = await nems.control('POST', '/trigger', { event: 'pds-change-of-gp-1', patient: PATIENT });
+    expect([status, json.origin, json.deliveries.length]).toEqual([201, 'triggered', 1]);
+    await drain();
+    const versions = nems.mesh.inbox(MAILBOX).map((body) => /<MessageHeader>.*?<versionId value="(\d+)"/s.exec(body)?.[1]);
+    expect(versions).toEqual(['1', '2']);
+    expect((await nems.control('GET', '/trigger')).json.items.map(({ event }: { event: string }) => event)).toContain('vaccinations-1');
+    const refused = await nems.control('POST', '/trigger', { event: 'vaccinations-1', patient: '9990001376' });
+    expect([refused.status, refused.json.issues[0].path]).toEqual([400, 'patient']);
+  });
+
+  test.each(['/events?colour=red', '/events?limit=0', '/events?service=mesh', '/deliveries?state=lost', '/deliveries?mailbox=A&queue=B'])(
+    'GET %s is refused',
+    async (path) => expect((await nems.control('GET', path)).status).toBe(400),
+  );
+});
+
+describe('deliveries', () => {
+  test('are held, counted by a drain that gives up, and released', async () => {
+    await subscribe();
+    expect((await nems.control('PATCH', '/delivery', { hold: true })).json).toMatchObject({ hold: true, delay: 'PT0S' });
+    await move();
+    const drained = await nems.control('POST', '/drain', { timeoutMilliseconds: 50 });
+    expect([drained.status, drained.json]).toEqual([408, { settled: false, waiting: 1 }]);
+    expect((await nems.control('GET', '/deliveries?state=waiting')).json.items).toMatchObject([{ to: { mailboxId: MAILBOX } }]);
+    await nems.control('PATCH', '/delivery', { hold: false });
+    expect(await drain()).toEqual({ settled: true, waiting: 0 });
+    expect(nems.mesh.inbox(MAILBOX)).toHaveLength(1);
+  });
+
+  test('are dropped, and made once more', async () => {
+    await subscribe();
+    await nems.control('PUT', '/delivery', { hold: true });
+    await move();
+    await nems.control('POST', '/drain', { timeoutMilliseconds: 20 });
+    expect((await nems.control('DELETE', `/deliveries?mailbox=${MAILBOX}`)).json).toEqual({ dropped: 1 });
+    expect(await drain()).toEqual({ settled: true, waiting: 0 });
+    await nems.control('PUT', '/delivery', {});
+    const [event] = (await nems.control('GET', '/events')).json.items;
+    expect(event.deliveries).toMatchObject([{ state: 'dropped' }]);
+    expect((await nems.control('POST', `/events/${event.id}/redeliver`)).status).toBe(200);
+    expect(await drain()).toEqual({ settled: true, waiting: 0 });
+    expect(nems.mesh.inbox(MAILBOX)).toHaveLength(1);
+    expect((await nems.control('POST', '/events/none/redeliver')).status).toBe(404);
+  });
+
+  test('have settings, of which what is wrong is named', async () => {
+    expect((await nems.control('PATCH', '/delivery', { shuffle: 7, drop: [{ type: 'x', next: 1 }] })).json).toMatchObject({ shuffle: 7 });
+    expect((await nems.control('PATCH', '/delivery', { shuffle: null })).json).toMatchObject({
+      shuffle: null,
+      drop: [{ type: 'x', next: 1 }],
+    });
+    expect((await nems.control('PUT', '/delivery', {})).json).toEqual((await nems.control('GET', '/delivery')).json);
+    const { status, json } = await nems.control('PUT', '/delivery', { delay: 'soon' });
+    expect([status, json.issues[0].path]).toEqual([400, 'delay']);
+    expect((await nems.control('PATCH', '/delivery', [])).status).toBe(400);
+    expect((await nems.control('POST', '/drain', { timeoutMilliseconds: -1 })).status).toBe(400);
+  });
+});
+
+describe('the server', () => {
+  test('has settings', async () => {
+    expect((await nems.control('GET', '/settings')).json).toMatchObject({ strict: false, demographics: 'lenient', packs: [] });
+    expect((await nems.control('PUT', '/settings', { strict: true, packs: ['tkw'] })).json).toMatchObject({ strict: true, packs: ['tkw'] });
+    const { status, json } = await nems.control('PUT', '/settings', { testSignalEvery: 'often' });
+    expect([status, json.issues[0].path]).toEqual([400, 'testSignalEvery']);
+  });
+
+  test('lets types of events grow old', async () => {
+    const lifeCycle = { state: 'deprecated', on: '2027-03-31', more: 'https://example.com' };
+    expect((await nems.control('PUT', '/event-types/vaccinations-1', lifeCycle)).json).toMatchObject({
+      code: 'vaccinations-1',
+      ...lifeCycle,
+    });
+    const { items } = (await nems.control('GET', '/event-types')).json;
+    expect(items.filter(({ state }: { state: string }) => state !== 'live')).toMatchObject([{ code: 'vaccinations-1' }]);
+    expect((await nems.control('PUT', '/event-types/none', lifeCycle)).status).toBe(404);
+    expect((await nems.control('PUT', '/event-types/vaccinations-1', { state: 'old' })).status).toBe(400);
+  });
+});
