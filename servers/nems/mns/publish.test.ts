@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ToAccept } from '../dispatch/accepted.ts';
 import { CORRELATION_ID, EVENT, LEGACY_EVENT, openMns, QUEUE_CHANNEL } from './testing/mns.ts';
 
 describe('POST /events', () => {
@@ -35,7 +36,7 @@ describe('POST /events', () => {
     });
     await mns.subscribed("eventType='patientflags-change-1' AND flagtype='OTHER'", { endpoint: 'arn:aws:sqs:eu-west-2:1:other' });
     await mns.publish(EVENT);
-    const { bodies, deliveries } = mns.accepted[0] ?? { bodies: {}, deliveries: [] };
+    const { bodies, deliveries } = mns.accepted[0] as ToAccept;
     expect(deliveries).toHaveLength(2);
     expect(deliveries).toEqual(
       expect.arrayContaining([
@@ -139,7 +140,7 @@ describe('events of version 1', () => {
   it('are delivered in their own shape, and in a Bundle', async () => {
     const { mns, answer } = await publish(LEGACY_EVENT);
     expect([answer.status, answer.body]).toEqual([200, { id: LEGACY_EVENT.id }]);
-    const { bodies } = mns.accepted[0] ?? { bodies: {} };
+    const { bodies } = mns.accepted[0] as ToAccept;
     expect(JSON.parse(bodies.event?.content as string)).toEqual(LEGACY_EVENT);
     const [entry] = JSON.parse(bodies.bundle?.content as string).entry;
     expect(entry.resource.parameter[3].part[2]).toEqual({ name: 'focus', valueReference: { reference: LEGACY_EVENT.data.fullUrl } });
