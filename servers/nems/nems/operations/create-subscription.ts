@@ -4,7 +4,8 @@ import type { Reply } from '#kernel/http/message';
 import { WORLD_EVENTS } from '#world/events';
 import { lastSequence } from '../../streams.ts';
 import { NEMS_BASE } from '../address.ts';
-import { acknowledge, bodyIsOfAKnownType, checked, decide, refuse, USUAL_CHECKS, type Wanted } from '../checks.ts';
+import { acknowledge, bodyIsOfAKnownType, checked, decide, USUAL_CHECKS, type Wanted } from '../checks.ts';
+import { readyAnswer } from '../packs/ready.ts';
 import { createdByTkw } from '../packs/tkw.ts';
 import { problemsOf, textAt } from '../subscription/body.ts';
 import { wantedOfSubscriber } from '../subscription/caller.ts';
@@ -17,11 +18,11 @@ const WANTED: Wanted = { ...wantedOfSubscriber('Post', 'write'), formats: BOTH_F
 const CHECKS = [...USUAL_CHECKS, bodyIsOfAKnownType, messageIsWellFormed, resourceIsASubscription];
 
 export const createSubscription = checked(WANTED, beginCreation, CHECKS, (creation) => {
-  const ready = creation.settings.packs.includes('tkw') ? createdByTkw(textAt(creation.resource, 'criteria') ?? '') : undefined;
-  if (ready === undefined) return decide(creation, RULES, keep);
-  return ready.error === undefined
-    ? created({ ...creation, notices: ready.notices ?? [] }, ready.id ?? '', creation.deps.clock.now())
-    : refuse(creation, ready, 'harnessAnswers');
+  const find = () => createdByTkw(textAt(creation.resource, 'criteria') ?? '');
+  const ready = readyAnswer(creation, find, ({ id = '', notices = [] }) =>
+    created({ ...creation, notices }, id, creation.deps.clock.now()),
+  );
+  return ready ?? decide(creation, RULES, keep);
 });
 
 /** Makes the subscription: it counts from the next event on. */

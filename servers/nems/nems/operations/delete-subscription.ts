@@ -2,6 +2,7 @@
 import { BOTH_FORMATS } from '#conventions/spine/media-types';
 import type { Reply } from '#kernel/http/message';
 import { checked, decide, refuse, USUAL_CHECKS, type Wanted } from '../checks.ts';
+import { readyAnswer } from '../packs/ready.ts';
 import { deletedByTkw } from '../packs/tkw.ts';
 import { wantedOfSubscriber } from '../subscription/caller.ts';
 import { beginLookup, idIsWellFormed, LOOKUP_CHECKS, type Lookup, noSubscription } from '../subscription/lookup.ts';
@@ -9,10 +10,15 @@ import { SUBSCRIPTIONS } from '../subscription/subscription.ts';
 
 const WANTED: Wanted = { ...wantedOfSubscriber('Delete', 'write'), formats: BOTH_FORMATS };
 
-export const deleteSubscription = checked(WANTED, beginLookup, [...USUAL_CHECKS, idIsWellFormed], (lookup) => {
-  const ready = lookup.settings.packs.includes('tkw') ? deletedByTkw(lookup.id) : undefined;
-  if (ready === undefined) return decide(lookup, LOOKUP_CHECKS, remove);
-  return ready.error === undefined ? { status: 200, headers: [] } : refuse(lookup, ready, 'harnessAnswers');
+const CHECKS = [...USUAL_CHECKS, idIsWellFormed];
+
+export const deleteSubscription = checked(WANTED, beginLookup, CHECKS, (lookup) => {
+  const ready = readyAnswer(
+    lookup,
+    () => deletedByTkw(lookup.id),
+    () => ({ status: 200, headers: [] }),
+  );
+  return ready ?? decide(lookup, LOOKUP_CHECKS, remove);
 });
 
 async function remove(lookup: Lookup): Promise<Reply> {

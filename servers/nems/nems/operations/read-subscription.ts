@@ -1,7 +1,8 @@
 /** GET /Subscription/{id}: a subscription as it was asked for, with what NEMS has added. */
 import { answerType, BOTH_FORMATS, USUAL_ANSWER } from '#conventions/spine/media-types';
 import type { Reply } from '#kernel/http/message';
-import { checked, decide, refuse, USUAL_CHECKS, type Wanted } from '../checks.ts';
+import { checked, decide, USUAL_CHECKS, type Wanted } from '../checks.ts';
+import { readyAnswer } from '../packs/ready.ts';
 import { readByTkw, tkwSubscription } from '../packs/tkw.ts';
 import { writeSubscription } from '../subscription/body.ts';
 import { wantedOfSubscriber } from '../subscription/caller.ts';
@@ -10,10 +11,15 @@ import type { Subscription } from '../subscription/subscription.ts';
 
 const WANTED: Wanted = { ...wantedOfSubscriber('Get', 'read'), formats: BOTH_FORMATS };
 
-export const readSubscription = checked(WANTED, beginLookup, [...USUAL_CHECKS, idIsWellFormed], (lookup) => {
-  const ready = lookup.settings.packs.includes('tkw') ? readByTkw(lookup.id) : undefined;
-  if (ready === undefined) return decide(lookup, LOOKUP_CHECKS, () => show(lookup, lookup.subscription as Subscription));
-  return ready.error === undefined ? show(lookup, tkwSubscription(lookup.id)) : refuse(lookup, ready, 'harnessAnswers');
+const CHECKS = [...USUAL_CHECKS, idIsWellFormed];
+
+export const readSubscription = checked(WANTED, beginLookup, CHECKS, (lookup) => {
+  const ready = readyAnswer(
+    lookup,
+    () => readByTkw(lookup.id),
+    () => show(lookup, tkwSubscription(lookup.id)),
+  );
+  return ready ?? decide(lookup, LOOKUP_CHECKS, () => show(lookup, lookup.subscription as Subscription));
 });
 
 function show({ request, deps }: Lookup, subscription: Subscription): Reply {
