@@ -1,0 +1,132 @@
+/** At a terminal against a sandbox that is there. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { controlClient } from '#clients/control/control';
+import { type Sandbox, startSandbox } from '#testing/index';
+import { runWith, type Situation } from '../testing/run-with.ts';
+
+const PATIENT = '9990001375';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+
+let nhs: Sandbox;
+beforeAll(async () => {
+  nhs = await startSandbox({ servers: ['mesh', 'nems'] });
+});
+afterAll(() => nhs.stop());
+beforeEach(() => nhs.reset());
+
+/** Runs a command line; words are parted by blanks. */
+function run(line: string, situation: Situation = {}) {
+  const env = { NHS_SANDBOX_URL: nhs.url, ...situation.env };
+  return runWith(line.split(' '), { connect: async (options) => controlClient(options), ...situation, env });
+}
+
+async function output(line: string, situation?: Situation): Promise<string> {
+  const { code, out, err } = await run(line, situation);
+  if (code !== 0) throw new Error(`exited with ${code}: ${err}`);
+  return out;
+}
+
+const SUBSCRIBE = 'nems subscribe pds-change-of-gp-1 --mailbox RR8OT001';
+
+describe('NEMS', () => {
+  test('somebody subscribes, a patient moves, and the event is in the mailbox', async () => {
+    expect(await output('nems subscriptions')).toBe('nobody has subscribed\n');
+    const id = (await output(`${SUBSCRIBE} --country E92000001 --tag mine`)).trim();
+    expect(await output('nems subscriptions')).toBe(
+      `${id}  RR8OT001  RR8  subscriptionRuleType=COUNTRYCODE&Organization.identifier=E92000001&MessageHeader.event=pds-change-of-gp-1&tag=mine\n`,
+    );
+    await output(`world move ${PATIENT} A20047`);
+    expect(await output('nems drain')).toBe('all is delivered\n');
+    const events = await output('nems events');
+    expect(events).toMatch(UUID);
+    expect(events).toContain(`pds-change-of-gp-1  ${PATIENT}  1 sent\n`);
+    const event = events.split(' ')[0];
+    expect(await output(`nems event ${event} --body`)).toMatch(/^<Bundle xmlns="http:\/\/hl7.org\/fhir">/);
+    const card = await output(`nems event ${event}`);
+    for (const told of ['pds-change-of-gp-1', PATIENT, 'world', 'application/xml', 'RR8OT001 CHANGEOFGP_1', 'sent'])
+      expect(card).toContain(told);
+    expect(await output('nems deliveries --mailbox RR8OT001')).toContain('RR8OT001 CHANGEOFGP_1  sent');
+    expect(await output('mesh inbox RR8OT001')).toContain('X26NE001  CHANGEOFGP_1');
+    await output(`nems unsubscribe ${id}`);
+    expect(JSON.parse(await output('nems subscriptions --json'))).toEqual([]);
+  });
+
+  test('what nobody gets is told of', async () => {
+    await output(`${SUBSCRIBE} --patient 9000000009`);
+    await output(`world move ${PATIENT} A20047`);
+    expect(await output('nems unmatched')).toContain(`pds-change-of-gp-1   ${PATIENT}  no subscription matches`);
+    expect(await output('nems events')).toBe('nothing was accepted\n');
+  });
+
+  test('any event is made to happen; what is wrong is said', async () => {
+    await output(`${SUBSCRIBE} --patient ${PATIENT}`);
+    expect(await output(`nems trigger pds-change-of-gp-1 --patient ${PATIENT}`)).toContain('RR8OT001 CHANGEOFGP_1');
+    const made = JSON.parse(await output(`nems trigger vaccinations-1 {"kind":"delete"} --patient ${PATIENT} --json`));
+    expect(made).toMatchObject({ type: 'vaccinations-1', deliveries: [] });
+    expect(await run('nems trigger nothing-1 --patient 1')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('event: must be one of'),
+    });
+    expect(await run(`${SUBSCRIBE} --patient 1`)).toMatchObject({ code: 1, err: expect.stringContaining('NHS number') });
+    expect(await run(`${SUBSCRIBE}`)).toMatchObject({ code: 1, err: expect.stringContaining('must be one of patient') });
+  });
+
+  test('deliveries are held, dropped, shuffled and released', async () => {
+    await output(`${SUBSCRIBE} --patient ${PATIENT}`);
+    await output('nems hold');
+    await output(`world move ${PATIENT} A20047`);
+    expect(await run('nems drain --timeout 50')).toMatchObject({ code: 1, out: '1 delivery waits still\n' });
+    expect(await output('nems drop --waiting --mailbox RR8OT001')).toBe('1 delivery dropped\n');
+    await output('nems release');
+    expect(await output('nems drain')).toBe('all is delivered\n');
+    expect(await output('nems events')).toContain('1 dropped');
+    expect(JSON.parse(await output('nems shuffle 7 --json'))).toMatchObject({ shuffle: 7 });
+    expect(JSON.parse(await output('nems delay PT5M --json'))).toMatchObject({ delay: 'PT5M', shuffle: 7 });
+    expect(JSON.parse(await output('nems duplicate on --json'))).toMatchObject({ duplicate: true });
+    expect(JSON.parse(await output('nems drop --next 2 --event vaccinations-1 --json'))).toEqual([{ next: 2, type: 'vaccinations-1' }]);
+    expect(JSON.parse(await output('nems drop --none --json'))).toEqual([]);
+    expect(await run('nems duplicate maybe')).toMatchObject({ code: 2 });
+  });
+
+  test('settings and types are shown and changed', async () => {
+    expect(JSON.parse(await output('nems settings {"strict":true}'))).toMatchObject({ strict: true });
+    expect(await output('nems types vaccinations-1 deprecated --on 2027-03-31')).toBe('vaccinations-1  deprecated  VACCINATIONS_1\n');
+    expect((await output('nems types')).split('\n')).toHaveLength(16);
+  });
+});
+
+describe('MNS', () => {
+  const QUEUE = 'arn:aws:sqs:eu-west-2:123456789012:mine';
+  const subscribe = async () => {
+    const channel = { type: 'message', endpoint: QUEUE, payload: 'application/json' };
+    const criteria = "eventType='pds-change-of-gp-2'";
+    const answer = await fetch(`${nhs.urls.nems}/multicast-notification-service/subscriptions`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/fhir+json' },
+      body: JSON.stringify({ resourceType: 'Subscription', status: 'requested', reason: '', criteria, channel }),
+    });
+    return ((await answer.json()) as { id: string }).id;
+  };
+
+  test('a signal is triggered, comes to a queue, is looked at and taken away', async () => {
+    const id = await subscribe();
+    expect(await output('mns subscriptions')).toBe(
+      `${id}  nobody in particular  ${QUEUE}  application/json  eventType='pds-change-of-gp-2'\n`,
+    );
+    expect(await output(`mns trigger pds-change-of-gp-2 --patient ${PATIENT}`)).toContain('  for 1 subscription\n');
+    await output('nems drain');
+    expect(await output('mns queues')).toBe(`${QUEUE}  1 waiting\n`);
+    expect(JSON.parse(await output(`mns messages ${QUEUE}`))).toMatchObject({ type: 'pds-change-of-gp-2', subject: PATIENT });
+    await output(`mns purge ${QUEUE}`);
+    expect(await output(`mns messages ${QUEUE}`)).toBe('nothing is on it\n');
+    expect(JSON.parse(await output(`mns forward ${QUEUE} http://127.0.0.1:9/ --json`))).toMatchObject({ forwardTo: 'http://127.0.0.1:9/' });
+    await output(`mns forward ${QUEUE} none`);
+    expect(await output(`mns why pds-change-of-gp-2 --patient ${PATIENT}`)).toContain('✓  the event type and every filter hold');
+    await output(`mns unsubscribe ${id}`);
+    expect(await output('mns subscriptions')).toBe('nobody has subscribed\n');
+  });
+
+  test('what is wrong with a signal is said', async () => {
+    expect(await run('mns trigger nothing-1')).toMatchObject({ code: 1, err: expect.stringContaining('type: must be one of') });
+  });
+});
