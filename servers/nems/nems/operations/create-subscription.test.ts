@@ -223,6 +223,16 @@ describe('a subscription is refused', () => {
     expect(answer.headers.location).toBeUndefined();
   });
 
+  it('for a mailbox that has been closed', async () => {
+    const own = await openNems();
+    const { mailboxes } = own.deps.world;
+    const found = await mailboxes.get(TRUST.mailboxId);
+    if (found === undefined) throw new Error('the seeds have changed');
+    await mailboxes.put({ ...found.doc, active: false });
+    const answer = await own.ask('POST', '/Subscription', {}, JSON.stringify(subscription()));
+    expect(answer.error).toBe(`${INVALID}Subscription.channel.endpoint is no mailbox that is open`);
+  });
+
   it('for an organisation that does not use the system', async () => {
     const changed = { contact: contact('B86056'), channel: { type: 'message', endpoint: 'B86056OT001' } };
     const answer = await create(changed, { ...JSON_TYPE, fromASID: TRUST.asid });

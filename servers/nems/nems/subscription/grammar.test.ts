@@ -180,7 +180,7 @@ describe('criteria are refused', () => {
     ],
     ['a code that is none', `&subscriptionRuleType=GP_GP_GP&Organization.identifier=B&${EVENT}`, 'Organization.identifier is a code: B'],
     ['an age without a comparator', `&${PATIENT}&${EVENT}&Patient.age=5`, 'Patient.age is lt or gt and years'],
-    ['an age that is none', `&${PATIENT}&${EVENT}&Patient.age=ltfive`, 'Patient.age is lt or gt and years'],
+    ['an age that is none', `&${PATIENT}&${EVENT}&Patient.age=lt-5`, 'Patient.age is lt or gt and years'],
     [
       'a registration that there is not',
       `&${PATIENT}&${EVENT}&GPRegistration=All`,
