@@ -33,19 +33,25 @@ export class OwnExchanges {
     this.#clock = clock;
   }
 
-  record({ duration = 0, requestHeaders = [], requestBody, responseBody, ...done }: Done): void {
+  record(done: Done): void {
+    const { operation, method, target, status, subject, about, duration = 0, requestHeaders = [], requestBody, responseBody } = done;
     this.#journal.record({
-      ...done,
       sequence: 0,
       at: this.#clock.now(),
       duration,
       session: this.#session,
       server: this.#server,
+      operation,
       protocol: 'HTTP',
+      method,
+      target,
       requestHeaders,
       requestBody,
+      status,
       responseHeaders: [],
       responseBody,
+      subject,
+      about,
       faults: undefined,
     });
   }

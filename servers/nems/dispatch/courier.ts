@@ -8,13 +8,13 @@ import type { IdSource } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import type { OwnExchanges } from '#kernel/own-exchanges';
 import type { SessionStore, StreamEntry } from '#kernel/store/store';
+import { lastSequence } from '../streams.ts';
 import { ACCEPTED, ACCEPTED_STREAM, type Accepted, type AcceptedEntry, type Destination } from './accepted.ts';
 import { Circuit, type Pass } from './circuit.ts';
 import { DELIVERY_SETTINGS, type DeliveryControls, type DeliverySettings, delayOf } from './controls.ts';
 import { Docket, Ticket } from './docket.ts';
 import { Lane, laneKeyOf, nameOf, type Terminus } from './lane.ts';
 import { type Ending, Ledger } from './ledger.ts';
-import { lastSequence } from './listing.ts';
 import type { Hydrate, Parcel, Post, Posted } from './post.ts';
 import { reportEnding, reportFailure, type Told } from './reports.ts';
 import { FairRota, type Rota, ShuffledRota } from './rota.ts';
@@ -76,6 +76,8 @@ export class Courier {
   /** Its documents are not those that it has read any more: it writes nothing down. */
   #isStale = false;
   #timer: NodeJS.Timeout | undefined;
+  /** By `performance.now()`. */
+  #wakesAt = Number.POSITIVE_INFINITY;
   readonly #listeners = new Set<() => void>();
   #wakeReader = () => {};
 
@@ -107,12 +109,12 @@ export class Courier {
         store.watch(ACCEPTED.name, (ids) => this.#heardOf(ids)),
         store.watch(DELIVERY_SETTINGS.name, () => void this.#heedSettings().catch((err: unknown) => this.#complain(err))),
         // the session's clock is read anew at the same moment: we look at it afterwards
-        store.watch(CONTROL, () => setImmediate(() => this.#pump())),
+        store.watch(CONTROL, () => setImmediate(() => this.#reconsider())),
       );
       const { settledTo, startedTo } = await this.#ledger.open();
       this.#position = settledTo;
       // what comes from now on nobody can have sent
-      this.#startedBefore = Math.min(startedTo, await lastSequence(store));
+      this.#startedBefore = Math.min(startedTo, await lastSequence(store, ACCEPTED_STREAM, settledTo));
       await this.#heedSettings();
       while (!this.#isOver) await this.#read().catch((err: unknown) => this.#pauseAfter(err));
     } catch (err) {
@@ -151,7 +153,7 @@ export class Courier {
   get isQuiet(): boolean {
     const hasReadEnough = this.#hasReadAll || this.#inHand >= MOST_IN_HAND;
     const isAtRest = this.#underWay === 0 && !this.#isHalted && !this.#rota.isGathering && this.#ledger.isIdle;
-    return hasReadEnough && isAtRest && !this.#canSend();
+    return hasReadEnough && isAtRest;
   }
 
   /** How many deliveries wait, when all has been read. */
@@ -167,7 +169,7 @@ export class Courier {
   hurry(): void {
     for (const circuit of Object.values(this.#circuits)) circuit.hurry();
     for (const { circuit } of this.#termini.values()) circuit.hurry();
-    this.#pump();
+    this.#reconsider();
   }
 
   /** Writes down at once what is noted, unless more will be. */
@@ -276,30 +278,42 @@ export class Courier {
     return terminus;
   }
 
+  /** What could not be sent before may be able to. */
+  #reconsider(): void {
+    this.#rota.reconsider();
+    this.#pump();
+  }
+
   /** Sends what can be sent now, and sees to it that it is looked again when more can be. */
   #pump(): void {
-    clearTimeout(this.#timer);
     if (!this.#isOver && !this.#isHalted && !this.#settings.hold) {
       while (this.#underWay < this.#rota.abreast) {
-        const lane = this.#rota.next((other) => this.#waitOf(other) === 0);
+        const lane = this.#rota.next((other) => this.#mayGo(other));
         if (lane === undefined) break;
         const ticket = wantedOf(lane);
         if (ticket === undefined) this.#closeLane(lane);
         else void this.#send(lane, ticket);
       }
-      if (this.#underWay < this.#rota.abreast) this.#wakeInTime();
     }
     this.#tell();
   }
 
-  #wakeInTime(): void {
-    let wait = Number.POSITIVE_INFINITY;
-    for (const lane of this.#rota.heads()) {
-      const left = this.#waitOf(lane);
-      if (left > 0) wait = Math.min(wait, left);
-    }
-    if (wait === Number.POSITIVE_INFINITY) return;
-    this.#timer = setTimeout(() => this.#pump(), Math.min(Math.max(wait, 1), LONGEST_WAIT)).unref();
+  #mayGo(lane: Lane): boolean {
+    const wait = this.#waitOf(lane);
+    if (wait > 0) this.#wakeIn(wait);
+    return wait === 0;
+  }
+
+  #wakeIn(milliseconds: number): void {
+    const at = performance.now() + milliseconds;
+    if (at === Number.POSITIVE_INFINITY || at > this.#wakesAt - 1) return;
+    clearTimeout(this.#timer);
+    this.#wakesAt = at;
+    const wake = () => {
+      this.#wakesAt = Number.POSITIVE_INFINITY;
+      this.#reconsider();
+    };
+    this.#timer = setTimeout(wake, Math.min(Math.max(milliseconds, 1), LONGEST_WAIT)).unref();
   }
 
   /** Real milliseconds until the first of a lane can be sent, as far as can be told. */
@@ -313,12 +327,6 @@ export class Courier {
     return clock.state.frozenAt === undefined ? Math.max(early, inTrouble) : Number.POSITIVE_INFINITY;
   }
 
-  #canSend(): boolean {
-    if (this.#settings.hold) return false;
-    for (const lane of this.#rota.heads()) if (this.#waitOf(lane) === 0) return true;
-    return false;
-  }
-
   async #send(lane: Lane, ticket: Ticket): Promise<void> {
     const { circuit, channel } = lane.terminus;
     const passes = { post: this.#circuits[channel].begin(), terminus: circuit.begin() };
@@ -326,6 +334,7 @@ export class Courier {
     this.#underWay += 1;
     ticket.docket.begin();
     const started = performance.now();
+    const decides = this.#circuits[channel].failures > 0 || circuit.failures > 0;
     const tried = await this.#try(ticket).catch((error: Error): Tried => {
       return { passing: error.message, concerns: 'post', mayHaveArrived: true, status: 0, duration: performance.now() - started };
     });
@@ -336,7 +345,9 @@ export class Courier {
     else this.#ended(lane, ticket, tried, passes);
     if (wantedOf(lane) !== undefined) this.#rota.add(lane);
     else this.#closeLane(lane);
-    this.#pump();
+    // others may have waited for how this would end
+    if (decides || 'passing' in tried) this.#reconsider();
+    else this.#pump();
   }
 
   async #try(ticket: Ticket): Promise<Tried> {
@@ -465,7 +476,7 @@ export class Courier {
       this.#settings = await this.#parts.controls.read();
       this.#delay = delayOf(this.#settings);
       if (before?.shuffle !== this.#settings.shuffle) await this.#drawUp();
-      this.#pump();
+      this.#reconsider();
     });
     return this.#heeding;
   }

@@ -1,5 +1,6 @@
 /** Finding what was accepted, the newest first. */
 import type { SessionStore, Where } from '#kernel/store/store';
+import { lastSequence } from '../streams.ts';
 import { ACCEPTED, ACCEPTED_STREAM, type Accepted, type AcceptedEntry, type Delivery } from './accepted.ts';
 import { nameOf } from './lane.ts';
 
@@ -30,7 +31,7 @@ const READ_AT_ONCE = 200;
 export async function listAccepted(store: SessionStore, query: AcceptedQuery, limit: number, cursor?: string): Promise<AcceptedPage> {
   const among = await candidates(store, query);
   const items: Accepted[] = [];
-  let before = /^\d+$/.test(cursor ?? '') ? Number(cursor) : (await lastSequence(store)) + 1;
+  let before = /^\d+$/.test(cursor ?? '') ? Number(cursor) : (await lastSequence(store, ACCEPTED_STREAM)) + 1;
   while (before > 1 && among?.size !== 0) {
     const after = Math.max(before - 1 - READ_AT_ONCE, 0);
     const entries = await store.readStream<AcceptedEntry>(ACCEPTED_STREAM, after, before - 1 - after);
@@ -95,17 +96,4 @@ export async function* allAccepted(store: SessionStore, where: Where): AsyncGene
     if (next === undefined) return;
     cursor = next;
   }
-}
-
-/** The number of the last entry: found by halving, since a stream does not tell it. */
-export async function lastSequence(store: SessionStore): Promise<number> {
-  const has = async (sequence: number) => (await store.readStream(ACCEPTED_STREAM, sequence - 1, 1)).length > 0;
-  let [there, beyond] = [0, 1];
-  while (await has(beyond)) [there, beyond] = [beyond, beyond * 2];
-  while (beyond - there > 1) {
-    const middle = Math.floor((there + beyond) / 2);
-    if (await has(middle)) there = middle;
-    else beyond = middle;
-  }
-  return there;
 }

@@ -9,10 +9,10 @@ export interface Rota {
   /** It waits for more before it gives anyone a turn. */
   readonly isGathering: boolean;
   add(lane: Lane): void;
-  /** Takes out the next lane that may go. */
+  /** Takes out the next lane that may go. Where the first for a place may not, that place is not asked about again until all are reconsidered. */
   next(mayGo: (lane: Lane) => boolean): Lane | undefined;
-  /** Those lanes of which it depends when something can be sent: one or more for each place they lead to. */
-  heads(): Iterable<Lane>;
+  /** Lanes that could not go may be able to. */
+  reconsider(): void;
   close(): void;
 }
 
@@ -25,6 +25,7 @@ export class FairRota implements Rota {
   /** By the place they lead to. */
   readonly #waiting = new Map<string, Queue<Lane>>();
   readonly #turns = new Queue<Queue<Lane>>();
+  #blocked: Queue<Lane>[] = [];
 
   add(lane: Lane): void {
     const { name } = lane.terminus;
@@ -38,19 +39,22 @@ export class FairRota implements Rota {
   }
 
   next(mayGo: (lane: Lane) => boolean): Lane | undefined {
-    for (let left = this.#turns.size; left > 0; left--) {
-      const lanes = this.#turns.shift() as Queue<Lane>;
-      const first = lanes.first as Lane;
-      const lane = mayGo(first) ? lanes.shift() : undefined;
-      if (lanes.size === 0) this.#waiting.delete(first.terminus.name);
-      else this.#turns.push(lanes);
-      if (lane !== undefined) return lane;
+    for (let lanes = this.#turns.shift(); lanes !== undefined; lanes = this.#turns.shift()) {
+      const lane = lanes.first as Lane;
+      if (mayGo(lane)) {
+        lanes.shift();
+        if (lanes.size > 0) this.#turns.push(lanes);
+        else this.#waiting.delete(lane.terminus.name);
+        return lane;
+      }
+      this.#blocked.push(lanes);
     }
     return undefined;
   }
 
-  *heads(): Generator<Lane> {
-    for (const { first } of this.#turns) if (first !== undefined) yield first;
+  reconsider(): void {
+    for (const lanes of this.#blocked) this.#turns.push(lanes);
+    this.#blocked = [];
   }
 
   close(): void {}
@@ -89,9 +93,7 @@ export class ShuffledRota implements Rota {
     return undefined;
   }
 
-  heads(): Iterable<Lane> {
-    return [...this.#round, ...this.#gathered];
-  }
+  reconsider(): void {}
 
   close(): void {
     clearTimeout(this.#timer);
