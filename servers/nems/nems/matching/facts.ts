@@ -3,9 +3,9 @@
 export interface RoutingFacts {
   /** Missing of a mother who has none. */
   readonly nhsNumber?: string;
-  /** Whole years, on the day of the event. */
+  /** Whole years, on the day of the event in London; missing where it is not known when they were born. */
   readonly age?: number;
-  /** ODS code of the practice they are registered with. */
+  /** ODS code of the practice they are registered with; missing of those who are registered with none. */
   readonly practice?: string;
   /** ODS code of the sub-location of the integrated care board that the practice belongs to. */
   readonly practiceSubIcb?: string;
@@ -13,7 +13,10 @@ export interface RoutingFacts {
   readonly homes: readonly Home[];
   /** Why nothing is delivered, whoever asked for it: the record is `sensitive` or `invalidated`. */
   readonly withheld?: 'sensitive' | 'invalidated';
-  /** Nobody can have asked for the patient by number (a birth whose mother has none). */
+  /**
+   * It is not known who the patient is (a birth whose mother has no number): nobody can have asked for them by number, and nothing is
+   * known of their practice or their age; only where they live may be.
+   */
   readonly withoutExplicit?: true;
 }
 

@@ -1,0 +1,85 @@
+/** Whose area people live in, by their postcode: commissioner, local authority, country. */
+
+import { compactPostcode, isPostcode, writePostcode } from '../rules/postcode.ts';
+import { remembered } from '../rules/remembered.ts';
+import { placeOfPostcode } from './places.ts';
+
+export interface Residence {
+  /** As it was given. */
+  readonly postcode: string;
+  /** ODS code of the sub-location of an integrated care board: in England, where the world knows the place. */
+  readonly subIcb?: string;
+  /** ONS code of the local authority, where the world knows the place. */
+  readonly localAuthority?: string;
+  /** ONS code of the country; nothing for no fixed abode, addresses that are not known, and places abroad. */
+  readonly country?: string;
+}
+
+/** ONS codes. */
+export const ENGLAND = 'E92000001';
+export const WALES = 'W92000004';
+export const SCOTLAND = 'S92000003';
+export const NORTHERN_IRELAND = 'N92000002';
+export const CHANNEL_ISLANDS = 'L93000001';
+export const ISLE_OF_MAN = 'M83000003';
+
+/** Where a postcode lies, however it is spaced. The same object for the same text, as long as it is remembered. */
+export const residenceOf: (postcode: string) => Residence = remembered((postcode) => {
+  const place = placeOfPostcode(postcode);
+  const country = place?.country.code ?? countryOfPostcode(postcode);
+  return Object.freeze({
+    postcode,
+    ...(place?.subIcb && { subIcb: place.subIcb.ods }),
+    ...(place?.localAuthority && { localAuthority: place.localAuthority.code }),
+    ...(country !== undefined && { country }),
+  });
+});
+
+/**
+ * The ONS code of a postcode's country, by its area; along the borders of England by its district, or as much as is needed. Some districts
+ * have a few streets on the other side, which are not told apart.
+ */
+export function countryOfPostcode(postcode: string): string | undefined {
+  const compact = compactPostcode(postcode);
+  if (!isPostcode(compact)) return undefined;
+  if (compact.startsWith('ZZ99')) return NOT_REALLY[compact.slice(4)];
+  const sector = writePostcode(compact).slice(0, -2);
+  const outcode = sector.slice(0, sector.indexOf(' '));
+  const area = /^[A-Z]+/.exec(outcode)?.[0] ?? '';
+  return BORDERS.get(sector) ?? BORDERS.get(outcode) ?? AREAS.get(area) ?? (ANYWHERE.has(area) ? undefined : ENGLAND);
+}
+
+/** The NHS's own postcodes for a country of which no more is said: `ZZ99 3CZ` England, 3GZ Wales, 1WZ Scotland, 2WZ Northern Ireland. */
+const NOT_REALLY: Readonly<Record<string, string>> = { '3CZ': ENGLAND, '3GZ': WALES, '1WZ': SCOTLAND, '2WZ': NORTHERN_IRELAND };
+
+/** British Forces, and postcodes of organisations that lie nowhere. */
+const ANYWHERE: ReadonlySet<string> = new Set(['BF', 'BX', 'XX']);
+
+/** Postcode areas that are not, or not mostly, English. */
+const AREAS = table([
+  [WALES, 'CF LD LL NP SA'],
+  [SCOTLAND, 'AB DD DG EH FK G HS IV KA KW KY ML PA PH TD ZE'],
+  [NORTHERN_IRELAND, 'BT'],
+  [CHANNEL_ISLANDS, 'JE GY'],
+  [ISLE_OF_MAN, 'IM'],
+]);
+
+/** Districts, and sectors (`NP16 7`), that lie in another country than most of their area. */
+const BORDERS = table(
+  [
+    [WALES, 'CH5 CH6 CH7 CH8 SY15 SY16 SY17 SY18 SY19 SY20 SY21 SY22 SY23 SY24 SY25'],
+    [ENGLAND, 'TD12 TD15'],
+  ],
+  [
+    [WALES, 'CH4 0', 'HR3 5'],
+    [ENGLAND, 'NP16 7'],
+  ],
+);
+
+function table(
+  listed: readonly (readonly [country: string, codes: string])[],
+  single: readonly (readonly [country: string, ...codes: string[]])[] = [],
+): ReadonlyMap<string, string> {
+  const rows = [...listed.map(([country, codes]) => [country, ...codes.split(' ')] as const), ...single];
+  return new Map(rows.flatMap(([country, ...codes]) => codes.map((code) => [code, country] as const)));
+}
