@@ -3,31 +3,24 @@
  * before is settled, holds so much of it at a time, and sends: what is about one patient and goes to one place in order, the rest abreast.
  * What cannot be sent now stays, and what is behind it.
  */
-import type { Clock } from '#kernel/clock';
 import type { IdSource } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import type { OwnExchanges } from '#kernel/own-exchanges';
-import type { SessionStore, StreamEntry } from '#kernel/store/store';
+import type { StreamEntry } from '#kernel/store/store';
 import { lastSequence } from '../streams.ts';
-import { ACCEPTED, ACCEPTED_STREAM, type Accepted, type AcceptedEntry, type Destination } from './accepted.ts';
-import { Circuit, type Pass } from './circuit.ts';
-import { DELIVERY_SETTINGS, type DeliveryControls, type DeliverySettings, delayOf } from './controls.ts';
+import { ACCEPTED, ACCEPTED_STREAM, type Accepted, type AcceptedEntry } from './accepted.ts';
+import { type AttemptParts, attempt, type FailedTry } from './attempt.ts';
+import { DELIVERY_SETTINGS, type DeliverySettings, delayOf } from './controls.ts';
 import { Docket, Ticket } from './docket.ts';
-import { Lane, laneKeyOf, nameOf, type Terminus } from './lane.ts';
+import type { Lane } from './lane.ts';
+import { Lanes, type Passes } from './lanes.ts';
 import { type Ending, Ledger } from './ledger.ts';
-import type { Hydrate, Parcel, Post, Posted } from './post.ts';
 import { reportEnding, reportFailure, type Told } from './reports.ts';
-import { FairRota, type Rota, ShuffledRota } from './rota.ts';
 
-export interface CourierParts {
-  readonly store: SessionStore;
-  readonly clock: Clock;
+export interface CourierParts extends AttemptParts {
   readonly ids: Pick<IdSource, 'random'>;
   readonly log: Log;
   readonly exchanges: OwnExchanges;
-  readonly controls: DeliveryControls;
-  readonly posts: Readonly<Record<Destination['channel'], Post>>;
-  readonly hydrate?: Hydrate | undefined;
   /** Resolves when a thing that this process is accepting has been accepted, or not. */
   readonly whenAccepted: (id: string) => Promise<void> | undefined;
 }
@@ -45,27 +38,20 @@ const LONGEST_WAIT = 2_147_483_647;
 /** In real milliseconds: at a stop, what is under way is not waited for any longer. It may have arrived, and will be looked for. */
 const PATIENCE = 3000;
 
-/** How a try ended, with what it takes to tell of it. */
-type Tried = Told & (Ending | FailedTry);
-type FailedTry = Extract<Posted, { readonly passing: string }>;
-
 export class Courier {
   readonly #parts: CourierParts;
   readonly #ledger: Ledger;
-  readonly #circuits: Readonly<Record<Destination['channel'], Circuit>>;
+  readonly #lanes: Lanes;
   #settings!: DeliverySettings;
   /** Of the settings, in milliseconds. */
   #delay = 0;
-  #rota: Rota = new FairRota();
-  /** Lanes and rota are being made anew. */
+  /** Lanes are being made anew. */
   #isHalted = true;
   #heeding: Promise<void> = Promise.resolve();
   #position = 0;
   #startedBefore = 0;
   /** By id, in the order in which they were accepted. */
   readonly #dockets = new Map<string, Docket>();
-  readonly #lanes = new Map<string, Lane>();
-  readonly #termini = new Map<string, Terminus>();
   /** Tickets whose end is not known. */
   #inHand = 0;
   #underWay = 0;
@@ -83,7 +69,7 @@ export class Courier {
 
   constructor(parts: CourierParts) {
     this.#parts = parts;
-    this.#circuits = { mesh: new Circuit(parts), queue: new Circuit(parts) };
+    this.#lanes = new Lanes(parts, () => this.#pump());
     this.#ledger = new Ledger({
       ...parts,
       written: (docket, tickets) => this.#written(docket, tickets),
@@ -128,7 +114,7 @@ export class Courier {
       until.removeEventListener('abort', over);
       for (const stop of stops) stop();
       clearTimeout(this.#timer);
-      this.#rota.close();
+      this.#lanes.close();
       const patient = performance.now() + PATIENCE;
       while (this.#underWay > 0 && performance.now() < patient) await this.changed(PATIENCE);
       if (this.#isStale) this.#ledger.abandon();
@@ -152,7 +138,7 @@ export class Courier {
   /** Whether nothing is to be done now: all is sent, or cannot be, and that is written down. */
   get isQuiet(): boolean {
     const hasReadEnough = this.#hasReadAll || this.#inHand >= MOST_IN_HAND;
-    const isAtRest = this.#underWay === 0 && !this.#isHalted && !this.#rota.isGathering && this.#ledger.isIdle;
+    const isAtRest = this.#underWay === 0 && !this.#isHalted && !this.#lanes.isGathering && this.#ledger.isIdle;
     return hasReadEnough && isAtRest;
   }
 
@@ -167,8 +153,7 @@ export class Courier {
 
   /** Tries at once what would be tried after a while. */
   hurry(): void {
-    for (const circuit of Object.values(this.#circuits)) circuit.hurry();
-    for (const { circuit } of this.#termini.values()) circuit.hurry();
+    this.#lanes.hurry();
     this.#reconsider();
   }
 
@@ -250,49 +235,24 @@ export class Courier {
       const ticket = new Ticket(docket, n, sequence <= this.#startedBefore);
       docket.tickets.set(n, ticket);
       this.#inHand += 1;
-      this.#assign(ticket);
+      this.#lanes.assign(ticket);
     }
     if (docket.tickets.size === 0) this.#dockets.delete(accepted.id);
   }
 
-  /** Puts a ticket at the end of its lane. */
-  #assign(ticket: Ticket): void {
-    const key = this.#settings.shuffle === null ? laneKeyOf(ticket) : ticket.localId;
-    let lane = this.#lanes.get(key);
-    if (lane === undefined) {
-      lane = new Lane(key, this.#terminusOf(ticket.delivery.to));
-      lane.terminus.lanes += 1;
-      this.#lanes.set(key, lane);
-    }
-    ticket.lane = lane;
-    lane.tickets.push(ticket);
-    if (lane.tickets.size === 1) this.#rota.add(lane);
-  }
-
-  #terminusOf(to: Destination): Terminus {
-    const name = nameOf(to);
-    const known = this.#termini.get(name);
-    if (known !== undefined) return known;
-    const terminus = { name, channel: to.channel, circuit: new Circuit(this.#parts), lanes: 0 };
-    this.#termini.set(name, terminus);
-    return terminus;
-  }
-
   /** What could not be sent before may be able to. */
   #reconsider(): void {
-    this.#rota.reconsider();
+    this.#lanes.reconsider();
     this.#pump();
   }
 
   /** Sends what can be sent now, and sees to it that it is looked again when more can be. */
   #pump(): void {
     if (!this.#isOver && !this.#isHalted && !this.#settings.hold) {
-      while (this.#underWay < this.#rota.abreast) {
-        const lane = this.#rota.next((other) => this.#mayGo(other));
+      while (this.#underWay < this.#lanes.abreast) {
+        const lane = this.#lanes.next((other) => this.#mayGo(other));
         if (lane === undefined) break;
-        const ticket = wantedOf(lane);
-        if (ticket === undefined) this.#closeLane(lane);
-        else void this.#send(lane, ticket);
+        void this.#send(lane);
       }
     }
     this.#tell();
@@ -317,104 +277,47 @@ export class Courier {
   }
 
   /** Real milliseconds until the first of a lane can be sent, as far as can be told. */
-  #waitOf({ terminus, tickets }: Lane): number {
-    const inTrouble = Math.max(this.#circuits[terminus.channel].left, terminus.circuit.left);
-    if (this.#delay === 0 || tickets.first === undefined) return inTrouble;
+  #waitOf(lane: Lane): number {
+    const trouble = this.#lanes.troubleOf(lane);
+    const { first } = lane.tickets;
+    if (this.#delay === 0 || first === undefined) return trouble;
     const { clock } = this.#parts;
-    const early = tickets.first.docket.accepted.acceptedAt + this.#delay - clock.now();
-    if (early <= 0) return inTrouble;
+    const early = first.docket.accepted.acceptedAt + this.#delay - clock.now();
+    if (early <= 0) return trouble;
     // time that stands still is waited for by nobody: whoever moves it wakes us
-    return clock.state.frozenAt === undefined ? Math.max(early, inTrouble) : Number.POSITIVE_INFINITY;
+    return clock.state.frozenAt === undefined ? Math.max(early, trouble) : Number.POSITIVE_INFINITY;
   }
 
-  async #send(lane: Lane, ticket: Ticket): Promise<void> {
-    const { circuit, channel } = lane.terminus;
-    const passes = { post: this.#circuits[channel].begin(), terminus: circuit.begin() };
+  async #send(lane: Lane): Promise<void> {
+    const ticket = lane.wanted as Ticket;
+    const { docket } = ticket;
+    const passes = this.#lanes.begin(lane);
     lane.isUnderWay = true;
     this.#underWay += 1;
-    ticket.docket.begin();
-    const started = performance.now();
-    const decides = this.#circuits[channel].failures > 0 || circuit.failures > 0;
-    const tried = await this.#try(ticket).catch((error: Error): Tried => {
-      return { passing: error.message, concerns: 'post', mayHaveArrived: true, status: 0, duration: performance.now() - started };
-    });
-    ticket.docket.end();
+    docket.begin();
+    const tried = await attempt(ticket, this.#settings, () => this.#ledger.reserve(docket.sequence), this.#parts);
+    docket.end();
     this.#underWay -= 1;
     lane.isUnderWay = false;
     if ('passing' in tried) this.#failed(lane, ticket, tried, passes);
     else this.#ended(lane, ticket, tried, passes);
-    if (wantedOf(lane) !== undefined) this.#rota.add(lane);
-    else this.#closeLane(lane);
-    // others may have waited for how this would end
-    if (decides || 'passing' in tried) this.#reconsider();
+    this.#lanes.giveBack(lane);
+    if (passes.isAwaited || 'passing' in tried) this.#reconsider();
     else this.#pump();
-  }
-
-  async #try(ticket: Ticket): Promise<Tried> {
-    const { store, clock, controls, posts, hydrate } = this.#parts;
-    const { docket, delivery, localId, mayHaveArrived } = ticket;
-    const { accepted } = docket;
-    const started = performance.now();
-    const told = (status: number, advice?: string) => ({
-      status,
-      duration: performance.now() - started,
-      ...(advice !== undefined && { advice: [advice] }),
-    });
-    if (this.#settings.drop.length > 0 && (await controls.drops(this.#settings, accepted, delivery, localId)))
-      return { state: 'dropped', endedAt: clock.now(), ...told(0) };
-    await this.#ledger.reserve(docket.sequence);
-    const body = await docket.body(store, delivery.body);
-    if (body === undefined)
-      return { state: 'failed', reason: 'what was to be sent is not there any more', endedAt: clock.now(), ...told(0) };
-    let [content, advice]: [Uint8Array, string | undefined] = [body, undefined];
-    if (delivery.hydrate !== undefined && hydrate !== undefined)
-      content = await hydrate({ accepted, delivery }, body).catch((error: Error) => {
-        advice = `it went without what it points at: ${error.message}`;
-        return body;
-      });
-    const contentType = accepted.bodies[delivery.body]?.contentType ?? 'application/octet-stream';
-    const parcel: Parcel = { accepted, delivery, localId, content, contentType, mayHaveArrived };
-    const post = posts[delivery.to.channel];
-    const posted = await post.deliver(parcel);
-    if ('passing' in posted) return { ...posted, ...told(posted.status, advice) };
-    if ('refused' in posted) return { state: 'failed', reason: posted.refused, endedAt: clock.now(), ...told(posted.status, advice) };
-    if (this.#settings.duplicate) {
-      const again = await post.deliver({ ...parcel, localId: `${localId}.copy` });
-      // then both are tried again, and the first one is found
-      if ('passing' in again) return { ...again, mayHaveArrived: true, ...told(again.status, advice) };
-      advice = 'it was sent twice, as a tester wants it';
-    }
-    return { state: 'sent', sentAs: posted.sentAs, endedAt: clock.now(), ...told(posted.status, advice) };
   }
 
   #failed(lane: Lane, ticket: Ticket, tried: Told & FailedTry, passes: Passes): void {
     ticket.failures += 1;
     ticket.mayHaveArrived ||= tried.mayHaveArrived;
-    const post = this.#circuits[lane.terminus.channel];
-    const { circuit } = lane.terminus;
-    let wait: number | undefined;
-    if (tried.concerns === 'post') {
-      wait = post.fail(passes.post);
-      circuit.cancel(passes.terminus);
-    } else {
-      // something has answered
-      post.succeed();
-      wait = circuit.fail(passes.terminus);
-    }
+    const wait = this.#lanes.fail(lane, tried, passes);
     if (wait !== undefined) reportFailure(this.#parts.exchanges, ticket, tried.passing, wait, tried);
   }
 
   #ended(lane: Lane, ticket: Ticket, { status, duration, advice, ...ending }: Ending & Told, passes: Passes): void {
     lane.tickets.shift();
     this.#letGo(ticket);
-    const post = this.#circuits[lane.terminus.channel];
-    if (status > 0) {
-      post.succeed();
-      lane.terminus.circuit.succeed();
-    } else {
-      post.cancel(passes.post);
-      lane.terminus.circuit.cancel(passes.terminus);
-    }
+    if (status > 0) this.#lanes.succeed(lane);
+    else this.#lanes.cancel(lane, passes);
     this.#ledger.note(ticket, ending);
     reportEnding(this.#parts.exchanges, ticket, ending, { status, duration, ...(advice !== undefined && { advice }) });
   }
@@ -423,14 +326,6 @@ export class Courier {
     ticket.lane = undefined;
     this.#inHand -= 1;
     if (this.#inHand < MOST_IN_HAND) this.#wakeReader();
-  }
-
-  #closeLane(lane: Lane): void {
-    if (this.#lanes.get(lane.key) !== lane) return;
-    this.#lanes.delete(lane.key);
-    const { terminus } = lane;
-    terminus.lanes -= 1;
-    if (terminus.lanes === 0 && terminus.circuit.failures === 0) this.#termini.delete(terminus.name);
   }
 
   #written(docket: Docket, tickets: readonly Ticket[]): void {
@@ -461,7 +356,7 @@ export class Courier {
   async #lookAgainAt(docket: Docket): Promise<void> {
     const deliveries = (await this.#parts.store.get(ACCEPTED, docket.accepted.id))?.doc.deliveries;
     for (const [n, ticket] of docket.tickets) {
-      if (deliveries?.[n]?.state === 'waiting' || ticket.lane === undefined || isBeingSent(ticket)) continue;
+      if (deliveries?.[n]?.state === 'waiting' || ticket.lane === undefined || ticket.lane.isSending(ticket)) continue;
       this.#letGo(ticket);
       docket.tickets.delete(n);
     }
@@ -481,31 +376,15 @@ export class Courier {
     return this.#heeding;
   }
 
-  /** Makes lanes and rota anew, when nothing is under way. */
+  /** Makes the lanes anew, when nothing is under way. */
   async #drawUp(): Promise<void> {
     this.#isHalted = true;
     while (this.#underWay > 0) await this.changed(RETRY);
-    const { shuffle } = this.#settings;
-    this.#rota.close();
-    this.#rota = shuffle === null ? new FairRota() : new ShuffledRota(shuffle, () => this.#pump());
-    for (const lane of this.#lanes.values()) this.#closeLane(lane);
-    for (const { tickets } of this.#dockets.values())
-      for (const ticket of tickets.values()) if (ticket.lane !== undefined) this.#assign(ticket);
+    this.#lanes.drawUp(this.#settings.shuffle, this.#unsent());
     this.#isHalted = false;
   }
-}
 
-interface Passes {
-  readonly post: Pass;
-  readonly terminus: Pass;
-}
-
-/** The first of a lane that is still to be sent; those before it go. */
-function wantedOf({ tickets }: Lane): Ticket | undefined {
-  while (tickets.first?.lane === undefined && tickets.size > 0) tickets.shift();
-  return tickets.first;
-}
-
-function isBeingSent(ticket: Ticket): boolean {
-  return ticket.lane?.isUnderWay === true && ticket.lane.tickets.first === ticket;
+  *#unsent(): Generator<Ticket> {
+    for (const { tickets } of this.#dockets.values()) for (const ticket of tickets.values()) if (ticket.lane !== undefined) yield ticket;
+  }
 }

@@ -24,6 +24,17 @@ export class Lane {
     this.key = key;
     this.terminus = terminus;
   }
+
+  /** The first that is still to be sent; those before it go. */
+  get wanted(): Ticket | undefined {
+    while (this.tickets.size > 0 && this.tickets.first?.lane === undefined) this.tickets.shift();
+    return this.tickets.first;
+  }
+
+  /** Whether it is being sent. */
+  isSending(ticket: Ticket): boolean {
+    return this.isUnderWay && this.tickets.first === ticket;
+  }
 }
 
 /** A mailbox, or the ARN of a queue. */
