@@ -58,6 +58,21 @@ describe('NEMS', () => {
     expect(await output('nems events')).toBe('nothing was accepted\n');
   });
 
+  test('it is said who gets an event, and why', async () => {
+    const id = (await output(`${SUBSCRIBE} --patient ${PATIENT}`)).trim();
+    await output(`${SUBSCRIBE} --patient 9000000009`);
+    await output(`world move ${PATIENT} A20047`);
+    await output('nems drain');
+    const event = (await output('nems events')).split(' ')[0];
+    const why = await output(`nems why ${event}`);
+    expect(why).toMatch(/^1 gets it; 1 does not\n/);
+    expect(why).toContain(`${id}  RR8OT001  ✓  all that it asks for holds`);
+    expect(why).toContain('✗  Patient.identifier 9000000009');
+    expect(await output(`nems why pds-change-of-gp-1 --patient ${PATIENT}`)).toMatch(/^1 gets it/);
+    expect(await output(`nems why ${event} ${id}`)).toContain(`✓  Patient.identifier ${PATIENT}: is ${PATIENT}`);
+    expect(await run('nems why pds-change-of-gp-1')).toMatchObject({ code: 2, err: expect.stringContaining('--patient') });
+  });
+
   test('any event is made to happen; what is wrong is said', async () => {
     await output(`${SUBSCRIBE} --patient ${PATIENT}`);
     expect(await output(`nems trigger pds-change-of-gp-1 --patient ${PATIENT}`)).toContain('RR8OT001 CHANGEOFGP_1');

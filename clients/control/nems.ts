@@ -78,8 +78,20 @@ export interface TriggeredSignal {
 /** Why a subscription gets an event, or does not. */
 export interface WhySubscription {
   readonly subscription: string;
+  /** A mailbox, or the endpoint of a signal. */
+  readonly to: string;
   readonly matched: boolean;
+  /** What decided. */
+  readonly reason: string;
+  /** All that it asks for, in the order in which it is looked at. */
+  readonly checks?: readonly { readonly held: boolean; readonly says: string }[];
+}
+
+export interface WhySignal {
+  readonly subscription: string;
   readonly criteria: string;
+  readonly endpoint: string;
+  readonly matched: boolean;
   readonly reason: string;
 }
 
@@ -173,7 +185,7 @@ export function mnsCalls(ask: Ask) {
     /** Makes a signal happen: `{ type, patient, filtering … }`. */
     trigger: (signal: object) => ask<TriggeredSignal>('POST', '/mns/signals', signal),
     /** Who would get such a signal, and why or why not. */
-    explain: (signal: object) => ask<{ readonly subscriptions: readonly WhySubscription[] }>('POST', '/mns/explain', signal),
+    explain: (signal: object) => ask<{ readonly subscriptions: readonly WhySignal[] }>('POST', '/mns/explain', signal),
     queues: () => ask<EventPage<SignalQueue>>('GET', '/mns/queues').then(({ items }) => items),
     /** What is on a queue, and stays there. */
     messages: (arn: string) => ask<EventPage<QueuedSignal>>('GET', `${queuePath(arn)}/messages`).then(({ items }) => items),

@@ -14,6 +14,8 @@ const listEvents = later<Deps>(async () => (await import('./control/events.ts'))
 const readEvent = later<Deps>(async () => (await import('./control/events.ts')).readEvent);
 const readEventBody = later<Deps>(async () => (await import('./control/events.ts')).readEventBody);
 const redeliverEvent = later<Deps>(async () => (await import('./control/events.ts')).redeliverEvent);
+const explainEvent = later<Deps>(async () => (await import('./control/why.ts')).explainEvent);
+const explainType = later<Deps>(async () => (await import('./control/why.ts')).explainType);
 const listUnmatched = later<Deps>(async () => (await import('./control/unmatched.ts')).listUnmatched);
 const listTriggers = later<Deps>(async () => (await import('./control/trigger.ts')).listTriggers);
 const triggerEvent = later<Deps>(async () => (await import('./control/trigger.ts')).triggerEvent);
@@ -37,6 +39,8 @@ const TABLE: readonly (readonly [method: string, path: string, name: string, ope
   ['GET', '/events/:id', 'readEvent', readEvent],
   ['GET', '/events/:id/bodies/:name', 'readEventBody', readEventBody],
   ['POST', '/events/:id/redeliver', 'redeliverEvent', redeliverEvent],
+  ['GET', '/events/:id/why', 'explainEvent', explainEvent],
+  ['GET', '/why', 'explainType', explainType],
   ['GET', '/unmatched', 'listUnmatched', listUnmatched],
   ['GET', '/trigger', 'listTriggers', listTriggers],
   ['POST', '/trigger', 'triggerEvent', triggerEvent],

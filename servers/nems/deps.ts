@@ -16,6 +16,7 @@ import type { MnsControlDeps } from './mns/control.ts';
 import type { SqsDeps } from './mns/queues/routes.ts';
 import type { NemsDeps } from './nems/deps.ts';
 import { LifeCycles } from './nems/lifecycle.ts';
+import { WantedEvents } from './nems/matching/matching.ts';
 import { mnsTeller } from './relay/mns-teller.ts';
 import { nemsTeller } from './relay/nems-teller.ts';
 import { CURSOR_ID, RELAY_CURSOR, Relay, type RelayDeps } from './relay/relay.ts';
@@ -61,7 +62,10 @@ function bindDeps(context: SessionContext, kernel: Kernel): NemsServerDeps {
     store,
     log,
     ended,
-    tellers: [nemsTeller({ world, clock, ids, settings, lifeCycles }), mnsTeller(world, ids, { patientUrl: patientUrlIn(addressOf) })],
+    tellers: [
+      nemsTeller({ world, clock, ids, settings, lifeCycles, wanted: new WantedEvents(context) }),
+      mnsTeller(world, ids, { patientUrl: patientUrlIn(addressOf) }),
+    ],
     acceptAll: (items, also) => dispatch.acceptAll(items, also),
     failed: journalled(new OwnExchanges(journal, 'nems', name, clock)),
   });

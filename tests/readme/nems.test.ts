@@ -32,7 +32,7 @@ test.skipIf(!hasTools('bash', 'curl'))('what the README shows works, with curl',
     ...Array.from({ length: 3 }, () => 'nems.deliver 202'),
   ]);
   expect(stdout).toContain('<code value="pds-change-of-gp-1"/>');
-  expect(stdout).toContain('Mex-WorkflowID: CHANGEOFGP_1');
+  expect(stdout).toMatch(/^mex-workflowid: CHANGEOFGP_1/im);
   expect(stdout).toContain('pds-change-of-gp-2');
   expect(stdout).toContain(`/personal-demographics/FHIR/R4/Patient/9990001375`);
   expect(stdout).toContain('"workflowId":"VACCINATIONS_1"');

@@ -137,11 +137,11 @@ export function eventCard(cli: Cli, event: AcceptedEvent | AcceptedEventInFull):
 }
 
 function whyLines(cli: Cli, { summary, items }: WhyEvent): string {
-  const rows = items.map(({ subscription, matched, reason, criteria }) => [
-    { text: subscription },
-    matched ? { text: '✓', tone: 'good' as const } : { text: '✗', tone: 'warn' as const },
-    { text: reason },
-    { text: criteria.replace(/^\/?Bundle\?type=message&/, ''), tone: 'quiet' as const },
-  ]);
+  const mark = (holds: boolean) => (holds ? { text: '✓', tone: 'good' as const } : { text: '✗', tone: 'warn' as const });
+  const [only, ...others] = items;
+  const rows =
+    only?.checks !== undefined && others.length === 0
+      ? only.checks.map(({ held, says }) => [mark(held), { text: says }])
+      : items.map(({ subscription, to, matched, reason }) => [{ text: subscription }, { text: to }, mark(matched), { text: reason }]);
   return [summary, ...(rows.length === 0 ? [] : [listed(cli, rows, '')])].join('\n');
 }

@@ -124,6 +124,59 @@ describe('events', () => {
     expect((await nems.control('GET', '/events/none')).status).toBe(404);
   });
 
+  test('say why a subscription got them, or did not', async () => {
+    const got = await subscribe({ tag: 'mine' });
+    const missed = await subscribe({ ages: ['lt18'] });
+    await move();
+    await drain();
+    const [event] = (await nems.control('GET', '/events')).json.items;
+    const why = (await nems.control('GET', `/events/${event.id}/why`)).json;
+    expect(why).toMatchObject({ event: event.id, type: 'pds-change-of-gp-1', subject: PATIENT, summary: '1 gets it; 1 does not' });
+    expect(why.items).toMatchObject([
+      { subscription: got.id, to: MAILBOX, matched: true, reason: 'all that it asks for holds' },
+      { subscription: missed.id, to: MAILBOX, matched: false, reason: expect.stringMatching(/^Patient.age lt18: is \d\d$/) },
+    ]);
+    const one = (await nems.control('GET', `/events/${event.id}/why?subscription=${missed.id}`)).json;
+    expect(one.summary).toBe('0 get it; 1 does not');
+    expect(one.items[0].checks).toContainEqual({ held: false, says: expect.stringContaining('Patient.age lt18'), decided: true });
+    expect((await nems.control('GET', `/events/${event.id}/why?subscription=none`)).status).toBe(404);
+    expect((await nems.control('GET', '/events/none/why')).status).toBe(404);
+  });
+
+  test('say so of what has not happened', async () => {
+    const { id } = await subscribe({ patient: undefined, practice: 'B83002' });
+    const ask = (query: string) => nems.control('GET', `/why?${query}`);
+    expect((await ask(`event=pds-change-of-gp-1&patient=${PATIENT}`)).json).toMatchObject({
+      summary: '1 gets it',
+      facts: { practice: 'B83002' },
+      items: [{ subscription: id, matched: true }],
+    });
+    expect((await ask('event=pds-change-of-gp-1&patient=9000000009')).json).toMatchObject({
+      items: [{ subscription: id, matched: false, reason: expect.stringContaining('GP_GP_GP B83002: is') }],
+    });
+    expect((await ask(`event=none&patient=${PATIENT}`)).status).toBe(400);
+    expect((await ask('event=pds-change-of-gp-1&patient=9990001376')).status).toBe(404);
+    expect((await ask('colour=red')).status).toBe(400);
+  });
+
+  test('of MNS say it too', async () => {
+    const channel = { type: 'message', endpoint: 'mesh://RR8OT001?workflow_id=SIGNALS', payload: 'application/json' };
+    const criteria = "eventType='pds-change-of-gp-2'";
+    const made = await nems.ask(
+      'POST',
+      '/multicast-notification-service/subscriptions',
+      { resourceType: 'Subscription', status: 'requested', reason: '', criteria, channel },
+      { 'Content-Type': 'application/fhir+json' },
+    );
+    await move();
+    await drain();
+    const [event] = (await nems.control('GET', '/events?service=mns')).json.items;
+    expect((await nems.control('GET', `/events/${event.id}/why`)).json).toMatchObject({
+      summary: '1 gets it',
+      items: [{ subscription: made.json.id, to: channel.endpoint, matched: true }],
+    });
+  });
+
   test('that nobody was told of are told of all the same', async () => {
     await subscribe({ patient: '9000000009' });
     await move();

@@ -7,8 +7,7 @@ import type { ToAccept } from '../dispatch/accepted.ts';
 import { codesOf, type RaisedEvent, raiseEvents } from '../nems/events/raise.ts';
 import type { LifeCycles } from '../nems/lifecycle.ts';
 import type { RoutingFacts } from '../nems/matching/facts.ts';
-import { factsOf, match } from '../nems/matching/matching.ts';
-import { SUBSCRIPTIONS } from '../nems/subscription/subscription.ts';
+import { factsOf, match, type WantedEvents } from '../nems/matching/matching.ts';
 import type { Settings } from '../settings.ts';
 import type { PdsChange } from './change.ts';
 import type { Matched, Teller } from './teller.ts';
@@ -19,6 +18,7 @@ export interface NemsTellerDeps {
   readonly ids: IdSource;
   readonly settings: Settings;
   readonly lifeCycles: LifeCycles;
+  readonly wanted: WantedEvents;
 }
 
 /** An event that somebody gets. */
@@ -37,8 +37,8 @@ export function nemsTeller(deps: NemsTellerDeps): Teller {
 }
 
 /** Whether anybody has subscribed, and the type has not come to its end. */
-async function isWanted({ world: { store }, lifeCycles }: NemsTellerDeps, code: string): Promise<boolean> {
-  if ((await store.find(SUBSCRIPTIONS, { index: 'event', equals: code }, { limit: 1 })).items.length === 0) return false;
+async function isWanted({ wanted, lifeCycles }: NemsTellerDeps, code: string): Promise<boolean> {
+  if (!(await wanted.anybodyWants(code))) return false;
   return (await lifeCycles.read())[code]?.state !== 'withdrawn';
 }
 
