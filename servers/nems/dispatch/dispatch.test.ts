@@ -1,6 +1,7 @@
 /** What is accepted is delivered: over a socket, to a MESH that does what the test wants. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ACCEPTED, bodyKey } from './accepted.ts';
+import type { Post } from './post.ts';
 import { FakeMesh } from './testing/fake-mesh.ts';
 import { event, type Office, type OfficeOptions, openOffice, states, toMailbox } from './testing/office.ts';
 
@@ -252,6 +253,27 @@ describe('many', () => {
     expect(await dispatch.drain(10_000)).toEqual(SETTLED);
     expect(mesh.arrived).toHaveLength(1000);
     expect((await store.get(ACCEPTED, accepted?.id ?? ''))?.version).toBeLessThan(100);
+  });
+
+  test('wait, more than are taken in hand at a time, and none is forgotten', async () => {
+    const sent = new Set<string>();
+    const post: Post = {
+      deliver: async ({ localId }) => {
+        sent.add(localId);
+        return { status: 202, sentAs: `M${sent.size}` };
+      },
+    };
+    const first = await open({ posts: { mesh: post, queue: post } });
+    await first.dispatch.controls.replace({ hold: true });
+    const mailboxes = Array.from({ length: 500 }, (_, n) => `MB${n}`);
+    for (let n = 0; n < 50; n++) await first.dispatch.acceptAll([event('P', `${n}`, mailboxes)]);
+    expect(await first.dispatch.drain(5000)).toEqual({ settled: false, waiting: 25_000 });
+    await first.close();
+    const second = await open({ store: first.store, posts: { mesh: post, queue: post } });
+    expect(await second.dispatch.drain(5000)).toEqual({ settled: false, waiting: 25_000 });
+    await second.dispatch.controls.replace({});
+    expect(await second.dispatch.drain(20_000)).toEqual(SETTLED);
+    expect(sent.size).toBe(25_000);
   });
 
   test('things that are settled go, but for the newest', async () => {
