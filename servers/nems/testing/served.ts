@@ -30,11 +30,12 @@ export interface ServedNems {
   stop(): Promise<void>;
 }
 
-export async function serveNems(options: Readonly<Record<string, unknown>> = {}): Promise<ServedNems> {
+/** `urls`: of other servers than MESH. */
+export async function serveNems({ urls = {}, ...options }: Readonly<Record<string, unknown>> = {}): Promise<ServedNems> {
   const mesh = new FakeMesh();
   await mesh.open();
   const suite = await startSuite({
-    config: parseConfig({ options: { portBase: 0, logLevel: 'silent', urls: { mesh: mesh.url }, ...options } }),
+    config: parseConfig({ options: { portBase: 0, logLevel: 'silent', urls: { mesh: mesh.url, ...(urls as object) }, ...options } }),
     servers: [nemsServer],
     frame: { ...worldFrame, collections: WORLD_COLLECTIONS, seeds: () => SEEDS },
   });

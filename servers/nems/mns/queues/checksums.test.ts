@@ -7,6 +7,9 @@ test('the checksum of attributes is the one that SQS makes', () => {
 });
 
 test('of attributes the order does not matter, of bytes the alphabet of their base64 does not', () => {
-  const [a, b] = [{ DataType: 'String', StringValue: '1' }, { DataType: 'Binary', BinaryValue: '+/8=' }];
+  const [a, b] = [
+    { DataType: 'String', StringValue: '1' },
+    { DataType: 'Binary', BinaryValue: '+/8=' },
+  ];
   expect(md5OfAttributes({ a, b })).toBe(md5OfAttributes({ b: { ...b, BinaryValue: '-_8' }, a }));
 });
