@@ -1,16 +1,19 @@
 /** `POST /Events/1/$process-message`: a publisher tells that something has happened, and whoever has asked for it gets the very message. */
 import type { Reply } from '#kernel/http/message';
-import type { ToAccept } from '../../dispatch/accepted.ts';
-import { acknowledge, checked, decide, refuse, type Wanted } from '../checks.ts';
+import type { NewDelivery } from '../../dispatch/accepted.ts';
+import { acknowledge, checked, decide, type Wanted } from '../checks.ts';
 import type { RoutingFacts } from '../matching/facts.ts';
 import { factsOf, match } from '../matching/matching.ts';
-import { publishedByTkw, type TkwAnswer } from '../packs/tkw.ts';
+import { readyAnswer } from '../packs/ready.ts';
+import { publishedByTkw } from '../packs/tkw.ts';
 import { CONTENT_CHECKS, FORM_CHECKS } from '../publish/checks.ts';
 import { interactionOf, typeOfInteraction } from '../publish/interactions.ts';
 import { begin, type Publishing } from '../publish/publishing.ts';
 import { tellProblems } from '../publish/strict.ts';
 
 const WRITE = 'patient/Bundle.write';
+/** Subscriptions that the journal names for each mailbox. */
+const MOST_NAMED = 5;
 
 const WANTED: Wanted = {
   interaction: (interactionId) => {
@@ -29,14 +32,13 @@ const WANTED: Wanted = {
  * twice, and a publisher who has subscribed gets what it sends.
  */
 export const publishEvent = checked(WANTED, begin, FORM_CHECKS, (publishing) => {
-  const ready = publishing.settings.packs.includes('tkw') ? answerOfHarness(publishing) : undefined;
-  if (ready === undefined) return decide(publishing, CONTENT_CHECKS, accept);
-  return ready.error === undefined ? acknowledge(publishing, 202, [], ready.notices ?? []) : refuse(publishing, ready, 'harnessAnswers');
+  const { header } = publishing.message;
+  const find = () => publishedByTkw(header?.routing?.nhsNumber?.value ?? '', header?.event?.code ?? '');
+  return (
+    readyAnswer(publishing, find, ({ notices = [] }) => acknowledge(publishing, 202, [], notices)) ??
+    decide(publishing, CONTENT_CHECKS, accept)
+  );
 });
-
-function answerOfHarness({ message: { header } }: Publishing): TkwAnswer | undefined {
-  return publishedByTkw(header?.routing?.nhsNumber?.value ?? '', header?.event?.code ?? '');
-}
 
 async function accept(publishing: Publishing): Promise<Reply> {
   const { deps, header, body, caller, notices } = publishing;
@@ -61,7 +63,7 @@ async function accept(publishing: Publishing): Promise<Reply> {
   const reply = acknowledge(publishing, 202, [], notices);
   return {
     ...reply,
-    about: { summary: summarise(code, facts, deliveries), correlation: { messageId: header.id }, explain: () => explain(body) },
+    about: { summary: summarise(code, facts, deliveries), correlation: { messageId: header.id }, explain: () => explain(body, deliveries) },
   };
 }
 
@@ -71,7 +73,7 @@ async function whoItIsAbout({ deps }: Publishing, nhsNumber: string | undefined,
   return (await factsOf(deps.world, nhsNumber, now)) ?? { nhsNumber, homes: [] };
 }
 
-function summarise(code: string, { nhsNumber, withheld }: RoutingFacts, deliveries: ToAccept['deliveries']): string {
+function summarise(code: string, { nhsNumber, withheld }: RoutingFacts, deliveries: readonly NewDelivery[]): string {
   const subscriptions = deliveries.reduce((count, delivery) => count + delivery.subscriptions.length, 0);
   const about = nhsNumber === undefined ? '' : ` about ${nhsNumber}`;
   const goes =
@@ -85,7 +87,12 @@ function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** Where the specification says otherwise. */
-function explain(body: Uint8Array): readonly string[] {
-  return tellProblems(body).map((problem) => `not as specified: ${problem}`);
+/** Who gets it, and where the specification says otherwise. Who nearly got it takes a look at the store, for which the journal does not wait. */
+function explain(body: Uint8Array, deliveries: readonly NewDelivery[]): readonly string[] {
+  return [...deliveries.map(tellDelivery), ...tellProblems(body).map((problem) => `not as specified: ${problem}`)];
+}
+
+function tellDelivery({ to, subscriptions }: NewDelivery): string {
+  const where = to.channel === 'mesh' ? to.mailboxId : to.arn;
+  return `${where} gets it for ${subscriptions.slice(0, MOST_NAMED).join(', ')}${subscriptions.length > MOST_NAMED ? ', …' : ''}`;
 }
