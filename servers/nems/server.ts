@@ -22,6 +22,7 @@ export const nemsServer: ServerDefinition<NemsServerDeps> = {
   ],
   documents: [
     { name: 'nems', title: 'National Events Management Service', file: 'servers/nems/nems/openapi.yaml' },
+    { name: 'mns', title: 'Multicast Notification Service', file: 'servers/nems/mns/openapi.yaml' },
     { name: 'nems-control', title: 'NEMS and MNS for testers', file: 'servers/nems/control/openapi.yaml' },
   ],
   deps: depsOf,

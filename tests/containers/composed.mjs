@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { docker, findCompose, untilHealthy } from './engine.mjs';
 import { check, heading } from './results.mjs';
-import { at, PORTS, readJson, STOP, stopsInTime, walkTheJourney } from './sandbox.mjs';
+import { at, eventArrives, PORTS, readJson, STOP, stopsInTime, walkTheJourney } from './sandbox.mjs';
 
 const PROJECT = 'nhs-sandbox-test';
 const SERVERS = Object.keys(PORTS);
@@ -48,6 +48,7 @@ async function useIt() {
     assert.deepEqual(servers.map(({ name, state }) => `${name} ${state}`).sort(), SERVERS.map((name) => `${name} ready`).sort());
   });
   await check('the journey', walkTheJourney);
+  await check('an event of NEMS arrives over MESH', eventArrives);
   for (const service of SERVICES) {
     await check(`${service} stops within ${STOP} s`, async () => stopsInTime(await containerOf(service)));
   }

@@ -5,7 +5,7 @@ import { get } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { docker, untilHealthy } from './engine.mjs';
 import { check, heading } from './results.mjs';
-import { at, PATIENT, readJson, STOP, stopsInTime, walkTheJourney } from './sandbox.mjs';
+import { at, eventArrives, PATIENT, readJson, STOP, stopsInTime, walkTheJourney } from './sandbox.mjs';
 
 const NAME = 'nhs-sandbox-test';
 const SUITE = '9000-9009';
@@ -16,6 +16,7 @@ export async function inOneContainer(image) {
   await withContainer({ image, publish: SUITE }, async () => {
     await check('runs as the user node', async () => assert.equal(await docker('exec', NAME, 'id', '-u'), '1000'));
     await check('the journey', walkTheJourney);
+    await check('an event of NEMS arrives over MESH', eventArrives);
     await check(`stops within ${STOP} s`, () => stopsInTime(NAME));
   });
 }

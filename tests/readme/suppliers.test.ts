@@ -5,7 +5,7 @@ import { hasTools, runCommandsOf } from './shell.ts';
 
 let nhs: Sandbox;
 beforeAll(async () => {
-  nhs = await startSandbox({ servers: ['fhir', 'oauth', 'mesh'] });
+  nhs = await startSandbox({ servers: ['fhir', 'oauth', 'mesh', 'nems'] });
 }, 60_000);
 afterAll(() => nhs.stop());
 
@@ -37,6 +37,7 @@ test.skipIf(!hasTools('bash', 'curl'))('the first five minutes', { timeout: 60_0
   expect(printed).toContain('9000000009 is Jane Smith, born 2010-10-22.');
   expect(printed).toContain('/gpconnect/H85686/');
   expect(printed).toMatch(/\d{20}_[0-9A-F]{6} +X26ABC1 +TEST_WORKFLOW/);
+  expect(printed).toMatch(/\d{20}_[0-9A-F]{6} +X26NE001 +CHANGEOFGP_1/);
 });
 
 test.skipIf(!hasTools('bash', 'curl'))('docs/pds.md', { timeout: 60_000 }, async () => {
