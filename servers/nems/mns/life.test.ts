@@ -1,9 +1,11 @@
 /** MNS as it is served: from a change of the world, or an event that is published, to a queue, a mailbox and an address. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Contract } from '#conventions/testing/contract';
 import { type ServedNems, serveNems } from '../testing/served.ts';
 import { type FakeApi, openFakeApi } from './testing/fake-api.ts';
 import { EVENT, QUEUE_CHANNEL, WISH } from './testing/mns.ts';
 
+const CONTRACT = Contract.read(new URL('./control/openapi.yaml', import.meta.url));
 const MNS = '/multicast-notification-service';
 const PATIENT = '9990001375';
 
@@ -25,6 +27,11 @@ function openSession() {
   const ask: ServedNems['ask'] = (method, path, body, headers) => nems.ask(method, prefix + path, body, headers);
   const control = async (method: string, path: string, body?: unknown) => {
     const heard = await ask(method, `/_sandbox${path}`, body);
+    const { 'keep-alive': _, 'transfer-encoding': __, ...headers } = heard.headers;
+    const [plain = ''] = path.split('?');
+    const answered = { method, path: plain, status: heard.status, headers, body: heard.json };
+    const faults = path.startsWith('/mns/') ? CONTRACT.faultsOf(answered) : [];
+    if (faults.length > 0) throw new Error(`${method} ${path}, ${heard.status}: not as openapi.yaml says: ${faults.join('; ')}`);
     if (heard.status >= 300) throw new Error(`${method} ${path}: ${heard.status} ${heard.text}`);
     return heard.json;
   };

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { readJson, refuse } from '#kernel/control/control';
 import type { MayBeCalled } from '#kernel/http/allowed-hosts';
 import type { Reply, SandboxRequest } from '#kernel/http/message';
-import { json } from '#kernel/http/reply';
+import { empty, json } from '#kernel/http/reply';
 import { listIssues } from '#kernel/schema';
 import type { Operation } from '#kernel/server';
 import { SQS_BASE } from '../address.ts';
@@ -63,7 +63,7 @@ export const purgeQueue: Operation<Deps> = async (request, { queues }) => {
   const queue = await queues.get(arnIn(request));
   if (queue === undefined) return noQueue(request);
   await queues.purge(queue.arn);
-  return { status: 204, headers: [] };
+  return empty(204);
 };
 
 function arnIn({ params: { arn = '' } }: SandboxRequest): string {

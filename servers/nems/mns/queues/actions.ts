@@ -96,7 +96,7 @@ const receiveMessage = onQueue(async (queue, input, { queues }) => {
 function shownMessage(message: QueueMessage, wanted: readonly string[], wantedAttributes: readonly string[]): Fields {
   const { messageId, body, sentAt, receives, firstReceivedAt, attributes = {}, systemAttributes = {} } = message;
   const all: Readonly<Record<string, string>> = {
-    SenderId: 'AIDASSYFHUBOBT7F4XT75',
+    SenderId: 'AIDASANDBOXSENDER0000',
     SentTimestamp: String(sentAt),
     ApproximateReceiveCount: String(receives),
     ApproximateFirstReceiveTimestamp: String(firstReceivedAt),

@@ -3,6 +3,8 @@ import type { Destination } from '../../dispatch/accepted.ts';
 
 const MESH = /^mesh:\/\/(\w*)\?workflow_id=([\w.-]+)$/;
 const SQS = /^arn:aws:sqs:eu-west-2:\d{0,12}:[\w.-]*$/;
+/** Ours: what is longer fits no header. */
+const LONGEST = 1000;
 const MAILBOX = /^\w{1,100}$/;
 
 /**
@@ -10,6 +12,7 @@ const MAILBOX = /^\w{1,100}$/;
  * is taken too, and its signals have this workflow.
  */
 export function destinationOf(endpoint: string, usualWorkflowId: string | undefined): Destination | undefined {
+  if (endpoint.length > LONGEST) return undefined;
   const [, mailboxId, workflowId] = MESH.exec(endpoint) ?? [];
   if (mailboxId !== undefined && workflowId !== undefined) return { channel: 'mesh', mailboxId, workflowId };
   if (SQS.test(endpoint)) return { channel: 'queue', arn: endpoint };

@@ -66,6 +66,7 @@ export function readSubscription(
 
 /** RFC 9110 §5.6.2, and §5.5 without what cannot be sent. */
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256}$/;
+const MOST_HEADERS = 50;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]{0,8192}$/;
 
 function demandHydration(hydration: unknown, demand: (holds: boolean, name: string) => void): void {
@@ -77,7 +78,7 @@ function demandHydration(hydration: unknown, demand: (holds: boolean, name: stri
 }
 
 function areHeaders(value: unknown): boolean {
-  if (!isRecord(value)) return false;
+  if (!isRecord(value) || Object.keys(value).length > MOST_HEADERS) return false;
   return Object.entries(value).every(([name, one]) => HEADER_NAME.test(name) && typeof one === 'string' && HEADER_VALUE.test(one));
 }
 
