@@ -75,16 +75,24 @@ async function hold(
   const doubt = setInterval(() => performance.now() - renewed > DOUBT && lost.abort(), BEAT).unref();
   const over = () => lost.abort();
   until.addEventListener('abort', over);
+  // a reset takes the lease away with everything else: whoever is first has it then
+  let isOurs = true;
+  const stopWatching = store.watch(LEASES.name, (ids) => {
+    if (ids !== undefined) return;
+    isOurs = false;
+    over();
+  });
   if (until.aborted) over();
   try {
     await work(lost.signal);
   } finally {
     until.removeEventListener('abort', over);
+    stopWatching();
     clearInterval(doubt);
     lost.abort();
     await renewing;
     // whoever waits for it need not wait any longer
-    await store.delete(LEASES, COURIER, { ifVersion: version }).catch(() => {});
+    if (isOurs) await store.delete(LEASES, COURIER, { ifVersion: version }).catch(() => {});
   }
 }
 

@@ -137,6 +137,17 @@ test('of many processes that follow, only one tells of each change', async () =>
   }
 });
 
+test('a session that another process has reset is followed from its new beginning', async () => {
+  const session = await openSession();
+  const { relay } = follow(session);
+  for (let n = 0; n < 5; n++) await change(session, ['gp-changed', 'A']);
+  await relay.caughtUp();
+  await session.reset();
+  await change(session, ['gp-changed', 'B']);
+  await relay.caughtUp();
+  expect(await told(session)).toEqual(['B 1']);
+});
+
 test('what tells nobody anything is noted, and moves the cursor all the same, when it has come to rest', async () => {
   const session = await openSession();
   const { relay, transactions } = follow(session);

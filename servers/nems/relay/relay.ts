@@ -64,8 +64,11 @@ export class Relay {
     this.#deps = deps;
     const { store, ended } = deps;
     const stir = () => this.#stir();
-    // whatever tells of a patient has changed one
-    const unwatch = store.watch(PATIENTS.name, stir);
+    // whatever tells of a patient has changed one; when nobody knows which, another process may have reset the session
+    const unwatch = store.watch(PATIENTS.name, (ids) => {
+      if (ids === undefined) this.#kept = undefined;
+      stir();
+    });
     ended.addEventListener('abort', () => {
       unwatch();
       clearTimeout(this.#rest);
