@@ -115,8 +115,7 @@ export class Courier {
       for (const stop of stops) stop();
       clearTimeout(this.#timer);
       this.#lanes.close();
-      const patient = performance.now() + PATIENCE;
-      while (this.#underWay > 0 && performance.now() < patient) await this.changed(PATIENCE);
+      await this.#restOrGiveUp(until);
       if (this.#isStale) this.#ledger.abandon();
       else await this.#ledger.close();
       this.#tell();
@@ -151,8 +150,10 @@ export class Courier {
     return this.#isOver;
   }
 
-  /** Tries at once what would be tried after a while. */
-  hurry(): void {
+  /** Looks at once for what word may still come of, and tries at once what would be tried after a while. */
+  async lookAround(): Promise<void> {
+    this.hear();
+    await this.#heedSettings().catch((err: unknown) => this.#complain(err));
     this.#lanes.hurry();
     this.#reconsider();
   }
@@ -173,6 +174,15 @@ export class Courier {
       const timer = setTimeout(listener, milliseconds);
       this.#listeners.add(listener);
     });
+  }
+
+  /** Waits for what is under way; at a stop not for long. */
+  async #restOrGiveUp(until: AbortSignal): Promise<void> {
+    let patient = Number.POSITIVE_INFINITY;
+    while (this.#underWay > 0 && performance.now() < patient) {
+      if (until.aborted) patient = Math.min(patient, performance.now() + PATIENCE);
+      await this.changed(PATIENCE);
+    }
   }
 
   #tell(): void {
@@ -366,11 +376,12 @@ export class Courier {
 
   /** Does as the settings say, one after the other. */
   #heedSettings(): Promise<void> {
-    this.#heeding = this.#heeding.then(async () => {
-      const before = this.#settings;
+    const before = this.#heeding.catch(() => {});
+    this.#heeding = before.then(async () => {
+      const known = this.#settings;
       this.#settings = await this.#parts.controls.read();
       this.#delay = delayOf(this.#settings);
-      if (before?.shuffle !== this.#settings.shuffle) await this.#drawUp();
+      if (known?.shuffle !== this.#settings.shuffle) await this.#drawUp();
       this.#reconsider();
     });
     return this.#heeding;

@@ -21,18 +21,17 @@ interface Arrival {
 }
 
 /** A MESH that is as unreliable as can be, and remembers. */
-class Unreliable implements Post {
+class Unreliable {
   readonly arrived: Arrival[] = [];
   readonly #random: () => number;
-  readonly #life: () => Life;
 
-  constructor(random: () => number, life: () => Life) {
+  constructor(random: () => number) {
     this.#random = random;
-    this.#life = life;
   }
 
-  deliver(parcel: Parcel): Promise<Posted> {
-    return this.#life().does(() => this.#take(parcel));
+  /** As one process reaches it. */
+  for(life: Life): Post {
+    return { deliver: (parcel) => life.does(() => this.#take(parcel)) };
   }
 
   async #take({ accepted, delivery, localId, mayHaveArrived }: Parcel): Promise<Posted> {
@@ -56,15 +55,17 @@ const SEED = fc.integer({ min: 1, max: 2 ** 31 });
 async function live(seed: number, open: () => Promise<{ store: SessionStore; close: () => Promise<void> }>): Promise<void> {
   const random = mulberry32(seed);
   const upTo = (most: number) => Math.floor(random() * most);
-  let life = new Life();
-  const mesh = new Unreliable(random, () => life);
-  const posts = { mesh, queue: mesh };
+  const mesh = new Unreliable(random);
   let opened = await open();
   for (let n = 0; n < 6; n++) {
     const isLast = n === 5;
-    life = new Life(() => random() < 0.5);
+    const life = new Life(() => random() < 0.5);
     if (!isLast) life.endIn(5 + upTo(60));
-    const office = await openOffice({ store: mortal(opened.store, life), posts, seed: seed + n });
+    const office = await openOffice({
+      store: mortal(opened.store, life),
+      posts: { mesh: mesh.for(life), queue: mesh.for(life) },
+      seed: seed + n,
+    });
     const work = (async () => {
       for (let m = 0; m < 4; m++)
         await office.dispatch.acceptAll(
@@ -75,6 +76,8 @@ async function live(seed: number, open: () => Promise<{ store: SessionStore; clo
     })();
     await Promise.race([work, life.ended]);
     if (isLast) await office.close();
+    // whatever it had asked for before it died comes about now, or never
+    await new Promise((resolve) => setTimeout(resolve, 5));
     await opened.close();
     if (!isLast) opened = await open();
   }

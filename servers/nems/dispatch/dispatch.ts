@@ -79,13 +79,14 @@ export class Dispatch {
    */
   async drain(timeoutMilliseconds: number): Promise<Drained> {
     const deadline = performance.now() + timeoutMilliseconds;
-    this.#courier?.hurry();
+    await this.#courier?.lookAround();
     for (;;) {
       const courier = this.#courier;
       const left = deadline - performance.now();
       const isQuiet = courier?.isQuiet === true;
       if (isQuiet || left <= 0) return drained(courier?.waiting ?? (await this.#countWaiting()));
-      if (courier === undefined) {
+      // another process delivers, or delivery is about to begin anew
+      if (courier === undefined || courier.isOver) {
         const waiting = await this.#countWaiting();
         if (waiting === 0) return drained(waiting);
         await new Promise((resolve) => setTimeout(resolve, Math.min(left, LOOK_EVERY)));

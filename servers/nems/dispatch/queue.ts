@@ -25,8 +25,4 @@ export class Queue<T> {
     }
     return item;
   }
-
-  *[Symbol.iterator](): Generator<T> {
-    for (let at = this.#head; at < this.#items.length; at++) yield this.#items[at] as T;
-  }
 }
