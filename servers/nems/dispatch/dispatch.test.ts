@@ -405,7 +405,7 @@ describe('a list', () => {
     mesh.answer = ({ to }) => (to === 'C' ? 417 : 202);
     for (let n = 0; n < 500; n++)
       await dispatch.acceptAll([
-        event(`P${n % 2}`, `${n}`, n % 100 === 0 ? ['C'] : ['A'], { type: n % 5 === 0 ? 'pds-record-change-1' : 'nipe-outcome-1' }),
+        event(`P${n % 2}`, `${n}`, n % 100 === 0 ? ['C'] : ['A'], { type: n % 5 === 0 ? 'pds-record-change-1' : 'vaccinations-1' }),
       ]);
     expect(await dispatch.drain(5000)).toEqual(SETTLED);
     const all: string[] = [];
