@@ -44,8 +44,9 @@ async function accept(publishing: Publishing): Promise<Reply> {
   const { deps, header, body, caller, notices } = publishing;
   const now = deps.clock.now();
   const code = header.event?.code ?? '';
-  const nhsNumber = header.routing?.nhsNumber?.value;
-  const facts = await whoItIsAbout(publishing, nhsNumber, now);
+  const nhsNumber = header.routing?.nhsNumber?.value ?? '';
+  // of somebody whom PDS does not know there is only the number
+  const facts = (await factsOf(deps.world, nhsNumber, now)) ?? { nhsNumber, homes: [] };
   const deliveries = await match(deps.world.store, code, facts, now);
   await deps.dispatch.acceptAll([
     {
@@ -56,31 +57,28 @@ async function accept(publishing: Publishing): Promise<Reply> {
       facts,
       bodies: { message: { contentType: 'application/xml', content: body } },
       deliveries,
-      ...(nhsNumber !== undefined && { subject: nhsNumber }),
+      subject: nhsNumber,
       ...(caller.asid !== undefined && { publisher: caller.asid }),
     },
   ]);
   const reply = acknowledge(publishing, 202, [], notices);
   return {
     ...reply,
-    about: { summary: summarise(code, facts, deliveries), correlation: { messageId: header.id }, explain: () => explain(body, deliveries) },
+    about: {
+      summary: summarise(`${code} about ${nhsNumber}`, facts, deliveries),
+      correlation: { messageId: header.id },
+      explain: () => explain(body, deliveries),
+    },
   };
 }
 
-/** Of somebody whom PDS does not know there is only the number. */
-async function whoItIsAbout({ deps }: Publishing, nhsNumber: string | undefined, now: number): Promise<RoutingFacts> {
-  if (nhsNumber === undefined) return { homes: [], withoutExplicit: true };
-  return (await factsOf(deps.world, nhsNumber, now)) ?? { nhsNumber, homes: [] };
-}
-
-function summarise(code: string, { nhsNumber, withheld }: RoutingFacts, deliveries: readonly NewDelivery[]): string {
+function summarise(what: string, { withheld }: RoutingFacts, deliveries: readonly NewDelivery[]): string {
   const subscriptions = deliveries.reduce((count, delivery) => count + delivery.subscriptions.length, 0);
-  const about = nhsNumber === undefined ? '' : ` about ${nhsNumber}`;
   const goes =
     withheld !== undefined
       ? `goes nowhere, since the record is ${withheld}`
       : `goes to ${counted(deliveries.length, 'mailbox', 'mailboxes')} of ${counted(subscriptions, 'subscription', 'subscriptions')}`;
-  return `${code}${about}: accepted, ${goes}`;
+  return `${what}: accepted, ${goes}`;
 }
 
 function counted(count: number, one: string, many: string): string {
