@@ -53,7 +53,7 @@ export function grantsOf({ token }: Exchange): MnsAttributes | undefined {
   return token === undefined ? undefined : (token.attributes?.mns ?? { publishes: [] });
 }
 
-export async function callerIsKnown(exchange: Exchange): Promise<Verdict> {
+async function callerIsKnown(exchange: Exchange): Promise<Verdict> {
   const { request, deps } = exchange;
   if (deps.environment !== 'sandbox' && request.header('authorization') === undefined && request.header('apikey') !== undefined)
     return { error: 'tokenMissing', advice: ['MNS takes an access token, not an API key alone'] };
@@ -75,12 +75,12 @@ export async function callerIsKnown(exchange: Exchange): Promise<Verdict> {
   }
 }
 
-export function applicationHasProductId(exchange: Exchange): Verdict {
+function applicationHasProductId(exchange: Exchange): Verdict {
   return grantsOf(exchange)?.withoutProductId ? { error: 'MISSING_PRODUCT_ATTRIBUTES' } : undefined;
 }
 
 /** The API's document demands the header, and nobody is known to check it: only said to the tester. */
-export function correlationIdIsNoted({ request, advice }: Exchange): Verdict {
+function correlationIdIsNoted({ request, advice }: Exchange): Verdict {
   if (!request.header('x-correlation-id')) advice.push('the API demands the header X-Correlation-ID, which the request lacks');
   return undefined;
 }

@@ -209,13 +209,21 @@ describe('a queue that forwards', () => {
       await session.control('POST', '/clock/advance', { by: 'PT30S' });
       await hook.called(2);
       expect(hook.calls[1]?.headers['sandbox-receive-count']).toBe('2');
+      for (let times = 0; times < 3; times++) {
+        await session.control('PUT', `/mns/queues/${ARN}`, { forwardTo: null });
+        await session.control('PUT', `/mns/queues/${ARN}`, { forwardTo: `${hook.url}/again` });
+      }
+      await session.control('PUT', `/mns/queues/${ARN}`, { forwardTo: `${hook.url}/other` });
+      await session.publish({ ...EVENT, id: 'third' });
+      await hook.called(3);
+      expect(hook.calls[2]).toMatchObject({ path: '/other' });
       await session.control('PUT', `/mns/queues/${ARN}`, { forwardTo: null });
       await session.publish({ ...EVENT, id: 'another' });
       await session.drain();
       expect(signals(await session.receive()).map(({ id }) => id)).toEqual(['another']);
-      expect(hook.calls).toHaveLength(2);
+      expect(hook.calls).toHaveLength(3);
       const { items } = await session.control('GET', '/journal?operation=mns.forward');
-      expect(items.map(({ response }: { response: { status: number } }) => response.status).sort()).toEqual([204, 500]);
+      expect(items.map(({ response }: { response: { status: number } }) => response.status).sort()).toEqual([204, 204, 500]);
     } finally {
       await hook.close();
     }

@@ -36,7 +36,7 @@ export async function sendTestSignals(deps: TestSignalDeps): Promise<void> {
   }
 }
 
-export function raiseTestSignal(deps: Pick<MnsDeps, 'world' | 'dispatch' | 'ids' | 'clock'>) {
+function raiseTestSignal(deps: Pick<MnsDeps, 'world' | 'dispatch' | 'ids' | 'clock'>) {
   const { ids, clock } = deps;
   const signal = { specversion: '1.0', id: ids.uuid(), source: sourceOf(TEST_SIGNAL), type: TEST_SIGNAL, time: clock.iso() } as const;
   return raiseSignal(signal, { origin: 'triggered' }, deps);

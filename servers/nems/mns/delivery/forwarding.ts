@@ -28,17 +28,20 @@ export class Forwarding {
 
   constructor(deps: ForwardingDeps) {
     this.#deps = deps;
-    const look = () => void this.#look().catch(deps.failed);
-    const stop = deps.store.watch(QUEUES.name, look);
+    const stop = deps.store.watch(QUEUES.name, () => this.#look());
     deps.ended.addEventListener('abort', () => {
       stop();
       for (const one of this.#atWork.values()) one.abort();
     });
-    look();
+    this.#look();
   }
 
-  /** Begins with queues that have an address now. Those that have lost theirs see so by themselves. */
-  async #look(): Promise<void> {
+  #look(): void {
+    void this.#begin().catch(this.#deps.failed);
+  }
+
+  /** Begins with queues that have an address now, and ends with those that have lost theirs. */
+  async #begin(): Promise<void> {
     const { store, ended, failed } = this.#deps;
     const { items } = await store.find(QUEUES, { index: 'forwarding', equals: 'yes' }, { limit: 1000 });
     const wanted = new Set(items.map(({ id }) => id));
@@ -48,8 +51,9 @@ export class Forwarding {
       const over = new AbortController();
       this.#atWork.set(arn, over);
       void this.#forward(arn, over.signal)
-        .catch(failed)
-        .finally(() => this.#atWork.delete(arn));
+        .finally(() => this.#atWork.delete(arn))
+        // it may have got another address while this one was ending
+        .then(() => this.#look(), failed);
     }
   }
 
@@ -61,8 +65,10 @@ export class Forwarding {
       if (queue?.forwardTo === undefined) return;
       const [message] = await queues.receive(queue, { most: 1, waitSeconds: WAIT, signal });
       if (message === undefined) continue;
-      const { status } = await this.#post(queue.forwardTo, message);
-      if (status >= 200 && status < 300) await queues.delete(arn, handleOf(message));
+      // another address may have been said while this waited
+      const forwardTo = (await queues.get(arn))?.forwardTo;
+      if (forwardTo === undefined) await queues.changeVisibility(arn, handleOf(message), 0);
+      else if (isTaken(await this.#post(forwardTo, message))) await queues.delete(arn, handleOf(message));
     }
   }
 
@@ -92,4 +98,8 @@ export class Forwarding {
     });
     return answer;
   }
+}
+
+function isTaken({ status }: Answer): boolean {
+  return status >= 200 && status < 300;
 }

@@ -85,6 +85,6 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** Also where the name is `__proto__`, which an assignment would not make a property of. */
-export function setOwn(into: Record<string, string>, name: string, value: string): void {
+function setOwn(into: Record<string, string>, name: string, value: string): void {
   Object.defineProperty(into, name, { value, enumerable: true, configurable: true, writable: true });
 }

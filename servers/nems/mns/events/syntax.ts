@@ -11,11 +11,6 @@ export function isInstant(text: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }
 
-/** The milliseconds since the epoch of an instant; a leap second is the one before it. */
-export function timeOf(instant: string): number {
-  return Date.parse(instant.toUpperCase().replace(/:60(?=[.Z+-])/, ':59'));
-}
-
 const CHARACTERS = /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$/;
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 

@@ -12,17 +12,17 @@ type Verdict = MnsRefusal | undefined;
 const CLOUD_EVENT = 'application/cloudevents+json';
 const LEGACY = 'application/json';
 
-export function applicationMayPublish(exchange: Exchange): Verdict {
+function applicationMayPublish(exchange: Exchange): Verdict {
   return grantsOf(exchange)?.publishes.length === 0 ? { error: 'UNAUTHORISED', advice: [howToGrant(exchange, '…')] } : undefined;
 }
 
-export function mediaTypeIsOfAnEvent({ request, advice }: Exchange): Verdict {
+function mediaTypeIsOfAnEvent({ request, advice }: Exchange): Verdict {
   const type = mediaType(request);
   if (type === undefined) advice.push(`the API demands Content-Type: ${CLOUD_EVENT}, or ${LEGACY} for events of version 1`);
   return type === undefined || type === CLOUD_EVENT || type === LEGACY ? undefined : { error: 'UNSUPPORTED_MEDIA_TYPE' };
 }
 
-export function eventIsValid(exchange: Exchange): Verdict {
+function eventIsValid(exchange: Exchange): Verdict {
   const { body, deps, request } = exchange;
   const isEventType = eventTypesOf(deps);
   const type = mediaType(request) ?? (isRecord(body) && Object.hasOwn(body, 'specversion') ? CLOUD_EVENT : LEGACY);
@@ -32,7 +32,7 @@ export function eventIsValid(exchange: Exchange): Verdict {
   return undefined;
 }
 
-export function eventTypeIsPermitted(exchange: Exchange): Verdict {
+function eventTypeIsPermitted(exchange: Exchange): Verdict {
   const { type } = exchange.signal as Signal;
   const mayPublish = grantsOf(exchange)?.publishes;
   if (mayPublish === undefined || grants(mayPublish, type)) return undefined;

@@ -7,7 +7,7 @@ import type { MnsSubscription } from '../subscriptions/subscription.ts';
 import { duplicateOf, keep, WRITING_CHECKS } from './written-subscription.ts';
 
 /** The national sandbox refuses one id, whatever is sent. */
-export function isNotTheRefusedOne({ request, deps }: Exchange): MnsRefusal | undefined {
+function isNotTheRefusedOne({ request, deps }: Exchange): MnsRefusal | undefined {
   const isRefused = deps.environment === 'sandbox' && request.params.id?.toLowerCase() === REFUSED_CHANGE.id;
   return isRefused ? duplicateOf(REFUSED_CHANGE.claimedBy) : undefined;
 }

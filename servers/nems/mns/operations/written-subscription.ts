@@ -9,7 +9,7 @@ type Verdict = MnsRefusal | undefined;
 
 const FHIR = 'application/fhir+json';
 
-export function mediaTypeIsFhir({ request, advice }: Exchange): Verdict {
+function mediaTypeIsFhir({ request, advice }: Exchange): Verdict {
   const type = mediaType(request);
   if (type === FHIR) return undefined;
   if (type !== undefined && type !== 'application/json') return { error: 'UNSUPPORTED_MEDIA_TYPE' };
@@ -17,7 +17,7 @@ export function mediaTypeIsFhir({ request, advice }: Exchange): Verdict {
   return undefined;
 }
 
-export async function subscriptionIsValid(exchange: Exchange): Promise<Verdict> {
+async function subscriptionIsValid(exchange: Exchange): Promise<Verdict> {
   const { bareMailboxes, bareMailboxWorkflow } = await exchange.deps.settings.read();
   const read = readSubscription(exchange.body, {
     isEventType: eventTypesOf(exchange.deps),
@@ -29,7 +29,7 @@ export async function subscriptionIsValid(exchange: Exchange): Promise<Verdict> 
   return undefined;
 }
 
-export function eventTypeIsOpenToThem(exchange: Exchange): Verdict {
+function eventTypeIsOpenToThem(exchange: Exchange): Verdict {
   const { eventType } = (exchange.wish as Wish).criteria;
   const open = grantsOf(exchange)?.subscribes;
   if (open === undefined || grants(open, eventType)) return undefined;
