@@ -25,7 +25,6 @@ import { XMLParser } from 'fast-xml-parser';
 /** @typedef {{ name: string, attribute: boolean, min: number, max: string, types: readonly string[], reference: string | undefined }} Element */
 /** @typedef {{ name: string, base: string, elements: readonly Element[] }} Type */
 
-const TYPE_OF_EXTENSION_URL = 'uri';
 /** Types of elements that have elements of their own. */
 const WITH_ELEMENTS = ['Element', 'BackboneElement'];
 
@@ -111,9 +110,10 @@ function typesOf(element) {
   return [...new Set(plain)];
 }
 
-/** What R4 gives as a type of FHIRPath: ids and the URL of an extension. @param {any} element */
+/** What R4 gives as a type of FHIRPath: the ids of resources and elements, and the URL of an extension. @param {any} element */
 function systemType(element) {
-  return wordOf(element.path).endsWith('.url') ? TYPE_OF_EXTENSION_URL : 'string';
+  const path = wordOf(element.path);
+  return path.endsWith('.url') ? 'uri' : path === 'Resource.id' ? 'id' : 'string';
 }
 
 /** @param {Map<string, Type>} types */

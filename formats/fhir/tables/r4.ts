@@ -56,7 +56,7 @@ Timing:BackboneElement event*dateTime repeat?. code?CodeableConcept
 Timing.repeat:Element bounds[Duration|Range|Period] count?positiveInt countMax?positiveInt duration?decimal durationMax?decimal durationUnit?code frequency?positiveInt frequencyMax?positiveInt period?decimal periodMax?decimal periodUnit?code dayOfWeek*code timeOfDay*time when*code offset?unsignedInt
 TriggerDefinition:Element type!code name?string timing[Timing|Reference|date|dateTime] data*DataRequirement condition?Expression
 UsageContext:Element code!Coding value![CodeableConcept|Quantity|Range|Reference]
-Resource: id?string meta?Meta implicitRules?uri language?code
+Resource: id?id meta?Meta implicitRules?uri language?code
 Account:DomainResource identifier*Identifier status!code type?CodeableConcept name?string subject*Reference servicePeriod?Period coverage*. owner?Reference description?string guarantor*. partOf?Reference
 Account.coverage:BackboneElement coverage!Reference priority?positiveInt
 Account.guarantor:BackboneElement party!Reference onHold?boolean period?Period
