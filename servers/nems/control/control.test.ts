@@ -253,6 +253,22 @@ describe('deliveries', () => {
   });
 });
 
+test('MESH is away for an hour of the sandbox’s time, and everything arrives afterwards, once and in order', async () => {
+  await subscribe({ event: 'pds-record-change-1' });
+  await nems.mesh.close();
+  for (const practice of ['A20047', 'B83002', 'A20047']) {
+    await move(practice);
+    await nems.control('POST', '/drain', { timeoutMilliseconds: 20 });
+    await nems.ask('POST', '/_sandbox/clock/advance', { by: 'PT20M' });
+  }
+  const away = await nems.control('POST', '/drain', { timeoutMilliseconds: 50 });
+  expect([away.status, away.json.waiting]).toEqual([408, 3]);
+  await nems.mesh.open();
+  expect(await drain()).toEqual({ settled: true, waiting: 0 });
+  const versions = nems.mesh.inbox(MAILBOX).map((body) => /<Patient>.*?<versionId value="(\d+)"/s.exec(body)?.[1]);
+  expect(versions).toEqual(['8', '9', '10']);
+});
+
 describe('the server', () => {
   test('has settings', async () => {
     expect((await nems.control('GET', '/settings')).json).toMatchObject({ strict: false, demographics: 'lenient', packs: [] });
