@@ -17,7 +17,7 @@ A change of a patient's record, over whichever API it is made, raises events; wh
 Examples:
   $ nhs-sandbox nems subscribe pds-change-of-gp-1 --mailbox X26ABC1 --country E92000001
   $ nhs-sandbox nems subscribe pds-death-notification-1 --mailbox X26ABC1 --patient 9000000009 --tag mine
-  $ nhs-sandbox world move-patient 9000000009 B83002
+  $ nhs-sandbox world move 9000000009 B83002
   $ nhs-sandbox nems drain && nhs-sandbox mesh inbox X26ABC1
   $ nhs-sandbox nems trigger pds-birth-notification-1 --patient 9000000009
   $ nhs-sandbox nems events --patient 9000000009

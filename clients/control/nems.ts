@@ -40,8 +40,14 @@ export interface EventSubscription {
   readonly mailboxId: string;
   readonly odsCode: string;
   readonly asid: string;
+  readonly status: 'active' | 'off';
+  /** As sent; what follows is what they say. */
   readonly criteria: string;
   readonly events: readonly string[];
+  readonly target: { readonly rule: string; readonly value: string };
+  readonly ages: readonly { readonly comparator: string; readonly years: number }[];
+  readonly gpRegistration?: string;
+  readonly tag?: string;
   readonly createdAt: string;
   readonly end?: string;
 }

@@ -29,7 +29,7 @@ export function defineEvents(command: Command, cli: Cli): void {
       if (flags.json) return json(cli, items);
       const rows = items.map((accepted) => [
         { text: accepted.id },
-        { text: accepted.acceptedAt },
+        { text: timeOf(accepted.acceptedAt) },
         { text: accepted.type },
         { text: accepted.subject ?? '' },
         fateOf(accepted.deliveries),
@@ -50,7 +50,7 @@ export function defineEvents(command: Command, cli: Cli): void {
   clientSubcommand(command, 'unmatched', 'list what happened of late and nobody was told of').action(async (flags: ClientFlags) => {
     const items = await (await connect(cli, flags)).nems.unmatched();
     if (flags.json) return json(cli, items);
-    const rows = items.map(({ at, type, nhsNumber, reason }) => [at, type, nhsNumber, reason].map((text) => ({ text })));
+    const rows = items.map(({ at, type, nhsNumber, reason }) => [timeOf(at), type, nhsNumber, reason].map((text) => ({ text })));
     return line(cli, listed(cli, rows, 'nothing of that kind'));
   });
 
@@ -67,6 +67,11 @@ export function defineEvents(command: Command, cli: Cli): void {
       if (flags.json) return json(cli, why);
       return line(cli, whyLines(cli, why));
     });
+}
+
+/** To the second. */
+function timeOf(instant: string): string {
+  return instant.slice(0, 19).replace('T', ' ');
 }
 
 const TONES: Readonly<Record<ShownDelivery['state'], Tone>> = { sent: 'good', waiting: 'warn', failed: 'alarm', dropped: 'quiet' };

@@ -1,5 +1,6 @@
 /** `nhs-sandbox nems subscriptions`, `subscribe`, `unsubscribe`: who is told of what. */
 import type { Command } from 'commander';
+import type { EventSubscription } from '#clients/control/control';
 import type { Cli } from '../../cli.ts';
 import { type ClientFlags, clientSubcommand, connect } from '../../client-options.ts';
 import { json, line } from '../../print.ts';
@@ -31,13 +32,7 @@ export function defineSubscriptions(command: Command, cli: Cli): void {
       const { mailbox, organisation, event } = flags;
       const { items, next } = await nems.subscriptions({ mailbox, organisation, event, limit: 1000 });
       if (flags.json) return json(cli, items);
-      const rows = items.map(({ id, mailboxId, odsCode, criteria, end }) => [
-        { text: id },
-        { text: mailboxId },
-        { text: odsCode },
-        { text: end === undefined ? '' : `until ${end}` },
-        { text: criteria.replace(/^\/?Bundle\?type=message&/, '') },
-      ]);
+      const rows = items.map((one) => [one.id, one.mailboxId, ...wordsOf(one)].map((text) => ({ text })));
       return line(cli, listed(cli, rows, 'nobody has subscribed', next !== undefined));
     });
 
@@ -78,4 +73,15 @@ export function defineSubscriptions(command: Command, cli: Cli): void {
       const { nems } = await connect(cli, flags);
       for (const id of ids) await nems.unsubscribe(id);
     });
+}
+
+/** Of what, about whom, and what else must hold. */
+function wordsOf({ events, target, ages, gpRegistration, tag, end, status }: EventSubscription): readonly string[] {
+  const more = [
+    ...ages.map(({ comparator, years }) => `age ${comparator}${years}`),
+    ...(gpRegistration === undefined ? [] : [gpRegistration]),
+    ...(tag === undefined ? [] : [`tag ${tag}`]),
+    ...(end === undefined ? [] : [`${status === 'off' ? 'ended' : 'until'} ${end}`]),
+  ];
+  return [events.join(' '), `${target.rule === 'nhs-number' ? 'patient' : target.rule} ${target.value}`, more.join(', ')];
 }
