@@ -12,7 +12,7 @@
  *     Patient:DomainResource identifier*Identifier active?boolean deceased[boolean|dateTime] contact*. link*.
  *     Patient.contact:BackboneElement relationship*CodeableConcept …
  *
- * After an element's name stands how often it occurs (`?` 0..1, `!` 1..1, `*` 0..*, `+` 1..*, else `{2,5}`), then its type. A type `.` is the one
+ * After an element's name stands how often it occurs (`?` 0..1, `!` 1..1, `*` 0..*, `+` 1..*; FHIR has no others), then its type. A type `.` is the one
  * named after the element's path, `=Bundle.link` one named after another's. `name[a|b]` is a choice 0..1, `name![a|b]` 1..1; `[~]` offers every
  * type that an extension may carry, which the line `~` lists. `@` before a name marks an attribute of XML; attributes stand before elements.
  */
@@ -146,7 +146,12 @@ function written({ name, min, max, types, reference }, open) {
 /** @param {number} min @param {string} max */
 function occurrence(min, max) {
   const signs = { '0..1': '?', '1..1': '!', '0..*': '*', '1..*': '+' };
-  return /** @type {Record<string, string>} */ (signs)[`${min}..${max}`] ?? `{${min},${max}}`;
+  return /** @type {Record<string, string>} */ (signs)[`${min}..${max}`] ?? fail(`${min}..${max}`);
+}
+
+/** @param {string} cardinality @returns {never} */
+function fail(cardinality) {
+  throw new RangeError(`there is no sign for ${cardinality}`);
 }
 
 /** @param {any} value @returns {any[]} */
