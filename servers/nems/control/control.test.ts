@@ -188,6 +188,11 @@ describe('events', () => {
       expect.objectContaining({ service: 'mns', type: 'pds-record-change-2', reason: 'nobody has subscribed to the type' }),
     );
     expect((await nems.control('GET', '/events')).json.items).toEqual([]);
+    await nems.control('PUT', '/event-types/pds-change-of-gp-1', { state: 'withdrawn' });
+    await move('B83002');
+    expect((await nems.control('GET', '/unmatched')).json.items).toContainEqual(
+      expect.objectContaining({ type: 'pds-change-of-gp-1', reason: 'the type is withdrawn' }),
+    );
   });
 
   test('are made at a tester’s word, numbered with those of the world', async () => {

@@ -10,7 +10,7 @@ export function mnsTeller(world: World, ids: IdSource, { patientUrl }: Pick<Sign
   return {
     service: 'mns',
     typesOf,
-    isWanted: async (type) => (await wantedTypes(world.store, [type])).length > 0,
+    reasonAgainst: async (type) => ((await wantedTypes(world.store, [type])).length > 0 ? undefined : 'nobody has subscribed to the type'),
     async match(change, types) {
       const patient = (await world.patients.get(change.nhsNumber))?.doc;
       const signals = patient === undefined ? [] : signalsOf(change, patient, types, { ids, patientUrl });

@@ -11,6 +11,7 @@ import { factsOf, match, type WantedEvents } from '../nems/matching/matching.ts'
 import type { Settings } from '../settings.ts';
 import type { PdsChange } from './change.ts';
 import type { Matched, Teller } from './teller.ts';
+import type { Unmatched } from './unmatched.ts';
 
 export interface NemsTellerDeps {
   readonly world: World;
@@ -31,15 +32,14 @@ export function nemsTeller(deps: NemsTellerDeps): Teller {
   return {
     service: 'nems',
     typesOf: codesOf,
-    isWanted: (code) => isWanted(deps, code),
+    reasonAgainst: (code) => reasonAgainst(deps, code),
     match: (change, codes) => matchChange(deps, change, codes),
   };
 }
 
-/** Whether anybody has subscribed, and the type has not come to its end. */
-async function isWanted({ wanted, lifeCycles }: NemsTellerDeps, code: string): Promise<boolean> {
-  if (!(await wanted.anybodyWants(code))) return false;
-  return (await lifeCycles.read())[code]?.state !== 'withdrawn';
+async function reasonAgainst({ wanted, lifeCycles }: NemsTellerDeps, code: string): Promise<Unmatched['reason'] | undefined> {
+  if (!(await wanted.anybodyWants(code))) return 'nobody has subscribed to the type';
+  return (await lifeCycles.read())[code]?.state === 'withdrawn' ? 'the type is withdrawn' : undefined;
 }
 
 async function matchChange(deps: NemsTellerDeps, change: PdsChange, codes: readonly string[]): Promise<Matched> {

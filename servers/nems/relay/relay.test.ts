@@ -42,7 +42,7 @@ function teller(more: Partial<Teller> = {}): Teller {
   return {
     service: 'nems',
     typesOf: ({ events }) => events.map(({ type }) => type),
-    isWanted: async (type) => type !== 'death-recorded',
+    reasonAgainst: async (type) => (type === 'death-recorded' ? 'nobody has subscribed to the type' : undefined),
     match: async (pds: PdsChange, types) => ({
       unmatched: types.filter((type) => type !== 'gp-changed'),
       build: async (numbers) => {

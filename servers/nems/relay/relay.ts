@@ -155,20 +155,22 @@ export class Relay {
 
   /** Who is told of what: looked up for all changes together, given back in their order. */
   async #prepare(changes: readonly PdsChange[]): Promise<readonly Prepared[]> {
-    const wanted = new Map<string, Promise<boolean>>();
-    const isWanted = (teller: Teller, type: string) => {
+    const reasons = new Map<string, Promise<Unmatched['reason'] | undefined>>();
+    const reasonAgainst = (teller: Teller, type: string) => {
       const key = `${teller.service} ${type}`;
-      const known = wanted.get(key) ?? teller.isWanted(type);
-      wanted.set(key, known);
+      const known = reasons.get(key) ?? teller.reasonAgainst(type);
+      reasons.set(key, known);
       return known;
     };
     const prepared: Promise<Prepared | undefined>[] = [];
     for (const change of changes)
       for (const teller of this.#deps.tellers) {
         const types: string[] = [];
-        for (const type of teller.typesOf(change))
-          if (await isWanted(teller, type)) types.push(type);
-          else this.#note(change, teller, type, 'nobody has subscribed to the type');
+        for (const type of teller.typesOf(change)) {
+          const reason = await reasonAgainst(teller, type);
+          if (reason === undefined) types.push(type);
+          else this.#note(change, teller, type, reason);
+        }
         if (types.length > 0)
           prepared.push(
             this.#guarded(change, teller, () => teller.match(change, types)).then((matched) => matched && { ...matched, change, teller }),

@@ -2,13 +2,14 @@
 import type { ToAccept } from '../dispatch/accepted.ts';
 import type { PdsChange } from './change.ts';
 import type { Numbers } from './numbers.ts';
+import type { Unmatched } from './unmatched.ts';
 
 export interface Teller {
   readonly service: 'nems' | 'mns';
   /** Types of events that a change raises, in the order in which they are sent. */
   typesOf(change: PdsChange): readonly string[];
-  /** Whether anybody has subscribed to a type at all. */
-  isWanted(type: string): Promise<boolean>;
+  /** Why nobody at all can be told of a type; nothing where somebody may. */
+  reasonAgainst(type: string): Promise<Unmatched['reason'] | undefined>;
   /** Who gets which of these types, before anything of them is built. */
   match(change: PdsChange, types: readonly string[]): Promise<Matched>;
 }

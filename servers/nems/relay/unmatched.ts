@@ -7,7 +7,7 @@ export interface Unmatched {
   /** Milliseconds since the epoch, by the sandbox's clock. */
   readonly at: number;
   readonly worldSequence: number;
-  readonly reason: 'nobody has subscribed to the type' | 'no subscription matches';
+  readonly reason: 'nobody has subscribed to the type' | 'the type is withdrawn' | 'no subscription matches';
 }
 
 const MOST = 1000;
