@@ -16,12 +16,12 @@ export interface Residence {
 }
 
 /** ONS codes. */
-export const ENGLAND = 'E92000001';
-export const WALES = 'W92000004';
-export const SCOTLAND = 'S92000003';
-export const NORTHERN_IRELAND = 'N92000002';
-export const CHANNEL_ISLANDS = 'L93000001';
-export const ISLE_OF_MAN = 'M83000003';
+const ENGLAND = 'E92000001';
+const WALES = 'W92000004';
+const SCOTLAND = 'S92000003';
+const NORTHERN_IRELAND = 'N92000002';
+const CHANNEL_ISLANDS = 'L93000001';
+const ISLE_OF_MAN = 'M83000003';
 
 /** Where a postcode lies, however it is spaced. The same object for the same text, as long as it is remembered. */
 export const residenceOf: (postcode: string) => Residence = remembered((postcode) => {

@@ -4,7 +4,7 @@ import type { Environment } from '#kernel/config';
 import type { AccreditedSystem } from '#world/accredited-system';
 import { type Answer, type Headers, type Nems, NOW, openNems } from '../../testing/nems.ts';
 
-export const VACCINATIONS = 'urn:nhs:names:services:events:Vaccinations.Write';
+const VACCINATIONS = 'urn:nhs:names:services:events:Vaccinations.Write';
 /** A system that may publish vaccinations, and the one that takes them. */
 export const PUBLISHER: AccreditedSystem = system('200000009001', 'A83627', [VACCINATIONS]);
 const NEMS: AccreditedSystem = system('200000009002', 'X26', [VACCINATIONS]);
