@@ -209,6 +209,18 @@ describe('events', () => {
     expect([refused.status, refused.json.issues[0].path]).toEqual([400, 'patient']);
   });
 
+  test('of a baby whose mother is not known, reach those who ask by where it lives', async () => {
+    const birth = { event: 'pds-birth-notification-1' };
+    const byHome = await subscribe({ ...birth, patient: undefined, country: 'E92000001' });
+    await subscribe({ ...birth, patient: PATIENT, mailbox: 'X26ABC1' });
+    await subscribe({ ...birth, patient: undefined, practice: 'B83002', mailbox: 'X26ABC2' });
+    const { json } = await nems.control('POST', '/trigger', { ...birth, patient: PATIENT, mother: null });
+    expect([json.subject, json.deliveries.map(({ subscriptions }: { subscriptions: string[] }) => subscriptions)]).toEqual([
+      undefined,
+      [[byHome.id]],
+    ]);
+  });
+
   test.each(['/events?colour=red', '/events?limit=0', '/events?service=mesh', '/deliveries?state=lost', '/deliveries?mailbox=A&queue=B'])(
     'GET %s is refused',
     async (path) => expect((await nems.control('GET', path)).status).toBe(400),

@@ -49,12 +49,11 @@ async function makeEvent(
   return { accepted: accepted as Accepted };
 }
 
-async function toAccept({ code, messageId, nhsNumber, xml, formerHome }: RaisedEvent, { world, store, clock }: Deps): Promise<ToAccept> {
+async function toAccept(event: RaisedEvent, { world, store, clock }: Deps): Promise<ToAccept> {
+  const { code, messageId, nhsNumber, baby, xml, formerHome } = event;
   const now = clock.now();
-  const facts: RoutingFacts =
-    nhsNumber === undefined
-      ? { homes: [], withoutExplicit: true }
-      : ((await factsOf(world, nhsNumber, now, formerHome === undefined ? {} : { formerHome })) ?? { nhsNumber, homes: [] });
+  const options = { ...(formerHome !== undefined && { formerHome }), motherUnknown: baby !== undefined };
+  const facts: RoutingFacts = (await factsOf(world, nhsNumber ?? baby, now, options)) ?? { homes: [] };
   return {
     service: 'nems',
     type: code,

@@ -64,9 +64,11 @@ async function matchChange(deps: NemsTellerDeps, change: PdsChange, codes: reado
 
 /** By what an event is matched: the mother's facts for a birth, both homes for a move. Nothing of a record that is gone. */
 async function routingFacts({ world, settings }: NemsTellerDeps, change: PdsChange, code: string): Promise<RoutingFacts | undefined> {
-  const about = code === 'pds-birth-notification-1' ? (motherOf(change) ?? change.nhsNumber) : change.nhsNumber;
+  const isBirth = code === 'pds-birth-notification-1';
+  const mother = isBirth ? motherOf(change) : undefined;
   const formerHome = code === 'pds-change-of-address-1' ? formerHomeOf(change) : undefined;
-  const facts = await factsOf(world, about, change.at, formerHome === undefined ? {} : { formerHome });
+  const options = { ...(formerHome !== undefined && { formerHome }), motherUnknown: isBirth && mother === undefined };
+  const facts = await factsOf(world, mother ?? change.nhsNumber, change.at, options);
   if (facts?.withheld === undefined || code !== 'pds-record-change-1') return facts;
   const { withheld: _, ...open } = facts;
   return (await settings.read()).recordChangesOfWithheld ? open : facts;

@@ -15,13 +15,14 @@ import type { Envelope } from './pieces/header.ts';
 import { knownOrganisation } from './pieces/organisations.ts';
 import type { Xml } from './pieces/xml.ts';
 
-/** An event, ready to be delivered. */
-export interface RaisedEvent {
+/** An event, ready to be delivered: routed by a patient, or by where a baby lives whose mother is not known. */
+export type RaisedEvent = RaisedMessage &
+  ({ readonly nhsNumber: string; readonly baby?: never } | { readonly nhsNumber?: never; readonly baby: string });
+
+interface RaisedMessage {
   readonly code: string;
   /** `MessageHeader.id`. */
   readonly messageId: string;
-  /** Whom it is routed by: of a birth the mother, where she is known. */
-  readonly nhsNumber?: string;
   /** The message: a Bundle of STU3, as XML. */
   readonly xml: Xml;
   /** Of somebody who has moved house: residents of either place are asked for. */
@@ -103,7 +104,7 @@ export async function raiseEvents(
       code,
       messageId,
       xml,
-      ...(about !== undefined && { nhsNumber: about }),
+      ...(about === undefined ? { baby: change.nhsNumber } : { nhsNumber: about }),
       ...(formerHome !== undefined && { formerHome }),
     });
   }

@@ -81,7 +81,8 @@ export async function trigger(request: unknown, triggering: Triggering): Promise
   const built = await build(options, { world, ids, envelope, patient });
   if ('problem' in built) return { problems: [built.problem] };
   const { xml, routedBy = { nhsNumber }, formerHome } = built;
-  return { event: { code, kind, messageId, xml, ...routedBy, ...(formerHome && { formerHome }) } };
+  const whom = routedBy.nhsNumber === undefined ? { baby: nhsNumber } : { nhsNumber: routedBy.nhsNumber };
+  return { event: { code, kind, messageId, xml, ...whom, ...(formerHome && { formerHome }) } };
 }
 
 export interface TriggerDescription {

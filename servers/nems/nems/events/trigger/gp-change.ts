@@ -10,7 +10,7 @@ export const gpChange = eventTrigger(
   {
     from: v.exactOptional(
       said(
-        'ODS code of the practice they have left; null of none. Where nothing is said none, or the last of who is with none now',
+        "ODS code of the practice they have left; null of none. Where nothing is said none; the record's where `to` is null; the last of who is with none now",
         v.union([odsCode, v.null_()]),
       ),
     ),
@@ -25,7 +25,7 @@ export const gpChange = eventTrigger(
   async (options, { world, ids, envelope, patient }) => {
     const current = practiceOf(patient.gpRegistration?.practice);
     const last = current === undefined && options.to === undefined ? patient.managingOrganisation?.organisation : undefined;
-    const from = options.from === undefined ? last : (options.from ?? undefined);
+    const from = options.from === undefined ? (options.to === null ? current : last) : (options.from ?? undefined);
     const to = options.to === undefined ? (current === from ? undefined : current) : (options.to ?? undefined);
     if (from === to)
       return {
