@@ -51,7 +51,7 @@ export async function startProcess(args: readonly string[], env: Readonly<Record
 export async function freePortBase(): Promise<number> {
   for (let tries = 0; tries < 50; tries++) {
     const base = 15_000 + 100 * Math.floor(Math.random() * 150);
-    const free = await Promise.all([0, 1, 5, 20].map((offset) => isFree(base + offset)));
+    const free = await Promise.all([0, 1, 3, 5, 7, 20].map((offset) => isFree(base + offset)));
     if (free.every(Boolean)) return base;
   }
   throw new Error('no free ports were found');
