@@ -28,5 +28,20 @@ test.each([
 
 test('more is known of the places of the world', () => {
   expect(residenceOf('LS1 4AP')).toEqual({ postcode: 'LS1 4AP', subIcb: '15F', localAuthority: 'E08000035', country: 'E92000001' });
-  expect(residenceOf('CF99 1NA')).toEqual({ postcode: 'CF99 1NA', country: 'W92000004' });
+  expect(residenceOf('AA1 1AA')).toEqual({ postcode: 'AA1 1AA', country: 'E92000001' });
+  expect(residenceOf('ZZ99 3CZ')).toEqual({ postcode: 'ZZ99 3CZ', country: 'E92000001' });
+});
+
+test.each([
+  ['LS12 3TB', '15F', 'E08000035'],
+  ['TS19 7NX', '16C', 'E06000002'],
+  // nearer to Scunthorpe than to Grimsby and Doncaster, which share the area
+  ['DN17 2AB', '03K', 'E06000013'],
+  ['BB99 9ZZ', '00Q', 'E06000008'],
+])('a district of %s that no place has: the nearest place of its area', (postcode, subIcb, localAuthority) => {
+  expect(residenceOf(postcode)).toMatchObject({ subIcb, localAuthority });
+});
+
+test('the nearest place in another country does not count', () => {
+  expect(residenceOf('SY23 3AB')).toEqual({ postcode: 'SY23 3AB', country: 'W92000004' });
 });

@@ -1,15 +1,18 @@
-/** Whose area people live in, by their postcode: commissioner, local authority, country. */
+/**
+ * Whose area people live in, by their postcode: commissioner, local authority, country. Of districts that no place of the world has, the
+ * nearest place in the same postcode area and country stands for them: people of LS12 live in Leeds, and those of TS19 in Middlesbrough's area.
+ */
 
 import { compactPostcode, isPostcode, writePostcode } from '../rules/postcode.ts';
 import { remembered } from '../rules/remembered.ts';
-import { placeOfPostcode } from './places.ts';
+import { distanceBetween, type GridPoint, locate, PLACES, type Place, placeOfPostcode } from './places.ts';
 
 export interface Residence {
   /** As it was given. */
   readonly postcode: string;
-  /** ODS code of the sub-location of an integrated care board: in England, where the world knows the place. */
+  /** ODS code of the sub-location of an integrated care board: in England, where the world knows a place in the postcode area. */
   readonly subIcb?: string;
-  /** ONS code of the local authority, where the world knows the place. */
+  /** ONS code of the local authority, where it knows one. */
   readonly localAuthority?: string;
   /** ONS code of the country; nothing for no fixed abode, addresses that are not known, and places abroad. */
   readonly country?: string;
@@ -25,8 +28,9 @@ const ISLE_OF_MAN = 'M83000003';
 
 /** Where a postcode lies, however it is spaced. The same object for the same text, as long as it is remembered. */
 export const residenceOf: (postcode: string) => Residence = remembered((postcode) => {
-  const place = placeOfPostcode(postcode);
-  const country = place?.country.code ?? countryOfPostcode(postcode);
+  const known = placeOfPostcode(postcode);
+  const country = known?.country.code ?? countryOfPostcode(postcode);
+  const place = known ?? (country === undefined ? undefined : nearestPlace(postcode, country));
   return Object.freeze({
     postcode,
     ...(place?.subIcb && { subIcb: place.subIcb.ods }),
@@ -34,6 +38,28 @@ export const residenceOf: (postcode: string) => Residence = remembered((postcode
     ...(country !== undefined && { country }),
   });
 });
+
+/** The place of the same area (`LS`) and country that is nearest; the first one where nobody knows how far it is. */
+function nearestPlace(postcode: string, country: string): Place | undefined {
+  const places = PLACES_BY_AREA.get(areaOf(postcode))?.filter((place) => place.country.code === country) ?? [];
+  const here = locate(postcode);
+  if (here === undefined || places.length < 2) return places[0];
+  return places.reduce((nearest, place) => (metresTo(place, here) < metresTo(nearest, here) ? place : nearest));
+}
+
+function metresTo({ districts }: Place, here: GridPoint): number {
+  return Math.min(...districts.map((district) => distanceBetween(district, here)));
+}
+
+const PLACES_BY_AREA = new Map<string, Place[]>();
+for (const place of PLACES)
+  for (const area of new Set(place.districts.map(({ outcode }) => areaOf(outcode))))
+    PLACES_BY_AREA.set(area, [...(PLACES_BY_AREA.get(area) ?? []), place]);
+
+/** Postcode area: `LS`. */
+function areaOf(postcode: string): string {
+  return /^[A-Z]+/.exec(compactPostcode(postcode))?.[0] ?? '';
+}
 
 /**
  * The ONS code of a postcode's country, by its area; along the borders of England by its district, or as much as is needed. Some districts
@@ -45,7 +71,7 @@ export function countryOfPostcode(postcode: string): string | undefined {
   if (compact.startsWith('ZZ99')) return NOT_REALLY[compact.slice(4)];
   const sector = writePostcode(compact).slice(0, -2);
   const outcode = sector.slice(0, sector.indexOf(' '));
-  const area = /^[A-Z]+/.exec(outcode)?.[0] ?? '';
+  const area = areaOf(outcode);
   return BORDERS.get(sector) ?? BORDERS.get(outcode) ?? AREAS.get(area) ?? (ANYWHERE.has(area) ? undefined : ENGLAND);
 }
 
