@@ -11,8 +11,15 @@ export type TokenReading = { readonly claims: Claims; readonly advice: readonly 
 /** Larger ones are not read: a head of headers may have at most 16 KiB anyhow. */
 const MOST_CHARACTERS = 65_536;
 
-/** Reads an `Authorization` header: `Bearer {header}.{claims}.`, the third part empty. */
+/** Reads an `Authorization` header: `Bearer {header}.{claims}.`, the third part empty. A client sends the same as long as it is good. */
 export function readUnsignedToken(authorization: string): TokenReading {
+  if (last?.authorization !== authorization) last = { authorization, reading: read(authorization) };
+  return last.reading;
+}
+
+let last: { readonly authorization: string; readonly reading: TokenReading } | undefined;
+
+function read(authorization: string): TokenReading {
   const token = /^\s*bearer\s+(\S+)\s*$/i.exec(authorization)?.[1];
   if (token === undefined || token.length > MOST_CHARACTERS) return { fault: 'The Authorization header must be Bearer, a space and a JWT' };
   const [header = '', payload = '', signature, ...more] = token.split('.');

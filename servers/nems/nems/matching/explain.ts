@@ -1,9 +1,9 @@
 /** Why a subscription gets an event, or why not, in words. */
 import type { SessionStore } from '#kernel/store/store';
-import type { Subscription } from '../subscription/subscription.ts';
+import { SUBSCRIPTIONS, type Subscription } from '../subscription/subscription.ts';
 import { checksOf, type Occurrence } from './criteria-checks.ts';
 import type { RoutingFacts } from './facts.ts';
-import { matchingSubscriptions, subscriptionsBy } from './match.ts';
+import { matchingSubscriptions } from './match.ts';
 
 export interface Explanation {
   readonly subscription: string;
@@ -67,14 +67,14 @@ export async function explainAll(
   const occurrence: Occurrence = { code, facts, at, ...(worldSequence !== undefined && { worldSequence }) };
   const matching = await matchingSubscriptions(store, occurrence);
   const nearest: Explanation[] = [];
+  const { items, next } = await store.find(SUBSCRIPTIONS, { index: 'event', equals: code }, { limit: MOST_LOOKED_AT });
   let looked = 0;
-  let more = false;
-  for await (const one of subscriptionsBy(store, { index: 'event', equals: code })) {
-    more = looked === MOST_LOOKED_AT || nearest.length === limit;
-    if (more) break;
+  for (const { doc } of items) {
+    if (nearest.length === limit) break;
     looked += 1;
-    if (isNearMiss(one, occurrence)) nearest.push(explainOccurrence(one, occurrence));
+    if (isNearMiss(doc, occurrence)) nearest.push(explainOccurrence(doc, occurrence));
   }
+  const more = looked < items.length || next !== undefined;
   return {
     matched: matching.slice(0, limit).map((one) => explainOccurrence(one, occurrence)),
     nearest,

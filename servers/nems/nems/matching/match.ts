@@ -2,7 +2,7 @@
  * Who gets an event. Those who may are found by what is known of the patient, through one index of the store: a question for each of its
  * values, however many subscriptions there are.
  */
-import type { SessionStore, Where } from '#kernel/store/store';
+import type { SessionStore } from '#kernel/store/store';
 import type { NewDelivery } from '../../dispatch/accepted.ts';
 import { EVENT_TYPES } from '../events/types.ts';
 import { SUBSCRIPTIONS, type Subscription, targetKey } from '../subscription/subscription.ts';
@@ -35,24 +35,28 @@ export async function match(
 
 /** The subscriptions that get it, by id. A subscription aims at one thing, so none is found twice. */
 export async function matchingSubscriptions(store: SessionStore, occurrence: Occurrence): Promise<readonly Subscription[]> {
-  const matching: Subscription[] = [];
-  if (occurrence.facts.withheld !== undefined) return matching;
-  for (const target of targetsOf(occurrence.facts))
-    for await (const one of subscriptionsBy(store, { index: 'target', equals: targetKey(occurrence.code, target) }))
-      if (isFor(one, occurrence)) matching.push(one);
-  return matching.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const { code, facts } = occurrence;
+  if (facts.withheld !== undefined) return [];
+  const found = await Promise.all(targetsOf(facts).map((target) => subscriptionsTo(store, targetKey(code, target))));
+  return found
+    .flat()
+    .filter((one) => isFor(one, occurrence))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 const PAGE = 1000;
 
-/** All that an index has, page by page. */
-export async function* subscriptionsBy(store: SessionStore, where: Where): AsyncGenerator<Subscription> {
+/** All that aim at a thing, read page by page. */
+async function subscriptionsTo(store: SessionStore, key: string): Promise<readonly Subscription[]> {
+  const where = { index: 'target', equals: key };
+  const all: Subscription[] = [];
   let cursor: string | undefined;
   do {
-    const page = await store.find(SUBSCRIPTIONS, where, { limit: PAGE, ...(cursor !== undefined && { cursor }) });
-    for (const { doc } of page.items) yield doc;
+    const page = await store.find(SUBSCRIPTIONS, where, cursor === undefined ? { limit: PAGE } : { limit: PAGE, cursor });
+    for (const { doc } of page.items) all.push(doc);
     cursor = page.next;
   } while (cursor !== undefined);
+  return all;
 }
 
 /** `Mex-PartnerID` names those that have a tag (Events-Management, "Receiver requirements"). */

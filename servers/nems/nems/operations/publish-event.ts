@@ -41,9 +41,10 @@ export const publishEvent = checked(WANTED, begin, FORM_CHECKS, (publishing) => 
 });
 
 async function accept(publishing: Publishing): Promise<Reply> {
-  const { deps, header, body, caller, notices } = publishing;
+  const { deps, header, body, caller, notices, type } = publishing;
   const now = deps.clock.now();
-  const code = header.event?.code ?? '';
+  const code = type?.code ?? '';
+  const messageId = detached(header.id ?? '');
   const nhsNumber = header.routing?.nhsNumber?.value ?? '';
   // of somebody whom PDS does not know there is only the number
   const facts = (await factsOf(deps.world, nhsNumber, now)) ?? { nhsNumber, homes: [] };
@@ -52,7 +53,7 @@ async function accept(publishing: Publishing): Promise<Reply> {
     {
       service: 'nems',
       type: code,
-      messageId: header.id ?? '',
+      messageId,
       origin: 'published',
       facts,
       bodies: { message: { contentType: 'application/xml', content: body } },
@@ -66,10 +67,15 @@ async function accept(publishing: Publishing): Promise<Reply> {
     ...reply,
     about: {
       summary: summarise(`${code} about ${nhsNumber}`, facts, deliveries),
-      correlation: { messageId: header.id },
+      correlation: { messageId },
       explain: () => explain(body, deliveries),
     },
   };
+}
+
+/** The same text, on its own: a part of another text keeps all of that in memory, here the message for as long as it is known that it came. */
+function detached(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function summarise(what: string, { withheld }: RoutingFacts, deliveries: readonly NewDelivery[]): string {

@@ -5,11 +5,17 @@
  */
 import { type Element, FHIR_NAMESPACE, isLookedInto, RESOURCE_DEPTH } from './element.ts';
 
-const DECLARATION = /^<\?xml version="1\.[0-9]"(?: encoding="[A-Za-z][\w.-]*")?(?: standalone="(?:yes|no)")?\s*\?>/;
-const PLAIN_ASCII = /^[\t\n\r -~]*$/;
+const DECLARATION = /^<\?xml version="1\.[0-9]"(?: encoding="[A-Za-z][\w.-]*")?(?: standalone="(?:yes|no)")?[\t\n\r ]*\?>/;
+/** An element that has a value and nothing else, with the white space after it. */
+const LEAF = /<[A-Za-z][A-Za-z0-9]* value="[\t\n\r !#-%'-;=-~]*"[\t\n\r ]*\/>[\t\n\r ]*/y;
+/** All of a value that is ASCII and stands for itself, with the quotation mark after it. */
+const PLAIN_VALUE = /[\t\n\r !#-%'-;=-~]*"/y;
 /** Control characters, surrogates without a partner and the two that are never characters; some good ones too, which costs only time. */
 const NOT_PLAIN = /[^\t\n\r -\uD7FF\uE000-\uFFFD]/;
-const UNUSUAL_REFERENCE = /&(?!(?:amp|lt|gt|quot|apos);)/;
+/** What a value may not have, and references that are left to the other reader. */
+const UNUSUAL = /<|&(?!(?:amp|lt|gt|quot|apos);)/;
+const WHITE_SPACE = /\r\n|[\t\n\r]/g;
+const TO_BE_NORMALISED = /[\t\n\r&]/;
 const REFERENCE = /&(amp|lt|gt|quot|apos);/g;
 const REFERENTS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 /** As deep as the reader of all XML goes. */
@@ -28,12 +34,10 @@ const GREATER_THAN = 0x3e;
 
 /** The root with all that is looked into; nothing when this reader does not know what it sees. */
 export function readPlain(text: string): Element | undefined {
-  if (!PLAIN_ASCII.test(text) && NOT_PLAIN.test(text)) return undefined;
-  const hasReferences = text.includes('&');
   const end = text.length;
   /** Where the names of open elements begin, and how long they are. */
-  const nameAt = new Int32Array(DEEPEST);
-  const nameLength = new Int32Array(DEEPEST);
+  const nameAt: number[] = [];
+  const nameLength: number[] = [];
   /** The open elements that are kept, by depth; those deeper than `kept` are only passed over. */
   const open: Element[] = [];
   let depth = 0;
@@ -64,9 +68,18 @@ export function readPlain(text: string): Element | undefined {
     if (kind === EXCLAMATION) {
       if (!text.startsWith('<!--', at)) return undefined;
       const dashes = text.indexOf('--', at + 4);
-      if (dashes < 0 || text.charCodeAt(dashes + 2) !== GREATER_THAN) return undefined;
+      if (dashes < 0 || text.charCodeAt(dashes + 2) !== GREATER_THAN || NOT_PLAIN.test(text.slice(at, dashes))) return undefined;
       at = dashes + 3;
       continue;
+    }
+
+    const isKept = kept === depth && (depth !== RESOURCE_DEPTH || isLookedInto((open[depth - 1] as Element).name));
+    if (!isKept && depth > 0 && depth < DEEPEST) {
+      LEAF.lastIndex = at;
+      if (LEAF.test(text)) {
+        at = LEAF.lastIndex;
+        continue;
+      }
     }
 
     const start = at + 1;
@@ -75,7 +88,6 @@ export function readPlain(text: string): Element | undefined {
     while (isLetterOrDigit(text.charCodeAt(at))) at += 1;
     const length = at - start;
 
-    const isKept = kept === depth && (depth !== RESOURCE_DEPTH || isLookedInto((open[depth - 1] as Element).name));
     let value: string | undefined;
     let url: string | undefined;
     let hasId = false;
@@ -91,8 +103,8 @@ export function readPlain(text: string): Element | undefined {
       while (isLetterOrDigit(text.charCodeAt(at))) at += 1;
       if (text.charCodeAt(at) !== EQUALS || text.charCodeAt(at + 1) !== QUOTE) return undefined;
       const from = at + 2;
-      const to = text.indexOf('"', from);
-      if (to < 0 || (hasReferences && UNUSUAL_REFERENCE.test(text.slice(from, to)))) return undefined;
+      const to = endOfValue(text, from);
+      if (to < 0) return undefined;
       if (attribute + 5 === at && text.startsWith('value', attribute) && value === undefined) value = isKept ? text.slice(from, to) : '';
       else if (attribute + 3 === at && text.startsWith('url', attribute) && url === undefined) url = isKept ? text.slice(from, to) : '';
       else if (attribute + 2 === at && text.startsWith('id', attribute) && !hasId) hasId = true;
@@ -107,16 +119,13 @@ export function readPlain(text: string): Element | undefined {
       at += 1;
       if (text.charCodeAt(at) !== GREATER_THAN) return undefined;
     }
-    // only a value could have one, and may not
-    const less = text.indexOf('<', start);
-    if (less >= 0 && less < at) return undefined;
     at += 1;
 
     if (isKept) {
       const element: Element = {
         name: text.slice(start, start + length),
-        value: value && plainValue(value, hasReferences),
-        url: url && plainValue(url, hasReferences),
+        value: value && plainValue(value),
+        url: url && plainValue(url),
         children: [],
       };
       if (depth === 0) root = element;
@@ -134,10 +143,19 @@ export function readPlain(text: string): Element | undefined {
   }
 }
 
+/** Where the quotation mark is that ends a value; -1 where that is for the other reader to say. */
+function endOfValue(text: string, from: number): number {
+  PLAIN_VALUE.lastIndex = from;
+  if (PLAIN_VALUE.test(text)) return PLAIN_VALUE.lastIndex - 1;
+  const to = text.indexOf('"', from);
+  const raw = text.slice(from, Math.max(to, from));
+  return UNUSUAL.test(raw) || NOT_PLAIN.test(raw) ? -1 : to;
+}
+
 /** White space in a value becomes spaces (XML 1.0 §3.3.3), references what they stand for. */
-function plainValue(raw: string, hasReferences: boolean): string {
-  const normalised = /[\t\n\r]/.test(raw) ? raw.replace(/\r\n|[\t\n\r]/g, ' ') : raw;
-  return hasReferences ? normalised.replace(REFERENCE, (_, name: string) => REFERENTS[name] as string) : normalised;
+function plainValue(raw: string): string {
+  if (!TO_BE_NORMALISED.test(raw)) return raw;
+  return raw.replace(WHITE_SPACE, ' ').replace(REFERENCE, (_, name: string) => REFERENTS[name] as string);
 }
 
 function isSpace(code: number): boolean {

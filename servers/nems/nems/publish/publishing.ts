@@ -17,7 +17,8 @@ export interface Publishing extends Exchange {
 }
 
 export function begin(exchange: Exchange): Publishing {
-  return { ...exchange, body: Buffer.alloc(0), message: NO_MESSAGE, header: NO_HEADER, type: undefined, notices: [] };
+  return { ...exchange, body: NO_BODY, message: NO_MESSAGE, header: NO_HEADER, type: undefined, notices: [] };
 }
 
+const NO_BODY = Buffer.alloc(0);
 const NO_HEADER: MessageHeader = Object.freeze({ profiles: [], focus: [] });
