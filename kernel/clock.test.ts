@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { advanced, type ClockState, makeClock, parseDuration, REAL_TIME, setTo } from './clock.ts';
+import { advanced, type ClockState, makeClock, parseDuration, REAL_TIME, setTo, settableClock } from './clock.ts';
 import { randomIds, seededIds } from './ids.ts';
 
 describe('the clock', () => {
@@ -29,6 +29,20 @@ describe('the clock', () => {
         () => 600,
       ).now(),
     ).toBe(10_100);
+  });
+
+  it('tells of changes, when it shows its new time, and of nothing else', () => {
+    const { clock, set } = settableClock(setTo(1000, true));
+    const told: number[] = [];
+    const stops = [1, 2].map(() => clock.changed(() => told.push(clock.now())));
+    set(advanced(clock.state, 500));
+    set({ ...clock.state });
+    expect(told).toEqual([1500, 1500]);
+    stops[0]?.();
+    set(advanced(clock.state, -1000));
+    stops[1]?.();
+    set(REAL_TIME);
+    expect(told).toEqual([1500, 1500, 500]);
   });
 });
 

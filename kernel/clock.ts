@@ -12,12 +12,14 @@ export interface Clock {
   /** As `2026-03-01T12:00:00.000Z`. */
   iso(): string;
   readonly state: ClockState;
+  /** Calls the listener each time the clock was moved, frozen or let go: it shows its new time by then. What is returned ends that. */
+  changed(listener: () => void): () => void;
 }
 
 export const REAL_TIME: ClockState = Object.freeze({ offset: 0 });
 
-/** A clock that reads its state anew each time. `real` is the machine's own time, in milliseconds. */
-export function makeClock(state: () => ClockState, real: () => number = Date.now): Clock {
+/** A clock that reads its state anew each time, and tells nobody of changes. `real` is the machine's own time, in milliseconds. */
+export function makeClock(state: () => ClockState, real: () => number = Date.now, changed: Clock['changed'] = () => () => {}): Clock {
   const now = () => {
     const { offset, frozenAt } = state();
     return frozenAt ?? real() + offset;
@@ -27,6 +29,35 @@ export function makeClock(state: () => ClockState, real: () => number = Date.now
     iso: () => new Date(now()).toISOString(),
     get state() {
       return state();
+    },
+    changed,
+  };
+}
+
+/** A clock, and the hand that sets it. */
+export interface SettableClock {
+  readonly clock: Clock;
+  /** Sets it, and tells whoever listens when that changes anything. */
+  set(state: ClockState): void;
+}
+
+/** A clock that tells of changes. */
+export function settableClock(first: ClockState, real: () => number = Date.now): SettableClock {
+  let state = first;
+  const listeners = new Set<() => void>();
+  const changed = (listener: () => void) => {
+    // so that one function may listen twice, and each stop ends its own
+    const own = () => listener();
+    listeners.add(own);
+    return () => void listeners.delete(own);
+  };
+  return {
+    clock: makeClock(() => state, real, changed),
+    set(next) {
+      const isSame = next.offset === state.offset && next.frozenAt === state.frozenAt;
+      state = next;
+      // over a copy: listeners come and go while they are told
+      if (!isSame) for (const listener of [...listeners]) listener();
     },
   };
 }

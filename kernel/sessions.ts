@@ -3,7 +3,7 @@
  * so that it survives a restart and reaches every replica; each process holds a copy and reads it anew when the store says so.
  */
 import { setMaxListeners } from 'node:events';
-import { advanced, type ClockState, makeClock, REAL_TIME, setTo } from './clock.ts';
+import { advanced, type ClockState, REAL_TIME, setTo, settableClock } from './clock.ts';
 import { type FaultRule, type KeptRule, LiveFaultRules } from './faults.ts';
 import { randomIds, seededIds } from './ids.ts';
 import { DEFAULT_SESSION, type SessionContext } from './session.ts';
@@ -24,7 +24,7 @@ export class LiveSession {
   readonly faults = new LiveFaultRules();
   /** By `performance.now()`. */
   lastUsed = performance.now();
-  #clock: ClockState = REAL_TIME;
+  readonly #clock = settableClock(REAL_TIME);
   readonly #stopWatching: () => void;
   readonly #ended = new AbortController();
 
@@ -33,7 +33,7 @@ export class LiveSession {
       name,
       prefix: name === DEFAULT_SESSION ? '' : `/~${name}`,
       store,
-      clock: makeClock(() => this.#clock),
+      clock: this.#clock.clock,
       ids: randomSeed === undefined ? randomIds() : seededIds(randomSeed),
       faults: this.faults,
       ended: this.#ended.signal,
@@ -60,7 +60,7 @@ export class LiveSession {
   }
 
   advanceClock(by: number): Promise<void> {
-    return this.#keepClock(advanced(this.#clock, by));
+    return this.#keepClock(advanced(this.context.clock.state, by));
   }
 
   /** Adds a rule, or replaces the one with the same id. */
@@ -93,7 +93,7 @@ export class LiveSession {
 
   async #keepClock(clock: ClockState): Promise<void> {
     await this.context.store.put(CONTROL, 'clock', { clock });
-    this.#clock = clock;
+    this.#clock.set(clock);
   }
 
   async #changeRules(change: (rules: readonly KeptRule[]) => readonly KeptRule[]): Promise<void> {
@@ -108,7 +108,7 @@ export class LiveSession {
   async #load(): Promise<void> {
     const { store } = this.context;
     const [clock, faults] = await Promise.all([store.get(CONTROL, 'clock'), store.get(CONTROL, 'faults')]);
-    this.#clock = clock?.doc.clock ?? REAL_TIME;
+    this.#clock.set(clock?.doc.clock ?? REAL_TIME);
     this.faults.replace(faults?.doc.rules ?? []);
   }
 }

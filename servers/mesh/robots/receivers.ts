@@ -4,6 +4,7 @@
  * inbox, so a restart forgets nothing.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { Alarm } from '#kernel/alarm';
 import type { Log } from '#kernel/log';
 import { MAILBOXES } from '#world/collections';
 import type { Mailbox } from '#world/mailbox';
@@ -16,11 +17,7 @@ export interface ReceiverParts extends PileParts {
   readonly log: Log;
 }
 
-/** The kernel's collection of what a tester has set in a session, the clock among it. */
-const CONTROL = '_control';
 const AT_ONCE = 1000;
-/** A timer cannot wait longer. */
-const LONGEST_WAIT = 2_147_483_647;
 /** After what could not be done, and for what is due and was not done: that is another process's, over the same store. */
 const RETRY = 1000;
 
@@ -32,6 +29,7 @@ export function receive(parts: ReceiverParts): void {
 class Receivers {
   readonly #parts: ReceiverParts;
   #stopWatchingMessages: (() => void) | undefined;
+  readonly #alarm: Alarm;
   #timer: NodeJS.Timeout | undefined;
   #working = false;
   #again = false;
@@ -41,17 +39,14 @@ class Receivers {
 
   constructor(parts: ReceiverParts) {
     this.#parts = parts;
+    this.#alarm = new Alarm(parts, () => this.#wake());
   }
 
   watch(): void {
     const { store, ended } = this.#parts;
-    const stops = [
-      store.watch(MAILBOXES.name, () => this.#reconsider()),
-      // the session's clock is read anew at the same moment: we look at it afterwards
-      store.watch(CONTROL, () => setImmediate(() => this.#wake())),
-    ];
+    const stop = store.watch(MAILBOXES.name, () => this.#reconsider());
     ended.addEventListener('abort', () => {
-      for (const stop of stops) stop();
+      stop();
       this.#listen(false);
       clearTimeout(this.#timer);
     });
@@ -141,13 +136,13 @@ class Receivers {
     return next === undefined ? Number.POSITIVE_INFINITY : dueAt(next.doc);
   }
 
-  /** Until a time of the sandbox, or for so many real milliseconds. Time that stands still is waited for by nobody: whoever moves it wakes us. */
+  /** Until a time of the sandbox, or for so many real milliseconds. */
   #waitFor(due: number, lookIn: number): void {
     clearTimeout(this.#timer);
-    const { clock } = this.#parts;
-    const ahead = clock.state.frozenAt === undefined ? due - clock.now() : Number.POSITIVE_INFINITY;
-    const wait = Math.min(ahead > 0 ? ahead : RETRY, lookIn);
-    if (wait === Number.POSITIVE_INFINITY || this.#isOver) return;
-    this.#timer = setTimeout(() => this.#wake(), Math.min(Math.max(wait, 1), LONGEST_WAIT)).unref();
+    if (this.#isOver) return;
+    const isOverdue = due <= this.#parts.clock.now();
+    this.#alarm.set(isOverdue ? Number.POSITIVE_INFINITY : due);
+    const wait = isOverdue ? Math.min(lookIn, RETRY) : lookIn;
+    if (wait < Number.POSITIVE_INFINITY) this.#timer = setTimeout(() => this.#wake(), Math.max(wait, 1)).unref();
   }
 }

@@ -25,8 +25,6 @@ export interface CourierParts extends AttemptParts {
   readonly whenAccepted: (id: string) => Promise<void> | undefined;
 }
 
-/** The kernel's collection of what a tester has set in a session, the clock among it. */
-const CONTROL = '_control';
 /** Deliveries in hand at the same time; of those after them nothing is in memory. */
 const MOST_IN_HAND = 20_000;
 const READ_AT_ONCE = 100;
@@ -85,7 +83,7 @@ export class Courier {
    * another state: then somebody else is to begin anew.
    */
   async run(until: AbortSignal): Promise<void> {
-    const { store, log } = this.#parts;
+    const { store, clock, log } = this.#parts;
     const stops: (() => void)[] = [];
     const over = () => this.#end();
     until.addEventListener('abort', over);
@@ -94,8 +92,7 @@ export class Courier {
       stops.push(
         store.watch(ACCEPTED.name, (ids) => this.#heardOf(ids)),
         store.watch(DELIVERY_SETTINGS.name, () => void this.#heedSettings().catch((err: unknown) => this.#complain(err))),
-        // the session's clock is read anew at the same moment: we look at it afterwards
-        store.watch(CONTROL, () => setImmediate(() => this.#reconsider())),
+        clock.changed(() => this.#reconsider()),
       );
       const { settledTo, startedTo } = await this.#ledger.open();
       this.#position = settledTo;

@@ -142,7 +142,7 @@ describe('while MESH is away', () => {
     await dispatch.acceptAll(events);
     expect(await dispatch.drain(1000)).toEqual({ settled: false, waiting: 100 });
     for (let passed = 0; passed < HOUR; passed += HOUR / 12) {
-      await advance(HOUR / 12);
+      advance(HOUR / 12);
       expect(await dispatch.drain(1000)).toEqual({ settled: false, waiting: 100 });
     }
     // each time that it waits longer is told, and no other
@@ -151,7 +151,7 @@ describe('while MESH is away', () => {
     expect(told[0]).toMatch(/^pds-change-of-gp-1 of P0 to A not delivered yet: no MESH answers at .*; tried again after about 0\.5 s/);
     await mesh.open();
     const started = performance.now();
-    await advance(HOUR / 12);
+    advance(HOUR / 12);
     await mesh.until(() => mesh.arrived.length === 100);
     expect(performance.now() - started).toBeLessThan(1000);
     expect(await dispatch.drain(1000)).toEqual(SETTLED);
@@ -181,7 +181,7 @@ describe('a try', () => {
     expect(mesh.inbox('A')).toEqual([]);
     for (let n = 0; n < 3; n++) {
       await dispatch.drain(1000);
-      await advance(600_000);
+      advance(600_000);
     }
     expect(await dispatch.drain(1000)).toEqual(SETTLED);
     expect(mesh.inbox('A')).toEqual(['1', '2']);
@@ -311,14 +311,14 @@ describe('what testers do', () => {
     const { dispatch, advance } = await open();
     await dispatch.controls.replace({ delay: 'PT1H' });
     await dispatch.acceptAll([event('P', '1', ['A'])]);
-    await advance(HOUR / 2);
+    advance(HOUR / 2);
     await dispatch.acceptAll([event('P', '2', ['A'])]);
     expect(await dispatch.drain(1000)).toEqual({ settled: false, waiting: 2 });
-    await advance(HOUR / 2);
+    advance(HOUR / 2);
     await mesh.until(() => mesh.arrived.length === 1);
     expect(await dispatch.drain(1000)).toEqual({ settled: false, waiting: 1 });
     expect(mesh.inbox('A')).toEqual(['1']);
-    await advance(HOUR / 2);
+    advance(HOUR / 2);
     expect(await dispatch.drain(1000)).toEqual(SETTLED);
   });
 

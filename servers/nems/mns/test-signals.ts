@@ -1,8 +1,8 @@
 /** The test signal that MNS sends by itself (events catalogue: every 15 minutes): here when a tester wants it, by the sandbox's clock. */
+import { timeCame } from '#kernel/alarm';
 import { parseDuration } from '#kernel/clock';
 import type { Collection, SessionStore } from '#kernel/store/store';
 import { SETTINGS } from '../settings.ts';
-import { timeCame } from './alarm.ts';
 import type { MnsDeps } from './deps.ts';
 import { TEST_SIGNAL } from './events/event-types.ts';
 import { raiseSignal } from './raise.ts';
@@ -24,10 +24,10 @@ export async function sendTestSignals(deps: TestSignalDeps): Promise<void> {
     const changed = changeOf(store, SETTINGS.name, ended);
     try {
       const every = parseDuration((await settings.read()).testSignalEvery);
-      if (every === undefined || every <= 0) await timeCame(Number.POSITIVE_INFINITY, { clock, store }, changed.signal);
+      if (every === undefined || every <= 0) await timeCame(Number.POSITIVE_INFINITY, { clock, ended: changed.signal });
       else {
         const last = await lastOf(store, clock.now());
-        await timeCame(last + every, { clock, store }, changed.signal);
+        await timeCame(last + every, { clock, ended: changed.signal });
         if (!changed.signal.aborted && (await isOurs(store, last, clock.now()))) await raiseTestSignal(deps);
       }
     } finally {

@@ -1,25 +1,24 @@
 /** Delivery in a test: over a store, to a MESH that does what the test wants. Time stands still unless the test moves it. */
-import { type ClockState, makeClock } from '#kernel/clock';
+import { advanced, type ClockState, settableClock } from '#kernel/clock';
 import { seededIds } from '#kernel/ids';
 import { type Journal, openJournal } from '#kernel/journal';
 import { type Log, silentLog } from '#kernel/log';
 import { OwnExchanges } from '#kernel/own-exchanges';
 import { openStore } from '#kernel/store/open';
-import type { Collection, SessionStore } from '#kernel/store/store';
+import type { SessionStore } from '#kernel/store/store';
 import type { Accepted, NewDelivery, ToAccept } from '../accepted.ts';
 import { Dispatch } from '../dispatch.ts';
 import { MeshPost } from '../mesh-post.ts';
 import type { Hydrate, Post } from '../post.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
-const CONTROL: Collection<object> = { name: '_control' };
 
 export interface Office {
   readonly dispatch: Dispatch;
   readonly store: SessionStore;
   readonly journal: Journal;
   /** Moves the clock, as the control API does. */
-  advance(milliseconds: number): Promise<void>;
+  advance(milliseconds: number): void;
   /** Summaries of what was journalled. */
   said(): string[];
   close(): Promise<void>;
@@ -40,8 +39,7 @@ export interface OfficeOptions {
 
 export async function openOffice({ url = '', isShared = false, seed = 1, ...options }: OfficeOptions): Promise<Office> {
   const store = options.store ?? (await openStore({ seeds: new Map(), collections: [] })).session('default');
-  let state = options.clock ?? { offset: 0, frozenAt: NOW };
-  const clock = makeClock(() => state);
+  const { clock, set } = settableClock(options.clock ?? { offset: 0, frozenAt: NOW });
   const ids = seededIds(seed);
   const journal = openJournal({ entries: 10_000, bytes: 10_000_000 });
   const ended = new AbortController();
@@ -69,11 +67,7 @@ export async function openOffice({ url = '', isShared = false, seed = 1, ...opti
     dispatch,
     store,
     journal,
-    async advance(milliseconds) {
-      state =
-        state.frozenAt === undefined ? { offset: state.offset + milliseconds } : { offset: 0, frozenAt: state.frozenAt + milliseconds };
-      await store.put(CONTROL, 'clock', { clock: state });
-    },
+    advance: (milliseconds) => set(advanced(clock.state, milliseconds)),
     said: () => journal.find({}).map(({ about }) => about?.summary ?? ''),
     close: () => dispatch.close(),
   };

@@ -1,8 +1,8 @@
 /** The queues of a session. At least once, in the order of sending as far as nothing holds a message up: more than SQS promises. */
+import { timeCame } from '#kernel/alarm';
 import type { Clock } from '#kernel/clock';
 import type { IdSource } from '#kernel/ids';
 import { type SessionStore, type Stored, VersionConflict } from '#kernel/store/store';
-import { timeCame } from '../alarm.ts';
 import { idOf, type MessageAttributes, QUEUE_MESSAGES, type QueueMessage, queueIn, visibleKey } from './message.ts';
 import { QUEUES, type Queue, type QueueSettings, queueKey, USUAL_SETTINGS } from './queue.ts';
 
@@ -274,7 +274,7 @@ class Bell {
           one?.addEventListener('abort', end);
           if (one?.aborted) end();
         }
-        await timeCame(at ?? Number.POSITIVE_INFINITY, this.#deps, over.signal);
+        await timeCame(at ?? Number.POSITIVE_INFINITY, { clock: this.#deps.clock, ended: over.signal });
         clearTimeout(timer);
         for (const one of [this.#deps.ended, signal]) one?.removeEventListener('abort', end);
       },

@@ -41,7 +41,7 @@ describe('the JSON protocol', () => {
     expect(await receive(sqs)).toEqual([]);
     const deleted = await sqs.call('DeleteMessage', { QueueUrl: URL, ReceiptHandle: message.ReceiptHandle });
     expect([deleted.status, deleted.text]).toEqual([200, '{}']);
-    await sqs.advance(31_000);
+    sqs.advance(31_000);
     expect(await receive(sqs)).toEqual([]);
   });
 
@@ -137,14 +137,14 @@ describe('a message', () => {
     const sqs = await openQueue({ VisibilityTimeout: '60' });
     await send(sqs, 'x');
     const [first] = await receive(sqs);
-    await sqs.advance(59_000);
+    sqs.advance(59_000);
     expect(await receive(sqs)).toEqual([]);
-    await sqs.advance(1000);
+    sqs.advance(1000);
     const [again] = await receive(sqs, { AttributeNames: ['ApproximateReceiveCount'] });
     expect(again.Attributes).toEqual({ ApproximateReceiveCount: '2' });
     // whoever was too slow does no harm
     expect((await sqs.call('DeleteMessage', { QueueUrl: URL, ReceiptHandle: first.ReceiptHandle })).status).toBe(200);
-    await sqs.advance(60_000);
+    sqs.advance(60_000);
     expect(await receive(sqs)).toHaveLength(1);
   });
 
@@ -158,9 +158,9 @@ describe('a message', () => {
     const [second] = await receive(sqs);
     expect((await change(first.ReceiptHandle, 10)).body.__type).toBe('com.amazonaws.sqs#MessageNotInflight');
     expect((await change(second.ReceiptHandle, 100)).status).toBe(200);
-    await sqs.advance(99_000);
+    sqs.advance(99_000);
     expect(await receive(sqs)).toEqual([]);
-    await sqs.advance(1000);
+    sqs.advance(1000);
     expect(await receive(sqs)).toHaveLength(1);
   });
 
@@ -169,14 +169,14 @@ describe('a message', () => {
     await send(sqs, 'late');
     await sqs.call('SendMessage', { QueueUrl: URL, MessageBody: 'at once', DelaySeconds: 0 });
     expect(bodiesOf(await receive(sqs, { MaxNumberOfMessages: 10 }))).toEqual(['at once']);
-    await sqs.advance(5000);
+    sqs.advance(5000);
     expect(bodiesOf(await receive(sqs))).toEqual(['late']);
   });
 
   it('is gone when it has been there too long', async () => {
     const sqs = await openQueue({ MessageRetentionPeriod: '3600' });
     await send(sqs, 'old');
-    await sqs.advance(3_600_000);
+    sqs.advance(3_600_000);
     await send(sqs, 'new');
     expect(bodiesOf(await receive(sqs, { MaxNumberOfMessages: 10 }))).toEqual(['new']);
     expect((await sqs.queues.count(ARN)).inFlight).toBe(1);
@@ -211,7 +211,7 @@ describe('a long wait', () => {
     await send(sqs, 'hidden');
     await receive(sqs, { VisibilityTimeout: 600 });
     const waiting = receive(sqs, { WaitTimeSeconds: 20 });
-    await sqs.advance(600_000);
+    sqs.advance(600_000);
     expect(bodiesOf(await waiting)).toEqual(['hidden']);
   });
 

@@ -1,5 +1,5 @@
 /** The queues in a test: SQS's routes over a world in memory, asked without a socket, in either protocol. */
-import { makeClock } from '#kernel/clock';
+import { advanced, settableClock } from '#kernel/clock';
 import type { Reply } from '#kernel/http/message';
 import { makeRequest } from '#kernel/http/request';
 import { Router } from '#kernel/http/routing';
@@ -28,7 +28,7 @@ export interface Sqs {
   /** The Query protocol. */
   query(action: string, form?: Readonly<Record<string, string>>, path?: string): Promise<SqsAnswer>;
   ask(method: string, target: string, headers: Readonly<Record<string, string>>, body?: string): Promise<SqsAnswer>;
-  advance(milliseconds: number): Promise<void>;
+  advance(milliseconds: number): void;
   /** Ends the session. */
   end(): void;
 }
@@ -38,8 +38,7 @@ export const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 export async function openSqs(): Promise<Sqs> {
   const store = (await openStore({ seeds: new Map(), collections: [] })).session('default');
   const ended = new AbortController();
-  let now = NOW;
-  const clock = makeClock(() => ({ offset: 0, frozenAt: now }));
+  const { clock, set } = settableClock({ offset: 0, frozenAt: NOW });
   const ids = seededIds(1);
   const queues = new Queues({ store, clock, ids, ended: ended.signal });
   const router = new Router<SqsDeps>();
@@ -76,11 +75,7 @@ export async function openSqs(): Promise<Sqs> {
         { 'Content-Type': 'application/x-www-form-urlencoded' },
         new URLSearchParams({ Action: action, Version: '2012-11-05', ...form }).toString(),
       ),
-    advance: async (milliseconds) => {
-      now += milliseconds;
-      // as the kernel does it
-      await store.put({ name: '_control' }, 'clock', { clock: { offset: 0, frozenAt: now } });
-    },
+    advance: (milliseconds) => set(advanced(clock.state, milliseconds)),
     end: () => ended.abort(),
   };
 }
