@@ -1,9 +1,6 @@
 /** How the server behaves, in this session: see `settings.ts`. */
 import * as v from 'valibot';
-import { readJson, refuse } from '#kernel/control/control';
-import { json } from '#kernel/http/reply';
-import { listIssues } from '#kernel/schema';
-import type { Operation } from '#kernel/server';
+import { settingsOperations } from '#kernel/control/settings';
 import { AUTHORISATION_MODES } from './authorisation/settings.ts';
 import type { MeshDeps } from './deps.ts';
 import type { MeshSettings } from './settings.ts';
@@ -28,15 +25,5 @@ const schema = v.strictObject({
   reportsFailedSends: yesOrNo,
 } satisfies Record<keyof MeshSettings, v.GenericSchema>);
 
-/** `GET /_sandbox/mesh/settings`: all of them, defaults included. */
-export const readSettings: Operation<MeshDeps> = async (_, { settings }) => json(200, await settings.read());
-
-/** `PUT /_sandbox/mesh/settings`: in place of all that were said before; what is left out has its default. 400 names what is wrong. */
-export const replaceSettings: Operation<MeshDeps> = async (request, { settings }) => {
-  const read = await readJson(request);
-  if ('refusal' in read) return read.refusal;
-  const parsed = v.safeParse(schema, read.value);
-  if (!parsed.success) return refuse(400, 'not settings of this server', listIssues(parsed.issues));
-  await settings.replace(parsed.output);
-  return json(200, await settings.read());
-};
+/** `GET` and `PUT /_sandbox/mesh/settings`. */
+export const { read: readSettings, replace: replaceSettings } = settingsOperations<MeshDeps, Partial<MeshSettings>>(schema);

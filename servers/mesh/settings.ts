@@ -3,8 +3,8 @@
  * session. What is not said has its default; a reset brings them all back.
  */
 import type { Environment } from '#kernel/config';
+import { SettingsDocument } from '#kernel/settings';
 import type { Collection, SessionStore } from '#kernel/store/store';
-import { projection } from '#world/projection';
 import { type AuthorisationSettings, authorisationSettings } from './authorisation/settings.ts';
 import { daysOf, type Variables } from './drop-in/variables.ts';
 
@@ -27,16 +27,10 @@ export interface MeshSettings extends AuthorisationSettings {
 
 /** What is said, without the defaults. */
 const SETTINGS: Collection<Partial<MeshSettings>> = { name: 'mesh-settings' };
-const ID = 'settings';
 
-export class Settings {
-  readonly #store: SessionStore;
-  readonly #defaults: MeshSettings;
-  readonly #complete = projection((said: Partial<MeshSettings>): MeshSettings => ({ ...this.#defaults, ...said }));
-
+export class Settings extends SettingsDocument<MeshSettings> {
   constructor(store: SessionStore, environment: Environment, variables: Variables = {}) {
-    this.#store = store;
-    this.#defaults = Object.freeze({
+    const defaults: MeshSettings = {
       ...authorisationSettings(environment, variables),
       inboxDays: daysOf(variables.INBOX_EXPIRY_DAYS) ?? 5,
       messageDays: daysOf(variables.MESSAGE_EXPIRY_DAYS) ?? 30,
@@ -45,17 +39,7 @@ export class Settings {
       chunksInheritEncoding: false,
       knownWorkflowsAreRestricted: environment === 'integration',
       reportsFailedSends: true,
-    });
-  }
-
-  /** All of them, defaults included. The same object for as long as nothing is changed. */
-  async read(): Promise<MeshSettings> {
-    const stored = await this.#store.get(SETTINGS, ID);
-    return stored === undefined ? this.#defaults : this.#complete(stored.doc);
-  }
-
-  /** Puts what is said in place of all that was said before. */
-  async replace(said: Partial<MeshSettings>): Promise<void> {
-    await this.#store.put(SETTINGS, ID, said);
+    };
+    super(store, SETTINGS, (said) => ({ ...defaults, ...said }));
   }
 }

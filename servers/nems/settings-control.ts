@@ -1,10 +1,7 @@
 /** How the server behaves, in this session: see `settings.ts`. */
 import * as v from 'valibot';
 import { parseDuration } from '#kernel/clock';
-import { readJson, refuse } from '#kernel/control/control';
-import { json } from '#kernel/http/reply';
-import { listIssues } from '#kernel/schema';
-import type { Operation } from '#kernel/server';
+import { settingsOperations } from '#kernel/control/settings';
 import type { NemsServerDeps } from './deps.ts';
 import { type NemsSettings, PACKS } from './settings.ts';
 
@@ -28,15 +25,5 @@ const schema = v.strictObject({
   ),
 } satisfies Record<keyof NemsSettings, v.GenericSchema>);
 
-/** `GET /_sandbox/nems/settings`: all of them, defaults included. */
-export const readSettings: Operation<NemsServerDeps> = async (_, { settings }) => json(200, await settings.read());
-
-/** `PUT /_sandbox/nems/settings`: in place of all that were said before; what is left out has its default. 400 names what is wrong. */
-export const replaceSettings: Operation<NemsServerDeps> = async (request, { settings }) => {
-  const read = await readJson(request);
-  if ('refusal' in read) return read.refusal;
-  const parsed = v.safeParse(schema, read.value);
-  if (!parsed.success) return refuse(400, 'not settings of this server', listIssues(parsed.issues));
-  await settings.replace(parsed.output);
-  return json(200, await settings.read());
-};
+/** `GET` and `PUT /_sandbox/nems/settings`. */
+export const { read: readSettings, replace: replaceSettings } = settingsOperations<NemsServerDeps, Partial<NemsSettings>>(schema);

@@ -2,8 +2,8 @@
  * How NEMS and MNS behave where sources disagree on what the live services do, or where a test wants it otherwise: one document in each
  * session. What is not said has its default; a reset brings them all back. How what was accepted is delivered is said elsewhere.
  */
+import { SettingsDocument } from '#kernel/settings';
 import type { Collection, SessionStore } from '#kernel/store/store';
-import { projection } from '#world/projection';
 
 export interface NemsSettings {
   /** Whether what is published and subscribed to is held against all rules of the specification; otherwise most are advice in the journal. */
@@ -36,24 +36,9 @@ const DEFAULTS: NemsSettings = Object.freeze({
 
 /** What is said, without the defaults. */
 export const SETTINGS: Collection<Partial<NemsSettings>> = { name: 'nems-settings' };
-const ID = 'settings';
 
-export class Settings {
-  readonly #store: SessionStore;
-  readonly #complete = projection((said: Partial<NemsSettings>): NemsSettings => ({ ...DEFAULTS, ...said }));
-
+export class Settings extends SettingsDocument<NemsSettings> {
   constructor(store: SessionStore) {
-    this.#store = store;
-  }
-
-  /** All of them, defaults included. The same object for as long as nothing is changed. */
-  async read(): Promise<NemsSettings> {
-    const stored = await this.#store.get(SETTINGS, ID);
-    return stored === undefined ? DEFAULTS : this.#complete(stored.doc);
-  }
-
-  /** Puts what is said in place of all that was said before. */
-  async replace(said: Partial<NemsSettings>): Promise<void> {
-    await this.#store.put(SETTINGS, ID, said);
+    super(store, SETTINGS, (said) => ({ ...DEFAULTS, ...said }));
   }
 }

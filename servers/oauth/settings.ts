@@ -3,10 +3,9 @@
  * is not said has its default; a reset brings them all back.
  */
 import * as v from 'valibot';
-import { type Issue, listIssues } from '#kernel/schema';
 import type { SessionContext } from '#kernel/session';
+import { SettingsDocument } from '#kernel/settings';
 import type { Collection } from '#kernel/store/store';
-import { projection } from '#world/projection';
 
 const seconds = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most, `must be at most ${most} seconds`));
 /** An issuer, character for character: `https://am.nhsint…:443/openam/…`. Never parsed, so that no `:443` is lost. */
@@ -27,7 +26,7 @@ const acceptedIssuer = v.pipe(
   v.check(({ jwks, jwksUrl }) => jwks === undefined || jwksUrl === undefined, 'has keys in two places: only one of jwks and jwksUrl'),
 );
 
-const schema = v.strictObject({
+export const settingsSchema = v.strictObject({
   /** What the providers call themselves in discovery and in their tokens. Not said: the address as called. */
   issuers: v.exactOptional(
     v.strictObject({
@@ -64,36 +63,15 @@ const schema = v.strictObject({
   ),
 });
 
-type SettingsInput = v.InferInput<typeof schema>;
-export type OauthSettings = v.InferOutput<typeof schema>;
+export type SettingsInput = v.InferInput<typeof settingsSchema>;
+export type OauthSettings = v.InferOutput<typeof settingsSchema>;
 export type AcceptedIssuer = OauthSettings['acceptedIssuers'][number];
 
 /** What is said, without the defaults: those may change while a snapshot lies on a disk. */
 const SETTINGS: Collection<SettingsInput> = { name: 'oauth-settings' };
-const ID = 'settings';
 
-const DEFAULT_SETTINGS: OauthSettings = Object.freeze(v.parse(schema, {}));
-
-const complete = projection((said: SettingsInput): OauthSettings => v.parse(schema, said));
-
-export class Settings {
-  readonly #store: SessionContext['store'];
-
+export class Settings extends SettingsDocument<OauthSettings, SettingsInput> {
   constructor({ store }: Pick<SessionContext, 'store'>) {
-    this.#store = store;
-  }
-
-  /** All of them, defaults included. The same object for as long as nothing is changed. */
-  async read(): Promise<OauthSettings> {
-    const stored = await this.#store.get(SETTINGS, ID);
-    return stored === undefined ? DEFAULT_SETTINGS : complete(stored.doc);
-  }
-
-  /** Puts what is said in place of all that was; or says what is wrong with it. */
-  async replace(value: unknown): Promise<{ readonly settings: OauthSettings } | { readonly issues: readonly Issue[] }> {
-    const parsed = v.safeParse(schema, value);
-    if (!parsed.success) return { issues: listIssues(parsed.issues) };
-    await this.#store.put(SETTINGS, ID, structuredClone(value) as SettingsInput);
-    return { settings: parsed.output };
+    super(store, SETTINGS, (said) => v.parse(settingsSchema, said));
   }
 }

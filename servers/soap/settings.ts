@@ -1,4 +1,5 @@
 /** How the Directory of Services behaves where sources disagree: one document in each session, which a reset takes back. */
+import { SettingsDocument } from '#kernel/settings';
 import type { Collection, SessionStore } from '#kernel/store/store';
 
 export interface DosSettings {
@@ -6,23 +7,12 @@ export interface DosSettings {
   readonly defaultVersion: string;
 }
 
-export const DEFAULT_SETTINGS: DosSettings = Object.freeze({ defaultVersion: '1.5' });
+const DEFAULTS: DosSettings = Object.freeze({ defaultVersion: '1.5' });
 
-const SETTINGS: Collection<DosSettings> = { name: 'dos-settings' };
-const ID = 'settings';
+const SETTINGS: Collection<Partial<DosSettings>> = { name: 'dos-settings' };
 
-export class Settings {
-  readonly #store: SessionStore;
-
+export class Settings extends SettingsDocument<DosSettings> {
   constructor(store: SessionStore) {
-    this.#store = store;
-  }
-
-  async read(): Promise<DosSettings> {
-    return (await this.#store.get(SETTINGS, ID))?.doc ?? DEFAULT_SETTINGS;
-  }
-
-  async replace(settings: DosSettings): Promise<void> {
-    await this.#store.put(SETTINGS, ID, settings);
+    super(store, SETTINGS, (said) => ({ ...DEFAULTS, ...said }));
   }
 }

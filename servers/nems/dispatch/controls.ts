@@ -4,8 +4,8 @@
  */
 import { parseDuration } from '#kernel/clock';
 import { mulberry32 } from '#kernel/ids';
+import { SETTINGS_ID, SettingsDocument } from '#kernel/settings';
 import type { Collection, SessionStore } from '#kernel/store/store';
-import { projection } from '#world/projection';
 import type { Accepted, Delivery } from './accepted.ts';
 
 export interface DeliverySettings {
@@ -41,26 +41,14 @@ const DEFAULTS: DeliverySettings = Object.freeze({ hold: false, delay: 'PT0S', s
 
 /** What is said, without the defaults. */
 export const DELIVERY_SETTINGS: Collection<Partial<DeliverySettings>> = { name: 'nems-delivery' };
-const ID = 'settings';
 
-export class DeliveryControls {
+export class DeliveryControls extends SettingsDocument<DeliverySettings> {
   readonly #store: SessionStore;
-  readonly #complete = projection((said: Partial<DeliverySettings>): DeliverySettings => ({ ...DEFAULTS, ...said }));
   #counting: Promise<unknown> = Promise.resolve();
 
   constructor(store: SessionStore) {
+    super(store, DELIVERY_SETTINGS, (said) => ({ ...DEFAULTS, ...said }));
     this.#store = store;
-  }
-
-  /** All of them, defaults included. The same object for as long as nothing is changed. */
-  async read(): Promise<DeliverySettings> {
-    const stored = await this.#store.get(DELIVERY_SETTINGS, ID);
-    return stored === undefined ? DEFAULTS : this.#complete(stored.doc);
-  }
-
-  /** Puts what is said in place of all that was said before. */
-  async replace(said: Partial<DeliverySettings>): Promise<void> {
-    await this.#store.put(DELIVERY_SETTINGS, ID, said);
   }
 
   /** Whether a delivery is to be dropped. One that counts is counted. */
@@ -76,10 +64,10 @@ export class DeliveryControls {
   #takeOne(at: number): Promise<boolean> {
     const taken = this.#counting.then(() =>
       this.#store.transaction(async (tx) => {
-        const said = (await tx.get(DELIVERY_SETTINGS, ID))?.doc;
+        const said = (await tx.get(DELIVERY_SETTINGS, SETTINGS_ID))?.doc;
         const { next = 0 } = said?.drop?.[at] ?? {};
         if (said?.drop === undefined || next <= 0) return false;
-        await tx.put(DELIVERY_SETTINGS, ID, { ...said, drop: said.drop.with(at, { ...said.drop[at], next: next - 1 }) });
+        await tx.put(DELIVERY_SETTINGS, SETTINGS_ID, { ...said, drop: said.drop.with(at, { ...said.drop[at], next: next - 1 }) });
         return true;
       }),
     );
