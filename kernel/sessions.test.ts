@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isSessionName } from './session.ts';
 import { Sessions } from './sessions.ts';
 import { openStore } from './store/open.ts';
@@ -54,6 +54,18 @@ describe('sessions', () => {
     await there.setClock(Date.UTC(2026, 2, 1), true);
     await there.addRule({ status: 503 });
     await expect.poll(() => [here.context.clock.iso(), here.context.faults.active]).toEqual(['2026-03-01T00:00:00.000Z', true]);
+  });
+
+  it('hear of it later when the store cannot be read for a moment', async () => {
+    const store = await open();
+    const sessions = new Sessions(store, undefined);
+    const { context } = await sessions.open('a');
+    const other = await new Sessions(store, undefined).open('a');
+    const read = vi.spyOn(context.store, 'get').mockRejectedValue(new Error('away'));
+    await other.setClock(Date.UTC(2026, 2, 1), true);
+    await vi.waitFor(() => expect(read).toHaveBeenCalled());
+    read.mockRestore();
+    await expect.poll(() => context.clock.iso(), { timeout: 3000 }).toBe('2026-03-01T00:00:00.000Z');
   });
 });
 

@@ -17,6 +17,8 @@ interface ControlDocument {
 }
 
 const CONTROL: Collection<ControlDocument> = { name: '_control' };
+/** Real milliseconds after which what could not be read is read again. */
+const RETRY = 1000;
 
 /** A session as the kernel holds it: the context that servers get, and the means to change it. */
 export class LiveSession {
@@ -25,6 +27,9 @@ export class LiveSession {
   /** By `performance.now()`. */
   lastUsed = performance.now();
   readonly #clock = settableClock(REAL_TIME);
+  /** How many readings were begun, and which is in force: an earlier one that comes later is out of date. */
+  #begun = 0;
+  #inForce = 0;
   readonly #stopWatching: () => void;
   readonly #ended = new AbortController();
 
@@ -40,7 +45,7 @@ export class LiveSession {
     };
     // as many may listen as like to
     setMaxListeners(0, this.#ended.signal);
-    this.#stopWatching = store.watch(CONTROL.name, () => void this.#load());
+    this.#stopWatching = store.watch(CONTROL.name, () => this.#reload());
   }
 
   static async open(name: string, store: SessionStore, randomSeed: number | undefined): Promise<LiveSession> {
@@ -105,9 +110,19 @@ export class LiveSession {
     this.faults.replace(rules);
   }
 
+  /** Until it succeeds: a database may be away for a moment. At a stop the store closes while we may still read. */
+  #reload(): void {
+    this.#load().catch(() => {
+      if (!this.#ended.signal.aborted) setTimeout(() => this.#reload(), RETRY).unref();
+    });
+  }
+
   async #load(): Promise<void> {
     const { store } = this.context;
+    const reading = ++this.#begun;
     const [clock, faults] = await Promise.all([store.get(CONTROL, 'clock'), store.get(CONTROL, 'faults')]);
+    if (reading < this.#inForce || this.#ended.signal.aborted) return;
+    this.#inForce = reading;
     this.#clock.set(clock?.doc.clock ?? REAL_TIME);
     this.faults.replace(faults?.doc.rules ?? []);
   }
