@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { docker, findCompose, untilHealthy } from './engine.mjs';
 import { check, heading } from './results.mjs';
-import { at, eventArrives, PORTS, readJson, STOP, stopsInTime, walkTheJourney } from './sandbox.mjs';
+import { at, isTold, move, PORTS, readJson, reset, STOP, stopsInTime, subscribe, walkTheEvents, walkTheJourney } from './sandbox.mjs';
 
 const PROJECT = 'nhs-sandbox-test';
 const SERVERS = Object.keys(PORTS);
@@ -21,7 +21,7 @@ export async function composed() {
       for (const service of SERVICES) await untilHealthy(await containerOf(service));
       return `${((performance.now() - before) / 1000).toFixed(1)} s`;
     });
-    if (isUp) await useIt();
+    if (isUp) await useIt(here);
   } finally {
     await takeDown();
   }
@@ -35,7 +35,8 @@ export async function composed() {
   });
 }
 
-async function useIt() {
+/** @param {(...args: string[]) => Promise<string>} here runs `docker compose` for our project */
+async function useIt(here) {
   await check('publishes the usual ports on the loopback, and no database', async () => {
     const published = await Promise.all(SERVICES.map(async (service) => publishedBy(await containerOf(service))));
     assert.deepEqual(published, [...Object.values(PORTS).map((port) => [`127.0.0.1:${port}`]), []]);
@@ -48,7 +49,27 @@ async function useIt() {
     assert.deepEqual(servers.map(({ name, state }) => `${name} ${state}`).sort(), SERVERS.map((name) => `${name} ready`).sort());
   });
   await check('the journey', walkTheJourney);
-  await check('an event of NEMS arrives over MESH', eventArrives);
+  await check('the journey of an event', walkTheEvents);
+  await check('NEMS tells whoever subscribed before it was started anew', async () => {
+    await reset();
+    await subscribe();
+    await here('restart', 'nems');
+    await untilHealthy(await containerOf('nems'));
+    await move('A20047');
+    await isTold(1);
+  });
+  await check('what happens while NEMS is away and MESH after it arrives, once', async () => {
+    const [nems, mesh] = [await containerOf('nems'), await containerOf('mesh')];
+    await docker('kill', nems);
+    await move('H85686');
+    await here('stop', 'mesh');
+    await here('start', 'nems');
+    await untilHealthy(nems);
+    await move('P83020');
+    await here('start', 'mesh');
+    await untilHealthy(mesh);
+    await isTold(3);
+  });
   for (const service of SERVICES) {
     await check(`${service} stops within ${STOP} s`, async () => stopsInTime(await containerOf(service)));
   }

@@ -5,7 +5,7 @@ import { get } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { docker, untilHealthy } from './engine.mjs';
 import { check, heading } from './results.mjs';
-import { at, eventArrives, PATIENT, readJson, STOP, stopsInTime, walkTheJourney } from './sandbox.mjs';
+import { at, isTold, move, PATIENT, readJson, STOP, stopsInTime, subscribe, walkTheEvents, walkTheJourney } from './sandbox.mjs';
 
 const NAME = 'nhs-sandbox-test';
 const SUITE = '9000-9009';
@@ -16,7 +16,7 @@ export async function inOneContainer(image) {
   await withContainer({ image, publish: SUITE }, async () => {
     await check('runs as the user node', async () => assert.equal(await docker('exec', NAME, 'id', '-u'), '1000'));
     await check('the journey', walkTheJourney);
-    await check('an event of NEMS arrives over MESH', eventArrives);
+    await check('the journey of an event', walkTheEvents);
     await check(`stops within ${STOP} s`, () => stopsInTime(NAME));
   });
 }
@@ -26,6 +26,19 @@ export async function oneServerAlone(image) {
   heading('one server alone');
   await withContainer({ image, publish: '9001', command: ['start', 'fhir'] }, async () => {
     await check('answers', async () => void (await readJson(at('fhir') + PATIENT)));
+    await check(`stops within ${STOP} s`, () => stopsInTime(NAME));
+  });
+}
+
+/** @param {string} image */
+export async function nemsAmongFew(image) {
+  heading('NEMS with the two servers that it works with');
+  await withContainer({ image, publish: SUITE, command: ['start', 'nems', 'mesh', 'fhir'] }, async () => {
+    await check('an event arrives', async () => {
+      await subscribe();
+      await move('A20047');
+      await isTold(1);
+    });
     await check(`stops within ${STOP} s`, () => stopsInTime(NAME));
   });
 }
@@ -43,10 +56,15 @@ export async function withVolume(image) {
         const { status } = await fetch(url, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body });
         assert.ok(status < 300, `it is answered with ${status}`);
       });
+      await check('takes a subscription', async () => void (await subscribe()));
       await docker('kill', NAME);
     });
     await withContainer(how, async () => {
       await check('has it after the container was killed', async () => assert.equal((await read()).gender, 'other'));
+      await check('and tells whoever subscribed before', async () => {
+        await move('A20047');
+        await isTold(1);
+      });
       await check(`stops within ${STOP} s`, () => stopsInTime(NAME));
     });
   } finally {

@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import { prepare } from '../../scripts/prepare.mjs';
 import { composed } from './composed.mjs';
 import { docker } from './engine.mjs';
-import { inOneContainer, oneServerAlone, overTls, withVolume } from './one-container.mjs';
+import { inOneContainer, nemsAmongFew, oneServerAlone, overTls, withVolume } from './one-container.mjs';
 import { check, conclude, heading } from './results.mjs';
 import { PORTS } from './sandbox.mjs';
 import { prepareEngine } from './stand-ins.mjs';
@@ -43,6 +43,7 @@ async function containers() {
   await check(`adds at most ${MEGABYTES} MB to that of Node.js`, isSmall);
   await inOneContainer(IMAGE);
   await oneServerAlone(IMAGE);
+  await nemsAmongFew(IMAGE);
   await withVolume(IMAGE);
   await overTls(IMAGE);
   await composed();
