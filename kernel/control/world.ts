@@ -13,10 +13,9 @@ import {
   type Where,
 } from '../store/store.ts';
 import { type ControlDeps, readJson, refuse } from './control.ts';
+import { isLimit, LIMIT_RULE, USUAL_LIMIT } from './listing.ts';
 
-const MAX_LIMIT = 1000;
-const USUAL_LIMIT = 100;
-const LIMIT_RULE = `limit must be a whole number from 1 to ${MAX_LIMIT}`;
+const READ_AT_ONCE = 1000;
 
 export const listCollections: Operation<ControlDeps> = (_request, { kernel }) =>
   json(200, { items: [...kernel.collections.values()].map(({ name, indexes }) => ({ name, indexes: Object.keys(indexes ?? {}) })) });
@@ -26,7 +25,7 @@ export const listDocuments: Operation<ControlDeps> = async (request, { kernel, s
   const collection = collectionOf(request, kernel.collections);
   if (!collection) return unknownCollection(request, kernel.collections);
   const { limit, cursor, index, ...bounds } = Object.fromEntries(request.query);
-  if (!isLimit(limit)) return refuse(400, LIMIT_RULE);
+  if (limit !== undefined && !isLimit(limit)) return refuse(400, LIMIT_RULE);
   const stray = Object.keys(bounds).filter((name) => index === undefined || !['equals', 'prefix', 'from', 'to'].includes(name));
   if (stray.length > 0) return refuse(400, `unknown parameter '${stray[0]}'; known: limit, cursor, index with equals, prefix, from, to`);
   const page: PageRequest = { ...(limit !== undefined && { limit: Number(limit) }), ...(cursor !== undefined && { cursor }) };
@@ -52,7 +51,7 @@ export const readDocument: Operation<ControlDeps> = async (request, { kernel, se
 export const readHistory: Operation<ControlDeps> = async (request, { kernel, session }) => {
   const collection = collectionOf(request, kernel.collections);
   if (!collection) return unknownCollection(request, kernel.collections);
-  const { limit, ...others } = Object.fromEntries(request.query);
+  const { limit = String(USUAL_LIMIT), ...others } = Object.fromEntries(request.query);
   if (!isLimit(limit)) return refuse(400, LIMIT_RULE);
   const [stray] = Object.keys(others);
   if (stray !== undefined) return refuse(400, `unknown parameter '${stray}'; known: limit`);
@@ -60,7 +59,7 @@ export const readHistory: Operation<ControlDeps> = async (request, { kernel, ses
   const { store } = session.context;
   const entries = await entriesAbout(id, collection, store);
   if (entries.length === 0 && !(await store.get(collection, id))) return unknownDocument(request);
-  const newest = entries.slice(-Number(limit ?? USUAL_LIMIT));
+  const newest = entries.slice(-Number(limit));
   return json(200, { items: newest.map(({ sequence, at, event }) => ({ sequence, at: new Date(at).toISOString(), event })) });
 };
 
@@ -68,9 +67,9 @@ async function entriesAbout(id: string, { stream, concerns }: Collection<object>
   const found: StreamEntry[] = [];
   if (stream === undefined || concerns === undefined) return found;
   for (let after = 0; ; ) {
-    const entries = await store.readStream<object>(stream, after, MAX_LIMIT);
+    const entries = await store.readStream<object>(stream, after, READ_AT_ONCE);
     found.push(...entries.filter(({ event }) => concerns(event).includes(id)));
-    if (entries.length < MAX_LIMIT) return found;
+    if (entries.length < READ_AT_ONCE) return found;
     after = entries.at(-1)?.sequence ?? after;
   }
 }
@@ -134,10 +133,6 @@ async function changed(request: SandboxRequest, change: (ifVersion: number | und
     if (error instanceof VersionConflict) return refuse(409, error.message);
     throw error;
   }
-}
-
-function isLimit(limit: string | undefined): boolean {
-  return limit === undefined || (/^\d+$/.test(limit) && Number(limit) >= 1 && Number(limit) <= MAX_LIMIT);
 }
 
 function collectionOf({ params }: SandboxRequest, collections: ReadonlyMap<string, Collection<object>>) {

@@ -1,5 +1,6 @@
 /** `/_sandbox/mesh/messages`: what is in a mailbox, whatever its state, and an end for one message, as a tester wants it. */
 import { refuse } from '#kernel/control/control';
+import { readListing, refuseUnless } from '#kernel/control/listing';
 import type { SandboxRequest } from '#kernel/http/message';
 import { empty, json } from '#kernel/http/reply';
 import type { Operation } from '#kernel/server';
@@ -7,26 +8,23 @@ import type { MeshDeps } from '../deps.ts';
 import { findMailbox } from '../mailboxes.ts';
 import { MESSAGES, type Message, type MessageStatus, sizeOf, waits } from '../messages/message.ts';
 
-const MOST = 1000;
-const USUAL = 100;
 const STATUSES: readonly MessageStatus[] = ['uploading', 'accepted', 'acknowledged', 'undeliverable', 'error'];
 
 /**
  * `GET ?mailbox=X26ABC1`: what it has got, or with `box=sent` what it has sent, the newest first; without a mailbox all messages by their ids.
  * `status` picks those of one status. Pages of `limit` (100) go on with `cursor`.
  */
-export const listMessages: Operation<MeshDeps> = async ({ query }, deps) => {
-  const { mailbox: named, box = 'received', status, limit = String(USUAL), cursor, ...others } = Object.fromEntries(query);
-  const [stray] = Object.keys(others);
-  if (stray !== undefined) return refuse(400, `unknown parameter '${stray}'; known: mailbox, box, status, limit, cursor`);
+export const listMessages: Operation<MeshDeps> = async (request, deps) => {
+  const listing = readListing(request, ['mailbox', 'box', 'status']);
+  if ('refusal' in listing) return listing.refusal;
+  const { page, filters } = listing;
+  const { mailbox: named, box = 'received', status } = filters;
   if (box !== 'received' && box !== 'sent') return refuse(400, 'box must be received or sent');
-  if (status !== undefined && !STATUSES.some((known) => known === status))
-    return refuse(400, `status must be one of ${STATUSES.join(', ')}`);
-  if (!/^[1-9]\d{0,3}$/.test(limit) || Number(limit) > MOST) return refuse(400, `limit must be a whole number from 1 to ${MOST}`);
+  const refused = refuseUnless('status', status, STATUSES);
+  if (refused !== undefined) return refused;
   const mailbox = named === undefined ? undefined : await findMailbox(deps.world, named);
   if (named !== undefined && mailbox === undefined) return refuse(404, `the world has no mailbox ${JSON.stringify(named)}`);
   await deps.mailroom.settle();
-  const page = { limit: Number(limit), ...(cursor !== undefined && { cursor }) };
   const found =
     mailbox === undefined
       ? await deps.store.list(MESSAGES, page)

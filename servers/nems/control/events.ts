@@ -1,12 +1,13 @@
 /** `/_sandbox/nems/events` and `/deliveries`: what was accepted, by NEMS and by MNS, and what has become of it. */
+
 import { refuse } from '#kernel/control/control';
+import { readListing, refuseUnless } from '#kernel/control/listing';
 import { json } from '#kernel/http/reply';
 import type { Operation } from '#kernel/server';
 import type { BlobReading } from '#kernel/store/store';
 import type { NemsServerDeps } from '../deps.ts';
 import type { Accepted, Delivery } from '../dispatch/accepted.ts';
 import { type AcceptedQuery, isWantedDelivery } from '../dispatch/listing.ts';
-import { pageOf, readListing, refuseUnless } from './query.ts';
 import { shownDelivery, shownEvent } from './shown.ts';
 
 type Deps = Pick<NemsServerDeps, 'dispatch'>;
@@ -22,7 +23,7 @@ export const listEvents: Operation<Deps> = async (request, { dispatch }) => {
   const { service, event: type, patient: subject, origin, messageId } = listing.filters;
   const refusal = refuseUnless('service', service, SERVICES) ?? refuseUnless('origin', origin, ORIGINS);
   if (refusal !== undefined) return refusal;
-  const { items, next } = await dispatch.list({ service, type, subject, origin, messageId } as AcceptedQuery, pageOf(listing));
+  const { items, next } = await dispatch.list({ service, type, subject, origin, messageId } as AcceptedQuery, listing.page);
   return json(200, { items: items.map(shownEvent), ...(next !== undefined && { next }) });
 };
 
@@ -65,7 +66,7 @@ export const listDeliveries: Operation<Deps> = async (request, { dispatch }) => 
   if ('refusal' in listing) return listing.refusal;
   const query = deliveryQuery(listing.filters);
   if ('status' in query) return query;
-  const { items, next } = await dispatch.list(query, pageOf(listing));
+  const { items, next } = await dispatch.list(query, listing.page);
   const deliveries = items.flatMap(({ id, service, type, messageId, subject, deliveries: all }) =>
     all
       .filter((delivery) => isWantedDelivery(delivery, query))

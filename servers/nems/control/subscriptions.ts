@@ -1,6 +1,8 @@
 /** `/_sandbox/nems/subscriptions`: all of them, whoever made them, which NEMS itself does not tell; and new ones in few words. */
+
 import * as v from 'valibot';
 import { readJson, refuse } from '#kernel/control/control';
+import { readListing } from '#kernel/control/listing';
 import type { Reply } from '#kernel/http/message';
 import { empty, json } from '#kernel/http/reply';
 import { listIssues } from '#kernel/schema';
@@ -11,7 +13,6 @@ import { SUBSCRIPTION_PROFILE } from '../nems/subscription/body.ts';
 import { readCriteria, writeCriteria } from '../nems/subscription/grammar.ts';
 import { isActiveAt, SUBSCRIPTIONS, type Subscription, type Target } from '../nems/subscription/subscription.ts';
 import { lastSequence } from '../streams.ts';
-import { pageOf, readListing } from './query.ts';
 import { iso } from './shown.ts';
 
 type Deps = Pick<NemsServerDeps, 'store' | 'world' | 'clock' | 'ids' | 'relayedUpTo'>;
@@ -25,8 +26,8 @@ export const listSubscriptions: Operation<Deps> = async (request, { store, clock
   const [index, equals] = by ?? [];
   const found =
     index === undefined || equals === undefined
-      ? await store.list(SUBSCRIPTIONS, pageOf(listing))
-      : await store.find(SUBSCRIPTIONS, { index, equals }, pageOf(listing));
+      ? await store.list(SUBSCRIPTIONS, listing.page)
+      : await store.find(SUBSCRIPTIONS, { index, equals }, listing.page);
   const items = found.items
     .map(({ doc }) => doc)
     .filter(

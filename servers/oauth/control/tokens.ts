@@ -1,12 +1,13 @@
 /** Tokens without a flow: made for whomever a test needs, looked at, and taken back. */
+
 import { readJson, refuse } from '#kernel/control/control';
+import { readListing } from '#kernel/control/listing';
 import type { Reply, SandboxRequest } from '#kernel/http/message';
 import { empty, json } from '#kernel/http/reply';
 import type { Operation } from '#kernel/server';
 import { londonDay } from '#world/rules/london';
 import type { OauthDeps } from '../deps.ts';
 import { digestOfToken, type TokenRecord } from '../tokens.ts';
-import { readPage } from './input.ts';
 import { grantOf, parseOrder } from './token-order.ts';
 
 /** `POST /_sandbox/tokens`: mints a token. 400 names the field that cannot be met. */
@@ -34,7 +35,7 @@ export const mintToken: Operation<OauthDeps> = async (request, deps) => {
 
 /** `GET /_sandbox/tokens?limit=&cursor=`: what is known of all tokens, each under its digest; the tokens themselves are kept nowhere. */
 export const listTokens: Operation<OauthDeps> = async (request, { tokens, context }) => {
-  const read = readPage(request);
+  const read = readListing(request);
   if ('refusal' in read) return read.refusal;
   const { items, next } = await tokens.list(read.page);
   const now = context.clock.now();

@@ -1,9 +1,10 @@
 /** `/_sandbox/mns/subscriptions`: those of all applications. */
+
 import { refuse } from '#kernel/control/control';
+import { readListing } from '#kernel/control/listing';
 import { empty, json } from '#kernel/http/reply';
 import type { Operation } from '#kernel/server';
 import { StoreError } from '#kernel/store/store';
-import { pageOf, readListing } from '../../control/query.ts';
 import type { MnsDeps } from '../deps.ts';
 import { showSubscription } from '../subscriptions/resource.ts';
 import { removeSubscription } from '../subscriptions/shelf.ts';
@@ -17,7 +18,7 @@ export const listAllSubscriptions: Operation<Deps> = async (request, { world: { 
   if ('refusal' in listing) return listing.refusal;
   const { owner, eventType } = listing.filters;
   try {
-    const page = pageOf(listing);
+    const { page } = listing;
     const where =
       owner !== undefined ? { index: 'owner', equals: ownerKey(owner) } : eventType && { index: 'eventType', equals: eventType };
     const { items, next } = await (where ? store.find(MNS_SUBSCRIPTIONS, where, page) : store.list(MNS_SUBSCRIPTIONS, page));
