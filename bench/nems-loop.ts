@@ -17,7 +17,7 @@ const LOOK_EVERY = 2;
 export const bench: Bench = {
   title: 'NEMS: from a change of a record to the mailbox',
   async measure(lab) {
-    return { figures: [...(await changes(lab)), await fanOut(lab)] };
+    return { figures: [...(await changes(lab)), ...(await fanOut(lab))] };
   },
 };
 
@@ -110,7 +110,8 @@ async function patient(url: string): Promise<Patient> {
   };
 }
 
-async function fanOut(lab: Lab): Promise<Figure> {
+/** The first time nothing is compiled and no connection is open. */
+async function fanOut(lab: Lab): Promise<readonly Figure[]> {
   const mailboxes = lab.effort.seconds < FULL.seconds ? MAILBOXES / 10 : MAILBOXES;
   const name = `an event until it is in ${mailboxes.toLocaleString('en-GB')} mailboxes`;
   lab.tell(name);
@@ -128,8 +129,10 @@ async function fanOut(lab: Lab): Promise<Figure> {
     samples.push(performance.now() - began);
   }
   await sandbox.stop();
-  const [, , median] = samples.sort((a, b) => a - b);
-  return { name, unit: 'ms', ours: { value: median as number }, target: { atMost: 1_000 } };
+  const [first = Number.NaN] = samples;
+  const [, , median = Number.NaN] = samples.toSorted((a, b) => a - b);
+  const figure = (what: string, value: number): Figure => ({ name: what, unit: 'ms', ours: { value }, target: { atMost: 1_000 } });
+  return [figure(name, median), figure(`${name}, the first time in a process`, first)];
 }
 
 async function control({ urls }: SandboxProcess, path: string, body: object): Promise<void> {
