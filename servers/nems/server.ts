@@ -25,7 +25,6 @@ export const nemsServer: ServerDefinition<NemsServerDeps> = {
     { name: 'mns', title: 'Multicast Notification Service', file: 'servers/nems/mns/openapi.yaml' },
     { name: 'nems-control', title: 'NEMS and MNS for testers', file: 'servers/nems/control/openapi.yaml' },
     { name: 'mns-control', title: 'MNS for testers', file: 'servers/nems/mns/control/openapi.yaml' },
-    { name: 'mns-control', title: 'MNS for testers', file: 'servers/nems/mns/control/openapi.yaml' },
   ],
   deps: depsOf,
   control: controlRoutes,
