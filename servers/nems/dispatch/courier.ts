@@ -360,6 +360,11 @@ export class Courier {
     }
   }
 
+  async #lookAtAll(): Promise<void> {
+    const dockets = [...this.#dockets.values()];
+    while (dockets.length > 0) await Promise.all(dockets.splice(0, READ_AT_ONCE).map((docket) => this.#lookAgainAt(docket)));
+  }
+
   async #lookAgainAt(docket: Docket): Promise<void> {
     const deliveries = (await this.#parts.store.get(ACCEPTED, docket.accepted.id))?.doc.deliveries;
     for (const [n, ticket] of docket.tickets) {
@@ -376,7 +381,10 @@ export class Courier {
     const before = this.#heeding.catch(() => {});
     this.#heeding = before.then(async () => {
       const known = this.#settings;
-      this.#settings = await this.#parts.controls.read();
+      const settings = await this.#parts.controls.read();
+      // another process may have dropped something before it let go of the rest, and word of the one may come after the other
+      if (known?.hold && !settings.hold) await this.#lookAtAll();
+      this.#settings = settings;
       this.#delay = delayOf(this.#settings);
       if (known?.shuffle !== this.#settings.shuffle) await this.#drawUp();
       this.#reconsider();
