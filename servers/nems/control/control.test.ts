@@ -159,6 +159,33 @@ describe('events', () => {
     expect((await ask('colour=red')).status).toBe(400);
   });
 
+  test('of a birth by the mother, as it is delivered; by the home alone where she is not known', async () => {
+    await nems.change('record-birth', { mother: PATIENT, gender: 'male' });
+    const { relatedPeople } = (await nems.ask('GET', `/_sandbox/world/patients/${PATIENT}`)).json;
+    const baby = relatedPeople.at(-1).nhsNumber;
+    const birth = { event: 'pds-birth-notification-1', patient: undefined };
+    const byMother = await subscribe({ ...birth, patient: PATIENT });
+    const byAge = await subscribe({ ...birth, country: 'E92000001', ages: ['gt15'] });
+    const byHome = await subscribe({ ...birth, country: 'E92000001', mailbox: 'X26ABC1' });
+    const why = async (patient: string) => (await nems.control('GET', `/why?event=pds-birth-notification-1&patient=${patient}`)).json;
+    const told = await why(baby);
+    expect([told.subject, told.summary]).toEqual([PATIENT, '3 get it']);
+    const { json } = await nems.control('POST', '/trigger', { event: 'pds-birth-notification-1', patient: baby });
+    const delivered = json.deliveries.flatMap(({ subscriptions }: { subscriptions: string[] }) => subscriptions);
+    expect(delivered.sort()).toEqual([byMother.id, byAge.id, byHome.id].sort());
+
+    const alone = await why(PATIENT);
+    expect([alone.subject, alone.summary]).toEqual([undefined, '1 gets it; 2 do not']);
+    const reasons = Object.fromEntries(
+      alone.items.map((item: { subscription: string; reason: string }) => [item.subscription, item.reason]),
+    );
+    expect(reasons).toEqual({
+      [byHome.id]: 'all that it asks for holds',
+      [byMother.id]: `Patient.identifier ${PATIENT}: is not known: no NHS number is known of the mother`,
+      [byAge.id]: 'Patient.age gt15: is not known',
+    });
+  });
+
   test('of MNS say it too', async () => {
     const channel = { type: 'message', endpoint: 'mesh://RR8OT001?workflow_id=SIGNALS', payload: 'application/json' };
     const criteria = "eventType='pds-change-of-gp-2'";

@@ -3,10 +3,12 @@ import { refuse } from '#kernel/control/control';
 import type { Reply } from '#kernel/http/message';
 import { json } from '#kernel/http/reply';
 import type { Operation } from '#kernel/server';
+import type { World } from '#world/world';
 import type { NemsServerDeps } from '../deps.ts';
 import type { Accepted } from '../dispatch/accepted.ts';
 import type { Filtering } from '../mns/events/cloud-event.ts';
 import { explainSignal } from '../mns/matching.ts';
+import { motherOf } from '../nems/events/pds/mother.ts';
 import { EVENT_TYPES } from '../nems/events/types.ts';
 import type { RoutingFacts } from '../nems/matching/facts.ts';
 import { type Explanation, explain, explainAll, factsOf } from '../nems/matching/matching.ts';
@@ -47,7 +49,10 @@ export const explainEvent: Operation<Deps> = async ({ params, query }, deps) => 
   return reasons({ ...about, facts }, { code: type, facts, at, worldSequence }, named, deps);
 };
 
-/** `GET /why ?event=&patient=&subscription=`: of an event that would be published about a patient now. */
+/**
+ * `GET /why ?event=&patient=&subscription=`: of an event that would be published about a patient now. A birth is that of the patient: it goes
+ * to those who have asked for the mother, or, where she is not known, by the child's home alone.
+ */
 export const explainType: Operation<Deps> = async ({ query }, deps) => {
   const unknown = unknownIn(query, ['event', 'patient', 'subscription']);
   if (unknown !== undefined) return unknown;
@@ -55,10 +60,19 @@ export const explainType: Operation<Deps> = async ({ query }, deps) => {
   const patient = query.get('patient') ?? '';
   if (!EVENT_TYPES.has(type)) return refuse(400, `event must be one of ${[...EVENT_TYPES.keys()].join(', ')}`);
   const at = deps.clock.now();
-  const facts = await factsOf(deps.world, patient, at);
+  const facts = await factsOfEvent(deps.world, type, patient, at);
   if (facts === undefined) return refuse(404, `there is no patient '${patient}' in this world`);
-  return reasons({ type, subject: patient, facts }, { code: type, facts, at }, query.get('subscription'), deps);
+  const { nhsNumber: subject } = facts;
+  return reasons({ type, ...(subject !== undefined && { subject }), facts }, { code: type, facts, at }, query.get('subscription'), deps);
 };
+
+async function factsOfEvent(world: World, type: string, patient: string, at: number): Promise<RoutingFacts | undefined> {
+  if (type !== 'pds-birth-notification-1') return factsOf(world, patient, at);
+  const baby = (await world.patients.get(patient))?.doc;
+  if (baby === undefined) return undefined;
+  const mother = await motherOf(world, baby);
+  return factsOf(world, (mother ?? baby).nhsNumber, at, { patient: mother ?? baby, motherUnknown: mother === undefined });
+}
 
 async function reasons(about: object, { code, facts, at, worldSequence }: Occurred, named: string | null, { store }: Deps): Promise<Reply> {
   if (named !== null) {

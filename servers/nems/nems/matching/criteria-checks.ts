@@ -126,7 +126,7 @@ function componentOf({ rule }: Target): string {
 /** What a rule has found, and for a home from which postcode. */
 function inWords(rule: Target['rule'], facts: RoutingFacts): string {
   const values = valuesFor(rule, facts);
-  if (facts.withoutExplicit && !BY_HOME.has(rule)) return 'is not known: the patient has no NHS number';
+  if (facts.withoutExplicit && !BY_HOME.has(rule)) return 'is not known: no NHS number is known of the mother';
   const found = values.length > 0 ? `is ${values.join(' and ')}` : 'is not known';
   if (!BY_HOME.has(rule)) return found;
   return facts.homes.length === 0

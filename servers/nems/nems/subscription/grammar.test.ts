@@ -153,6 +153,8 @@ describe('criteria are refused', () => {
     ['neither kind', `&${EVENT}`, 'criteria have either Patient.identifier or subscriptionRuleType'],
     ['no event', `&${PATIENT}`, 'criteria have MessageHeader.event at least once'],
     ['an event that there is not', `&${PATIENT}&MessageHeader.event=PDS001`, 'PDS001 is no event code'],
+    ['an event without a code', `&${PATIENT}&MessageHeader.event=`, /^an empty value is no event code$/],
+    ['an event without anything', `&${PATIENT}&MessageHeader.event`, /^an empty value is no event code$/],
     ['an event that is a property of objects', `&${PATIENT}&MessageHeader.event=constructor`, 'constructor is no event code'],
     ['two patients', `&${PATIENT}&${PATIENT}&${EVENT}`, 'explicit criteria have patient.identifier at most 1 times'],
     [
@@ -164,7 +166,8 @@ describe('criteria are refused', () => {
     ['three ages', `&${PATIENT}&${EVENT}${'&Patient.age=gt5'.repeat(3)}`, 'explicit criteria have patient.age at most 2 times'],
     ['two tags', `&${PATIENT}&${EVENT}&tag=a&tag=b`, 'explicit criteria have tag at most 1 times'],
     ['an unknown component', `&${PATIENT}&${EVENT}&colour=red`, 'colour is no component of criteria'],
-    ['an empty component', `&${PATIENT}&&${EVENT}`, ' is no component of criteria'],
+    ['an empty component', `&${PATIENT}&&${EVENT}`, 'criteria have a component without a name'],
+    ['a component without a name', `&${PATIENT}&${EVENT}&=x`, 'criteria have a component without a name'],
     ['a property of objects as component', `&__proto__=1&${PATIENT}&${EVENT}`, '__proto__ is no component of criteria'],
     ['a service type that there is not', `&${PATIENT}&${EVENT}&serviceType=gp`, 'servicetype is one of GP, CHO, UHV, EPCHR'],
     [
@@ -179,6 +182,11 @@ describe('criteria are refused', () => {
       /^Organization.identifier is one of E92000001/,
     ],
     ['a code that is none', `&subscriptionRuleType=GP_GP_GP&Organization.identifier=B&${EVENT}`, 'Organization.identifier is a code: B'],
+    [
+      'an empty code',
+      `&subscriptionRuleType=GP_GP_GP&Organization.identifier=&${EVENT}`,
+      'Organization.identifier is a code: an empty value',
+    ],
     ['an age without a comparator', `&${PATIENT}&${EVENT}&Patient.age=5`, 'Patient.age is lt or gt and years'],
     ['an age that is none', `&${PATIENT}&${EVENT}&Patient.age=lt-5`, 'Patient.age is lt or gt and years'],
     [

@@ -113,7 +113,8 @@ function componentsOf(text: string): Components {
   for (const part of parts) {
     const equals = part.indexOf('=');
     const name = decode(equals < 0 ? part : part.slice(0, equals)).toLowerCase();
-    if (!isComponent(name)) refuse(`${shown(name)} is no component of criteria`);
+    if (!isComponent(name))
+      refuse(name.trim() === '' ? 'criteria have a component without a name' : `${shown(name)} is no component of criteria`);
     const value = equals < 0 ? '' : decode(part.slice(equals + 1));
     const values = components.get(name);
     if (values === undefined) components.set(name, [value]);
@@ -168,7 +169,7 @@ class Reader {
     if (isNhsNumber(value)) return { rule: 'nhs-number', value };
     throw new Problem({
       error: 'INVALID_NHS_NUMBER',
-      diagnostics: `The NHS number does not conform to the NHS Number format: ${shown(value)}.`,
+      diagnostics: `The NHS number does not conform to the NHS Number format: ${cut(value)}.`,
     });
   }
 
@@ -241,7 +242,11 @@ function decode(text: string): string {
   }
 }
 
-/** As much as is needed to find it. */
+/** As much of it as is needed to find it. */
 function shown(text: string): string {
+  return text.trim() === '' ? 'an empty value' : cut(text);
+}
+
+function cut(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -4,6 +4,7 @@ import { said } from '#world/changes/arguments';
 import { instant, odsCode, positive } from '#world/schema';
 import { birthOf } from '../pds/birth.ts';
 import { birthNotification } from '../pds/birth-notification.ts';
+import { motherOf } from '../pds/mother.ts';
 import { eventTrigger } from './occasion.ts';
 
 export const birth = eventTrigger(
@@ -26,9 +27,8 @@ export const birth = eventTrigger(
     suspectedAbnormality: v.exactOptional(said('Whether an abnormality is suspected', v.boolean())),
   },
   async ({ mother: named, registeringAuthority, ...details }, { world, ids, envelope, patient }) => {
-    const number =
-      named === undefined ? patient.relatedPeople.find(({ relationships }) => relationships.includes('MTH'))?.nhsNumber : named;
-    const mother = number == null ? undefined : (await world.patients.get(number))?.doc;
+    const mother =
+      named === undefined ? await motherOf(world, patient) : named === null ? undefined : (await world.patients.get(named))?.doc;
     if (typeof named === 'string' && mother === undefined)
       return { problem: { path: 'mother', reason: `there is no patient ${named} in this world` } };
     const told = await birthOf(world, patient, patient.serialChangeNumber, mother, registeringAuthority);
