@@ -109,6 +109,96 @@ describe('a sandbox in a test', () => {
   });
 });
 
+describe('events in a test', () => {
+  const MOVER = '9990001375';
+  const MAILBOX = 'RR8OT001';
+  const change = { mailbox: MAILBOX, event: 'pds-change-of-gp-1', patient: MOVER };
+
+  let events: Sandbox;
+  beforeAll(async () => {
+    events = await startSandbox({ servers: ['fhir', 'mesh', 'nems'] });
+  });
+  afterAll(() => events.stop());
+
+  it('are subscribed to, raised by a change, delivered by the time that drain resolves, and explained', async () => {
+    await using mine = events.session();
+    const { nems, world } = mine;
+    const { id } = await nems.subscribe({ ...change, tag: 'mine' });
+    await world.change('move-patient', { nhsNumber: MOVER, practice: 'A20047' });
+    expect(await nems.drain()).toEqual({ settled: true, waiting: 0 });
+    const { items } = await nems.events({ patient: MOVER });
+    expect(items).toMatchObject([
+      {
+        type: 'pds-change-of-gp-1',
+        origin: 'world',
+        deliveries: [{ to: { mailboxId: MAILBOX, workflowId: 'CHANGEOFGP_1' }, partnerId: `${id}|mine`, state: 'sent' }],
+      },
+    ]);
+    expect(await nems.why(items[0]?.id as string)).toMatchObject({ summary: '1 gets it', subject: MOVER });
+    expect(await nems.why({ event: 'pds-change-of-gp-1', patient: '9000000009' }, id)).toMatchObject({
+      summary: '0 get it; 1 does not',
+      items: [{ subscription: id, matched: false }],
+    });
+    // nobody else's world has heard of it
+    expect((await events.nems.events()).items).toEqual([]);
+  });
+
+  it('are triggered, held, dropped, released and late', async () => {
+    const { nems, clock } = events;
+    await nems.subscribe(change);
+    await nems.hold();
+    const made = await nems.trigger({ event: 'pds-change-of-gp-1', patient: MOVER, from: null, to: 'B83002' });
+    expect(made).toMatchObject({ origin: 'triggered', deliveries: [{ state: 'waiting' }] });
+    await expect(nems.drain(50)).rejects.toMatchObject({ name: 'ControlError', status: 408, message: '1 delivery waits still' });
+    expect(await nems.dropWaiting({ mailbox: MAILBOX })).toBe(1);
+    await nems.release();
+    await nems.drain();
+    expect((await nems.deliveries({ state: 'dropped' })).items).toMatchObject([{ event: made.id, subject: MOVER }]);
+
+    await nems.delay('PT5M');
+    const late = await nems.trigger({ event: 'pds-change-of-gp-1', patient: MOVER });
+    await expect(nems.drain(50)).rejects.toMatchObject({ status: 408 });
+    await clock.advance('PT5M');
+    await nems.drain();
+    expect((await nems.event(late.id)).deliveries).toMatchObject([{ state: 'sent' }]);
+
+    expect(await nems.drop({ mailbox: MAILBOX, next: 1 })).toMatchObject({ drop: [{ destination: MAILBOX, next: 1 }] });
+    expect(await nems.changeDelivery({ drop: null, delay: null })).toMatchObject({ drop: [], delay: 'PT0S' });
+    await events.reset();
+    expect((await nems.subscriptions()).items).toEqual([]);
+  });
+
+  it('that cannot be are refused with what is wrong', async () => {
+    const refusal = events.nems.trigger({ event: 'pds-change-of-gp-1', patient: MOVER, colour: 'red' });
+    await expect(refusal).rejects.toMatchObject({ status: 400, problems: [{ path: 'colour' }] });
+    await expect(events.nems.subscribe({ mailbox: 'NOBODY', event: 'vaccinations-1', patient: MOVER })).rejects.toThrow(ControlError);
+    await expect(nhs.nems.drain()).rejects.toMatchObject({ status: 404, message: expect.stringContaining('has no nems server') });
+  });
+
+  it('of MNS come to queues', async () => {
+    await using mine = events.session();
+    const arn = 'arn:aws:sqs:eu-west-2:123456789012:mine';
+    const answer = await fetch(`${mine.urls.nems}/multicast-notification-service/subscriptions`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/fhir+json' },
+      body: JSON.stringify({
+        resourceType: 'Subscription',
+        status: 'requested',
+        reason: 'a test',
+        criteria: "eventType='pds-change-of-gp-2'",
+        channel: { type: 'message', endpoint: arn, payload: 'application/json' },
+      }),
+    });
+    const { id } = (await answer.json()) as { id: string };
+    expect(await mine.mns.why({ type: 'pds-change-of-gp-2', patient: MOVER })).toMatchObject([{ subscription: id, matched: true }]);
+    expect(await mine.mns.trigger({ type: 'pds-change-of-gp-2', patient: MOVER })).toMatchObject({ subscriptions: [id] });
+    await mine.nems.drain();
+    expect(await mine.mns.messages(arn)).toMatchObject([{ body: { type: 'pds-change-of-gp-2', subject: MOVER } }]);
+    await mine.mns.unsubscribe(id);
+    expect((await mine.mns.subscriptions()).items).toEqual([]);
+  });
+});
+
 describe('ten sandboxes in one process', () => {
   it('share nothing', async () => {
     const sandboxes = await Promise.all(Array.from({ length: 10 }, () => startSandbox({ servers: ['fhir', 'oauth'] })));

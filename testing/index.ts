@@ -11,7 +11,24 @@ import { type Suite, startSuite } from '#kernel/suite';
 import { loadServers, serverNames } from '#servers/catalogue';
 import { worldFrame } from '#world/frame';
 
-export type { ControlClient, FaultRule, JournalEntry, JournalFilter, MintedToken, TokenOrder } from '#clients/control/control';
+export type {
+  AcceptedEvent,
+  ControlClient,
+  DeliveryQuery,
+  DropOrder,
+  EventDelivery,
+  EventOrder,
+  EventQuery,
+  EventSubscription,
+  FaultRule,
+  JournalEntry,
+  JournalFilter,
+  MintedToken,
+  SignalOrder,
+  SubscriptionOrder,
+  TokenOrder,
+  WhyEvent,
+} from '#clients/control/control';
 export { ControlError, Unreachable } from '#clients/control/control';
 export type { Reply } from '#kernel/http/message';
 
@@ -60,6 +77,13 @@ export interface SandboxSession {
   /** Time: `clock.advance('PT11M')`. */
   readonly clock: ControlClient['clock'];
   readonly snapshot: ControlClient['snapshot'];
+  /**
+   * Events: `nems.subscribe({ mailbox, event, patient })`, `nems.trigger({ event, patient })`, and `nems.drain()`, which resolves as soon as
+   * all that has happened is delivered, signals of MNS included. Rejects with status 404 in a sandbox without the NEMS server.
+   */
+  readonly nems: ControlClient['nems'];
+  /** Signals and the queues that they come to: `mns.trigger({ type, patient })`, `mns.messages(arn)`. */
+  readonly mns: ControlClient['mns'];
   /** Back to the seeds. */
   reset(): Promise<void>;
   /** An access token without the ceremony. */
@@ -136,6 +160,12 @@ class RunningSandbox implements Sandbox {
   get snapshot() {
     return this.#default.snapshot;
   }
+  get nems() {
+    return this.#default.nems;
+  }
+  get mns() {
+    return this.#default.mns;
+  }
   reset() {
     return this.#default.reset();
   }
@@ -174,7 +204,7 @@ class RunningSandbox implements Sandbox {
     const where: ControlOptions = { url: this.url, session: name, ca: this.#ca };
     const client = controlClient(where);
     const prefix = name === undefined ? '' : `/~${name}`;
-    const { world, faults, journal, clock, snapshot } = client;
+    const { world, faults, journal, clock, snapshot, nems, mns } = client;
     return {
       client,
       session: {
@@ -184,6 +214,8 @@ class RunningSandbox implements Sandbox {
         journal,
         clock,
         snapshot,
+        nems,
+        mns,
         reset: () => client.reset(),
         mint: (order) => client.token(order),
         token: async (order) => (await client.token(order)).access_token,

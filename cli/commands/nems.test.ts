@@ -88,7 +88,7 @@ describe('NEMS', () => {
     await output(`${SUBSCRIBE} --patient ${PATIENT}`);
     await output('nems hold');
     await output(`world move ${PATIENT} A20047`);
-    expect(await run('nems drain --timeout 50')).toMatchObject({ code: 1, out: '1 delivery waits still\n' });
+    expect(await run('nems drain --timeout 50')).toMatchObject({ code: 1, out: '', err: 'error: 1 delivery waits still\n' });
     expect(await output('nems drop --waiting --mailbox RR8OT001')).toBe('1 delivery dropped\n');
     await output('nems release');
     expect(await output('nems drain')).toBe('all is delivered\n');

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { EventTypeState } from '#clients/control/control';
 import type { Cli } from '../cli.ts';
 import { type ClientFlags, clientSubcommand, connect } from '../client-options.ts';
 import { readJsonArgument } from '../input.ts';
@@ -53,14 +54,14 @@ Examples:
     .action(
       async (
         code: string | undefined,
-        state: string | undefined,
+        state: EventTypeState['state'] | undefined,
         flags: ClientFlags & { readonly on?: string; readonly more?: string },
       ) => {
         const { nems } = await connect(cli, flags);
         if (code !== undefined && state !== undefined) await nems.changeEventType(code, { state, on: flags.on, more: flags.more });
         const types = (await nems.eventTypes()).filter((type) => code === undefined || type.code === code);
         if (flags.json) return json(cli, types);
-        return line(cli, table(types.map((type) => [String(type.code), String(type.state), String(type.workflowId)])));
+        return line(cli, table(types.map(({ code: name, state: now, workflowId }) => [name, now, workflowId])));
       },
     );
 }

@@ -193,6 +193,38 @@ describe('calls', () => {
     ]);
   });
 
+  test('what only the NEMS server has is asked of it; a drain that runs out of time is refused', async () => {
+    const servers = { body: [{ name: 'nems', url: `${url}/elsewhere`, control: `${url}/elsewhere/_sandbox` }] };
+    const replies = [
+      { body: { settled: true, waiting: 0 } },
+      { status: 408, body: { settled: false, waiting: 2 } },
+      { body: { summary: '1 gets it' } },
+      { body: { summary: '0 get it' } },
+      { body: { drop: [{ next: 1 }] } },
+      { body: { drop: [] } },
+      { body: { subscriptions: [] } },
+    ];
+    answers = replies.flatMap((reply) => [servers, reply]);
+    const { nems, mns } = controlClient({ url, session: 's' });
+    expect(await nems.drain()).toEqual({ settled: true, waiting: 0 });
+    await expect(nems.drain(50)).rejects.toMatchObject({ status: 408, message: '2 deliveries wait still' });
+    expect(await nems.why('a/b', 'c')).toEqual({ summary: '1 gets it' });
+    expect(await nems.why({ event: 'vaccinations-1', patient: '9' })).toEqual({ summary: '0 get it' });
+    await nems.drop({ event: 'vaccinations-1', mailbox: 'X26ABC1', next: 2 });
+    expect(await mns.why({ type: 'pds-change-of-gp-2' })).toEqual([]);
+    expect(
+      heard.filter(({ target }) => target?.startsWith('/elsewhere')).map(({ method, target, body }) => [method, target, body]),
+    ).toEqual([
+      ['POST', '/elsewhere/~s/_sandbox/nems/drain', '{"timeoutMilliseconds":10000}'],
+      ['POST', '/elsewhere/~s/_sandbox/nems/drain', '{"timeoutMilliseconds":50}'],
+      ['GET', '/elsewhere/~s/_sandbox/nems/events/a%2Fb/why?subscription=c', ''],
+      ['GET', '/elsewhere/~s/_sandbox/nems/why?event=vaccinations-1&patient=9', ''],
+      ['GET', '/elsewhere/~s/_sandbox/nems/delivery', ''],
+      ['PATCH', '/elsewhere/~s/_sandbox/nems/delivery', '{"drop":[{"next":1},{"next":2,"type":"vaccinations-1","destination":"X26ABC1"}]}'],
+      ['POST', '/elsewhere/~s/_sandbox/mns/explain', '{"type":"pds-change-of-gp-2"}'],
+    ]);
+  });
+
   test('health is told whether it is good or bad, and is not of a session', async () => {
     answers = [{ status: 503, body: { status: 'starting' } }];
     expect(await controlClient({ url, session: 's' }).health()).toEqual({ status: 'starting' });

@@ -37,7 +37,7 @@ import type {
 import { type Call, type Endpoint, readEvents, readText, send } from './transport.ts';
 
 export { ControlError, type Problem, Unreachable } from './errors.ts';
-export type * from './nems.ts';
+export type * from './nems-shapes.ts';
 export type * from './shapes.ts';
 
 export interface ControlOptions extends Endpoint {

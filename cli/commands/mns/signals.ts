@@ -50,9 +50,9 @@ export function defineSignals(command: Command, cli: Cli): void {
 
   signalSubcommand('why', 'say who would get a signal, and why or why not').action(
     async (type: string, argument: string | undefined, flags: SignalFlags) => {
-      const explained = await (await connect(cli, flags)).mns.explain(await signalOf(type, argument, flags));
+      const explained = await (await connect(cli, flags)).mns.why(await signalOf(type, argument, flags));
       if (flags.json) return json(cli, explained);
-      const rows = explained.subscriptions.map(({ subscription, matched, reason, criteria }) => [
+      const rows = explained.map(({ subscription, matched, reason, criteria }) => [
         { text: subscription },
         matched ? { text: '✓', tone: 'good' as const } : { text: '✗', tone: 'warn' as const },
         { text: reason },

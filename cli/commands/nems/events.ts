@@ -8,10 +8,11 @@ import { json, line } from '../../print.ts';
 import { renderCard } from '../../terminal/card.ts';
 import { pageOf, type Tone } from '../../terminal/page.ts';
 import type { Cell } from '../../terminal/table.ts';
+import { number } from '../../values.ts';
 import { listed } from './listed.ts';
 
 interface EventsFlags extends ClientFlags {
-  readonly service?: string;
+  readonly service?: AcceptedEvent['service'];
   readonly event?: string;
   readonly patient?: string;
   readonly limit: string;
@@ -25,7 +26,7 @@ export function defineEvents(command: Command, cli: Cli): void {
     .option('--limit <n>', 'at most so many', '50')
     .action(async ({ service, event, patient, limit, ...flags }: EventsFlags) => {
       const { nems } = await connect(cli, flags);
-      const { items, next } = await nems.events({ service, event, patient, limit });
+      const { items, next } = await nems.events({ service, event, patient, limit: number('--limit', limit) });
       if (flags.json) return json(cli, items);
       const rows = items.map((accepted) => [
         { text: accepted.id },
@@ -63,7 +64,7 @@ export function defineEvents(command: Command, cli: Cli): void {
       const { patient } = flags;
       if (patient === undefined && /-\d$/.test(event) && !/^[0-9a-f]{8}-/i.test(event))
         throw new UsageError('a type of event needs --patient');
-      const why = await (patient === undefined ? nems.why(event, subscription) : nems.whyIf({ event, patient, subscription }));
+      const why = await nems.why(patient === undefined ? event : { event, patient }, subscription);
       if (flags.json) return json(cli, why);
       return line(cli, whyLines(cli, why));
     });

@@ -1,6 +1,6 @@
 /** `nhs-sandbox nems subscriptions`, `subscribe`, `unsubscribe`: who is told of what. */
 import type { Command } from 'commander';
-import type { EventSubscription } from '#clients/control/control';
+import type { EventSubscription, SubscriptionOrder } from '#clients/control/control';
 import type { Cli } from '../../cli.ts';
 import { type ClientFlags, clientSubcommand, connect } from '../../client-options.ts';
 import { json, line } from '../../print.ts';
@@ -16,7 +16,7 @@ interface SubscribeFlags extends ClientFlags {
   readonly localAuthority?: string;
   readonly country?: string;
   readonly age?: readonly string[];
-  readonly registration?: string;
+  readonly registration?: SubscriptionOrder['gpRegistration'];
   readonly tag?: string;
   readonly end?: string;
   readonly reason?: string;
@@ -53,19 +53,14 @@ export function defineSubscriptions(command: Command, cli: Cli): void {
     .option('--tag <tag>', 'told with each message')
     .option('--end <instant>', 'until when: 2027-03-31T00:00:00Z')
     .option('--reason <text>', 'why')
-    .action(
-      async (
-        events: readonly string[],
-        { json: asJson, url: _, session: __, controlToken: ___, ca: ____, ...said }: SubscribeFlags,
-        own: Command,
-      ) => {
-        const { nems } = await connect(cli, own.opts());
-        const { age: ages, registration: gpRegistration, ...rest } = said;
-        const made = await nems.subscribe({ events, ...rest, ages, gpRegistration });
-        if (asJson) json(cli, made);
-        else line(cli, made.id);
-      },
-    );
+    .action(async (events: readonly string[], { age: ages, registration: gpRegistration, ...said }: SubscribeFlags) => {
+      const { mailbox, patient, practice, practiceSubIcb, homeSubIcb, localAuthority, country, tag, end, reason, ...flags } = said;
+      const { nems } = await connect(cli, flags);
+      const whom = { patient, practice, practiceSubIcb, homeSubIcb, localAuthority, country, ages, gpRegistration };
+      const made = await nems.subscribe({ mailbox, events, ...whom, tag, end, reason });
+      if (flags.json) json(cli, made);
+      else line(cli, made.id);
+    });
 
   clientSubcommand(command, 'unsubscribe', 'end subscriptions')
     .argument('<id...>', 'which')

@@ -1,5 +1,6 @@
 /** `nhs-sandbox nems trigger`: any type of event, about any patient. */
 import type { Command } from 'commander';
+import type { EventOrder } from '#clients/control/control';
 import type { Cli } from '../../cli.ts';
 import { type ClientFlags, clientSubcommand, connect } from '../../client-options.ts';
 import { readJsonArgument } from '../../input.ts';
@@ -8,7 +9,7 @@ import { eventCard } from './events.ts';
 
 interface TriggerFlags extends ClientFlags {
   readonly patient: string;
-  readonly kind?: string;
+  readonly kind?: EventOrder['kind'];
 }
 
 export function defineTrigger(command: Command, cli: Cli): void {
