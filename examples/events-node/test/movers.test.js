@@ -15,12 +15,12 @@ beforeAll(async () => {
 afterAll(() => nhs.stop());
 beforeEach(async () => {
   await nhs.reset();
-  await nems('subscriptions', { mailbox: mailbox.id, event: 'pds-change-of-gp-1', patient: PATIENT });
+  await nhs.nems.subscribe({ mailbox: mailbox.id, event: 'pds-change-of-gp-1', patient: PATIENT });
 });
 
 test('somebody who moves over PDS is told of', async () => {
   await register('A20047');
-  await nems('drain', {});
+  await nhs.nems.drain();
   expect(await movers.collect()).toEqual([{ nhsNumber: PATIENT, from: 'B83002', to: 'A20047' }]);
   expect(await movers.collect()).toEqual([]);
 });
@@ -38,13 +38,13 @@ test('while MESH is away nothing comes, and nothing is lost', async () => {
   expect(await movers.collect()).toEqual([]);
   await nhs.faults.remove('away');
   await nhs.clock.advance('PT1H');
-  await nems('drain', {});
+  await nhs.nems.drain();
   expect(await movers.collect()).toMatchObject([{ to: 'A20047' }]);
 });
 
 test('an event that nothing has raised', async () => {
-  await nems('trigger', { event: 'pds-change-of-gp-1', patient: PATIENT, from: null, to: 'B83002' });
-  await nems('drain', {});
+  await nhs.nems.trigger({ event: 'pds-change-of-gp-1', patient: PATIENT, from: null, to: 'B83002' });
+  await nhs.nems.drain();
   expect(await movers.collect()).toEqual([{ nhsNumber: PATIENT, from: undefined, to: 'B83002' }]);
 });
 
@@ -61,10 +61,4 @@ async function register(practice) {
     jsonPatch: { patches: [{ op: 'replace', path: '/generalPractitioner/0', value }] },
     options: { headers: { ...headers(), 'If-Match': `W/"${meta.versionId}"` } },
   });
-}
-
-/** What the NEMS server has for testers. */
-async function nems(path, body) {
-  const response = await fetch(`${nhs.urls.nems}/_sandbox/nems/${path}`, { method: 'POST', body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
 }
