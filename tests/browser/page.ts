@@ -132,12 +132,22 @@ export class Page {
   }
 
   async #find(name: string, roles: readonly Role[]): Promise<string> {
-    const { root } = await this.#connection.send('DOM.getDocument', { depth: 0 });
-    const { nodes } = await this.#connection.send('Accessibility.queryAXTree', { nodeId: root.nodeId, accessibleName: name });
+    const nodes = await this.#named(name);
     const found = nodes.filter(({ role, ignored }: Answer) => !ignored && roles.includes(role?.value));
     if (found.length !== 1) throw new Error(`${found.length} of ${roles.join(', ')} are named '${name}' on:\n${await this.text()}`);
     const { object } = await this.#connection.send('DOM.resolveNode', { backendNodeId: found[0].backendDOMNodeId });
     return object.objectId;
+  }
+
+  /** What goes by a name. A page that another has taken the place of meanwhile is asked for anew, once. */
+  async #named(accessibleName: string, isAgain = false): Promise<readonly Answer[]> {
+    const { root } = await this.#connection.send('DOM.getDocument', { depth: 0 });
+    try {
+      return (await this.#connection.send('Accessibility.queryAXTree', { nodeId: root.nodeId, accessibleName })).nodes;
+    } catch (error) {
+      if (isAgain) throw error;
+      return this.#named(accessibleName, true);
+    }
   }
 
   async #middleOf(objectId: string): Promise<readonly [number, number]> {
