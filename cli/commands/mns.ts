@@ -7,8 +7,10 @@ export function define(command: Command, cli: Cli): void {
   command.addHelpText(
     'after',
     `
-Signals tell an application that something has happened, and where to look. They come to a queue, which the sandbox plays, or to a MESH
-mailbox. How they are delivered, and when they all are: nhs-sandbox nems hold, delay, drop, drain; what was sent: nhs-sandbox nems events.
+Signals tell an application that something has happened, and where to look.
+They come to a queue, which the sandbox plays, or to a MESH mailbox. How they
+are delivered, and when they all are: nhs-sandbox nems hold, delay, drop, drain;
+what was sent: nhs-sandbox nems events.
 
 Examples:
   $ nhs-sandbox mns subscriptions

@@ -1,4 +1,5 @@
 /** At a terminal against a sandbox that is there. */
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { controlClient } from '#clients/control/control';
 import { type Sandbox, startSandbox } from '#testing/index';
@@ -26,6 +27,9 @@ async function output(line: string, situation?: Situation): Promise<string> {
   return out;
 }
 
+/** Without colours. */
+const plain = (text: string) => stripVTControlCharacters(text);
+
 const SUBSCRIBE = 'nems subscribe pds-change-of-gp-1 --mailbox RR8OT001';
 
 describe('NEMS', () => {
@@ -49,6 +53,27 @@ describe('NEMS', () => {
     expect(JSON.parse(await output('nems subscriptions --json'))).toEqual([]);
   });
 
+  test('on a narrow terminal what is told of an id stands below it, whole', async () => {
+    const several = 'nems subscribe pds-change-of-gp-1 vaccinations-1 --mailbox X26ABC1 --end 2099-01-01T00:00:00Z';
+    const id = (await output(`${several} --patient ${PATIENT} --age gt15 --tag mine`)).trim();
+    const narrow = { columns: 80 };
+    expect(plain(await output('nems subscriptions', narrow))).toBe(
+      [id, `  X26ABC1  pds-change-of-gp-1 vaccinations-1  patient ${PATIENT}`, '  age gt15, tag mine, until 2099-01-01T00:00:00Z', ''].join(
+        '\n',
+      ),
+    );
+    await output(`world move ${PATIENT} A20047`);
+    await output('nems drain');
+    const [event, told] = plain(await output('nems events', narrow)).split('\n');
+    expect(event).toMatch(new RegExp(`${UUID.source}$`));
+    expect(told).toMatch(/^ {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}pds-change-of-gp-1 {2}9990001375 {2}1 sent$/);
+    const why = plain(await output(`nems why ${event}`, narrow)).split('\n');
+    expect(why.slice(0, 3)).toEqual(['1 gets it', `${id}  ✓  X26ABC1  all that it asks for holds`, '']);
+    expect(why).toContain(`✓  Patient.identifier ${PATIENT}: is ${PATIENT}`);
+    const card = plain(await output(`nems event ${event}`, narrow));
+    expect(card).toMatch(new RegExp(`\\n  X26ABC1 CHANGEOFGP_1  sent  \\w+\\n    ${id}\\|mine\\n`));
+  });
+
   test('what nobody gets is told of', async () => {
     await output(`${SUBSCRIBE} --patient 9000000009`);
     await output(`world move ${PATIENT} A20047`);
@@ -64,8 +89,8 @@ describe('NEMS', () => {
     const event = (await output('nems events')).split(' ')[0];
     const why = await output(`nems why ${event}`);
     expect(why).toMatch(/^1 gets it; 1 does not\n/);
-    expect(why).toContain(`${id}  RR8OT001  ✓  all that it asks for holds`);
-    expect(why).toContain('✗  Patient.identifier 9000000009');
+    expect(why).toContain(`${id}  ✓  RR8OT001  all that it asks for holds`);
+    expect(why).toContain('✗  RR8OT001  Patient.identifier 9000000009');
     expect(await output(`nems why pds-change-of-gp-1 --patient ${PATIENT}`)).toMatch(/^1 gets it/);
     expect(await output(`nems why ${event} ${id}`)).toContain(`✓  Patient.identifier ${PATIENT}: is ${PATIENT}`);
     expect(await run('nems why pds-change-of-gp-1')).toMatchObject({ code: 2, err: expect.stringContaining('--patient') });
@@ -81,7 +106,8 @@ describe('NEMS', () => {
       err: expect.stringContaining('event: must be one of'),
     });
     expect(await run(`${SUBSCRIBE} --patient 1`)).toMatchObject({ code: 1, err: expect.stringContaining('NHS number') });
-    expect(await run(`${SUBSCRIBE}`)).toMatchObject({ code: 1, err: expect.stringContaining('must be one of patient') });
+    expect(await run(`${SUBSCRIBE}`)).toMatchObject({ code: 2, err: expect.stringContaining('One of --patient, --practice') });
+    expect(await run(`${SUBSCRIBE} --patient ${PATIENT} --country E92000001`)).toMatchObject({ code: 2 });
   });
 
   test('deliveries are held, dropped, shuffled and released', async () => {
@@ -103,7 +129,10 @@ describe('NEMS', () => {
 
   test('settings and types are shown and changed', async () => {
     expect(JSON.parse(await output('nems settings {"strict":true}'))).toMatchObject({ strict: true });
-    expect(await output('nems types vaccinations-1 deprecated --on 2027-03-31')).toBe('vaccinations-1  deprecated  VACCINATIONS_1\n');
+    expect(await output('nems types vaccinations-1 deprecated --on 2027-03-31')).toBe(
+      'vaccinations-1  deprecated until 2027-03-31  VACCINATIONS_1\n',
+    );
+    expect(await run('nems types nothing-1')).toMatchObject({ code: 2, err: expect.stringContaining("no type of event 'nothing-1'") });
     expect((await output('nems types')).split('\n')).toHaveLength(16);
   });
 });

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { EventTypeState } from '#clients/control/control';
 import type { Cli } from '../cli.ts';
 import { type ClientFlags, clientSubcommand, connect } from '../client-options.ts';
+import { UsageError } from '../exit.ts';
 import { readJsonArgument } from '../input.ts';
 import { json, line, table } from '../print.ts';
 import { defineDelivery } from './nems/delivery.ts';
@@ -13,14 +14,15 @@ export function define(command: Command, cli: Cli): void {
   command.addHelpText(
     'after',
     `
-A change of a patient's record, over whichever API it is made, raises events; whoever has subscribed finds them in a MESH mailbox.
+A change of a patient's record, over whichever API it is made, raises events;
+whoever has subscribed finds them in a MESH mailbox.
 
 Examples:
   $ nhs-sandbox nems subscribe pds-change-of-gp-1 --mailbox X26ABC1 --country E92000001
   $ nhs-sandbox nems subscribe pds-death-notification-1 --mailbox X26ABC1 --patient 9000000009 --tag mine
   $ nhs-sandbox world move 9000000009 B83002
   $ nhs-sandbox nems drain && nhs-sandbox mesh inbox X26ABC1
-  $ nhs-sandbox nems trigger pds-birth-notification-1 --patient 9000000009
+  $ nhs-sandbox nems trigger vaccinations-1 --patient 9000000009
   $ nhs-sandbox nems events --patient 9000000009
   $ nhs-sandbox nems event 0d5f… --body
   $ nhs-sandbox nems why 0d5f…
@@ -60,8 +62,14 @@ Examples:
         const { nems } = await connect(cli, flags);
         if (code !== undefined && state !== undefined) await nems.changeEventType(code, { state, on: flags.on, more: flags.more });
         const types = (await nems.eventTypes()).filter((type) => code === undefined || type.code === code);
+        if (types.length === 0) throw new UsageError(`there is no type of event '${code}'; nhs-sandbox nems types lists them`);
         if (flags.json) return json(cli, types);
-        return line(cli, table(types.map(({ code: name, state: now, workflowId }) => [name, now, workflowId])));
+        return line(
+          cli,
+          table(
+            types.map(({ code: name, state: now, on, workflowId }) => [name, on === undefined ? now : `${now} until ${on}`, workflowId]),
+          ),
+        );
       },
     );
 }

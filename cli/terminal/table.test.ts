@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Page, pageOf } from './page.ts';
-import { tableLines } from './table.ts';
+import { tableLines, tableWidth } from './table.ts';
 
 const PLAIN: Page = { width: 80, isDrawn: false, paint: (text) => text };
 const MARKED: Page = { ...PLAIN, paint: (text, tone) => `<${tone}:${text}>` };
@@ -22,6 +22,10 @@ describe('a table', () => {
     ['wide letters line up', rows(['山田', 'x'], ['abcd', 'y']), {}, ['山田  x', 'abcd  y']],
     ['no rows', [], {}, []],
   ])('%s', (_, content, options, lines) => expect(tableLines(content, PLAIN, options)).toEqual(lines));
+
+  test('says how wide it is when nothing gives way', () => {
+    expect(tableWidth(rows(['a', '', 'ccc'], ['山田', '', 'c']))).toBe(9);
+  });
 
   test('paint takes no room, and spaces are not painted', () => {
     expect(

@@ -33,6 +33,11 @@ export function tableLines(
   return safeRows.flatMap((row) => rowLines(row, widths, page, overflow));
 }
 
+/** How wide a table is when nothing gives way. */
+export function tableWidth(rows: readonly (readonly Cell[])[]): number {
+  return together(naturalWidths(rows.map((row) => row.map(({ text }) => ({ text: safe(text) })))));
+}
+
 function naturalWidths(rows: readonly (readonly Cell[])[]): number[] {
   const widths: number[] = [];
   for (const row of rows) for (const [at, { text }] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, widthOf(text));
@@ -40,7 +45,7 @@ function naturalWidths(rows: readonly (readonly Cell[])[]): number[] {
 }
 
 function fitted(widths: number[], width = Number.POSITIVE_INFINITY, kept = 0): readonly number[] {
-  let excess = widths.reduce((sum, own) => sum + (own > 0 ? own + GAP : 0), -GAP) - width;
+  let excess = together(widths) - width;
   while (excess > 0) {
     const yielding = widths.slice(kept);
     const widest = Math.max(...yielding);
@@ -51,6 +56,11 @@ function fitted(widths: number[], width = Number.POSITIVE_INFINITY, kept = 0): r
     excess -= given;
   }
   return widths;
+}
+
+/** Columns in which nothing stands take no room. */
+function together(widths: readonly number[]): number {
+  return widths.reduce((sum, own) => sum + (own > 0 ? own + GAP : 0), -GAP);
 }
 
 function rowLines(row: readonly Cell[], widths: readonly number[], page: Page, overflow: 'wrap' | 'cut'): readonly string[] {

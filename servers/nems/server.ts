@@ -31,7 +31,8 @@ export const nemsServer: ServerDefinition<NemsServerDeps> = {
   start: goOn,
   tryFirst: [
     `curl {url}/_sandbox/nems/subscriptions -d '{"mailbox":"X26ABC1","event":"pds-change-of-gp-1","country":"E92000001"}'`,
-    'curl {url}/_sandbox/nems/events',
+    `curl {url}/_sandbox/world/verbs/move-patient -d '{"nhsNumber":"9990001375","practice":"A20047"}'`,
+    'curl {url}/_sandbox/nems/deliveries',
   ],
 };
 

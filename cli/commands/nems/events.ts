@@ -5,11 +5,11 @@ import type { Cli } from '../../cli.ts';
 import { type ClientFlags, clientSubcommand, connect } from '../../client-options.ts';
 import { UsageError } from '../../exit.ts';
 import { json, line } from '../../print.ts';
-import { renderCard } from '../../terminal/card.ts';
+import { type Block, renderCard } from '../../terminal/card.ts';
 import { pageOf, type Tone } from '../../terminal/page.ts';
 import type { Cell } from '../../terminal/table.ts';
 import { number } from '../../values.ts';
-import { listed } from './listed.ts';
+import { listed, wrapped } from './listed.ts';
 
 interface EventsFlags extends ClientFlags {
   readonly service?: AcceptedEvent['service'];
@@ -52,7 +52,7 @@ export function defineEvents(command: Command, cli: Cli): void {
     const items = await (await connect(cli, flags)).nems.unmatched();
     if (flags.json) return json(cli, items);
     const rows = items.map(({ at, type, nhsNumber, reason }) => [timeOf(at), type, nhsNumber, reason].map((text) => ({ text })));
-    return line(cli, listed(cli, rows, 'nothing of that kind'));
+    return line(cli, wrapped(cli, rows, 'nothing of that kind'));
   });
 
   clientSubcommand(command, 'why', 'say why subscriptions get an event, or why they do not')
@@ -125,16 +125,7 @@ export function eventCard(cli: Cli, event: AcceptedEvent | AcceptedEventInFull):
         },
         {
           title: 'Deliveries',
-          content: [
-            {
-              rows: deliveries.map((delivery) => [
-                { text: destinationOf(delivery) },
-                stateCell(delivery),
-                { text: delivery.sentAs ?? delivery.reason ?? '' },
-                { text: delivery.partnerId ?? '', tone: 'quiet' as const },
-              ]),
-            },
-          ],
+          content: deliveries.length === 0 ? [{ rows: [[fateOf(deliveries)]] }] : deliveries.flatMap(deliveryBlocks),
         },
       ],
     },
@@ -142,12 +133,24 @@ export function eventCard(cli: Cli, event: AcceptedEvent | AcceptedEventInFull):
   );
 }
 
+/** With what goes along below it. */
+function deliveryBlocks(delivery: ShownDelivery): readonly Block[] {
+  const { sentAs, reason, partnerId } = delivery;
+  const row = { rows: [[{ text: destinationOf(delivery) }, stateCell(delivery), { text: sentAs ?? reason ?? '' }]] };
+  return partnerId === undefined ? [row] : [row, { rows: [[{ text: partnerId, tone: 'quiet' }]], isInner: true }];
+}
+
+/** Who gets it; of one alone, all that it asks for. */
 function whyLines(cli: Cli, { summary, items }: WhyEvent): string {
   const mark = (holds: boolean) => (holds ? { text: '✓', tone: 'good' as const } : { text: '✗', tone: 'warn' as const });
+  if (items.length === 0) return summary;
+  const rows = items.map(({ subscription, to, matched, reason }) => [
+    { text: subscription },
+    mark(matched),
+    { text: to },
+    { text: reason },
+  ]);
   const [only, ...others] = items;
-  const rows =
-    only?.checks !== undefined && others.length === 0
-      ? only.checks.map(({ held, says }) => [mark(held), { text: says }])
-      : items.map(({ subscription, to, matched, reason }) => [{ text: subscription }, { text: to }, mark(matched), { text: reason }]);
-  return [summary, ...(rows.length === 0 ? [] : [listed(cli, rows, '')])].join('\n');
+  const checks = others.length > 0 ? [] : (only?.checks ?? []).map(({ held, says }) => [mark(held), { text: says }]);
+  return [summary, listed(cli, rows, ''), ...(checks.length > 0 ? ['', wrapped(cli, checks, '')] : [])].join('\n');
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { EventSubscription, SubscriptionOrder } from '#clients/control/control';
 import type { Cli } from '../../cli.ts';
 import { type ClientFlags, clientSubcommand, connect } from '../../client-options.ts';
+import { UsageError } from '../../exit.ts';
 import { json, line } from '../../print.ts';
 import { collect } from '../../values.ts';
 import { listed } from './listed.ts';
@@ -55,9 +56,11 @@ export function defineSubscriptions(command: Command, cli: Cli): void {
     .option('--reason <text>', 'why')
     .action(async (events: readonly string[], { age: ages, registration: gpRegistration, ...said }: SubscribeFlags) => {
       const { mailbox, patient, practice, practiceSubIcb, homeSubIcb, localAuthority, country, tag, end, reason, ...flags } = said;
+      const whom = { patient, practice, practiceSubIcb, homeSubIcb, localAuthority, country };
+      if (Object.values(whom).filter((value) => value !== undefined).length !== 1)
+        throw new UsageError('about whom? One of --patient, --practice, --practice-sub-icb, --home-sub-icb, --local-authority, --country');
       const { nems } = await connect(cli, flags);
-      const whom = { patient, practice, practiceSubIcb, homeSubIcb, localAuthority, country, ages, gpRegistration };
-      const made = await nems.subscribe({ mailbox, events, ...whom, tag, end, reason });
+      const made = await nems.subscribe({ mailbox, events, ...whom, ages, gpRegistration, tag, end, reason });
       if (flags.json) json(cli, made);
       else line(cli, made.id);
     });
