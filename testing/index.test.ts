@@ -177,23 +177,11 @@ describe('events in a test', () => {
 
   it('of MNS come to queues', async () => {
     await using mine = events.session();
-    const arn = 'arn:aws:sqs:eu-west-2:123456789012:mine';
-    const answer = await fetch(`${mine.urls.nems}/multicast-notification-service/subscriptions`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/fhir+json' },
-      body: JSON.stringify({
-        resourceType: 'Subscription',
-        status: 'requested',
-        reason: 'a test',
-        criteria: "eventType='pds-change-of-gp-2'",
-        channel: { type: 'message', endpoint: arn, payload: 'application/json' },
-      }),
-    });
-    const { id } = (await answer.json()) as { id: string };
+    const { id, channel } = await mine.mns.subscribe({ event: 'pds-change-of-gp-2', queue: 'mine' });
     expect(await mine.mns.why({ type: 'pds-change-of-gp-2', patient: MOVER })).toMatchObject([{ subscription: id, matched: true }]);
     expect(await mine.mns.trigger({ type: 'pds-change-of-gp-2', patient: MOVER })).toMatchObject({ subscriptions: [id] });
     await mine.nems.drain();
-    expect(await mine.mns.messages(arn)).toMatchObject([{ body: { type: 'pds-change-of-gp-2', subject: MOVER } }]);
+    expect(await mine.mns.messages(channel.endpoint)).toMatchObject([{ body: { type: 'pds-change-of-gp-2', subject: MOVER } }]);
     await mine.mns.unsubscribe(id);
     expect((await mine.mns.subscriptions()).items).toEqual([]);
   });

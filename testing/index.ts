@@ -25,6 +25,7 @@ export type {
   JournalFilter,
   MintedToken,
   SignalOrder,
+  SignalSubscriptionOrder,
   SubscriptionOrder,
   TokenOrder,
   WhyEvent,
@@ -82,7 +83,7 @@ export interface SandboxSession {
    * all that has happened is delivered, signals of MNS included. Rejects with status 404 in a sandbox without the NEMS server.
    */
   readonly nems: ControlClient['nems'];
-  /** Signals and the queues that they come to: `mns.trigger({ type, patient })`, `mns.messages(arn)`. */
+  /** Signals and the queues that they come to: `mns.subscribe({ event, queue })`, `mns.trigger({ type, patient })`, `mns.messages(arn)`. */
   readonly mns: ControlClient['mns'];
   /** Back to the seeds. */
   reset(): Promise<void>;

@@ -138,17 +138,8 @@ describe('NEMS', () => {
 });
 
 describe('MNS', () => {
-  const QUEUE = 'arn:aws:sqs:eu-west-2:123456789012:mine';
-  const subscribe = async () => {
-    const channel = { type: 'message', endpoint: QUEUE, payload: 'application/json' };
-    const criteria = "eventType='pds-change-of-gp-2'";
-    const answer = await fetch(`${nhs.urls.nems}/multicast-notification-service/subscriptions`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/fhir+json' },
-      body: JSON.stringify({ resourceType: 'Subscription', status: 'requested', reason: '', criteria, channel }),
-    });
-    return ((await answer.json()) as { id: string }).id;
-  };
+  const QUEUE = 'arn:aws:sqs:eu-west-2:000000000000:mine';
+  const subscribe = async () => (await output('mns subscribe pds-change-of-gp-2 --queue mine')).trim();
 
   test('a signal is triggered, comes to a queue, is looked at and taken away', async () => {
     const id = await subscribe();
@@ -166,6 +157,18 @@ describe('MNS', () => {
     expect(await output(`mns why pds-change-of-gp-2 --patient ${PATIENT}`)).toContain('✓  the event type and every filter hold');
     await output(`mns unsubscribe ${id}`);
     expect(await output('mns subscriptions')).toBe('nobody has subscribed\n');
+  });
+
+  test('a mailbox is subscribed, with filters and as a Bundle', async () => {
+    const line = 'mns subscribe pds-record-change-2 --mailbox RR8OT001 --workflow SIGNALS --bundle --owner APP';
+    expect(JSON.parse(await output(`${line} --filter changed_address=true --filter nhsnumber=${PATIENT} --json`))).toMatchObject({
+      owner: 'APP',
+      criteria: `eventType='pds-record-change-2' AND changed_address='true' AND nhsnumber='${PATIENT}'`,
+      channel: { endpoint: 'mesh://RR8OT001?workflow_id=SIGNALS', payload: 'application/fhir+json' },
+    });
+    expect(await run('mns subscribe pds-record-change-2')).toMatchObject({ code: 2, err: expect.stringContaining('--queue or --mailbox') });
+    expect(await run('mns subscribe pds-record-change-2 --queue q --filter x')).toMatchObject({ code: 2 });
+    expect(await run('mns subscribe nothing-1 --queue q')).toMatchObject({ code: 1, err: expect.stringContaining('valid event type') });
   });
 
   test('what is wrong with a signal is said', async () => {

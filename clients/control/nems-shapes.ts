@@ -173,6 +173,26 @@ export interface SignalSubscription {
   readonly channel: { readonly endpoint: string; readonly payload: string };
 }
 
+/** A subscription of MNS: an event with what its filters want, or criteria in the words of MNS; to a queue, or to a mailbox. */
+export interface SignalSubscriptionOrder {
+  /** `pds-change-of-gp-2`. */
+  readonly event?: string | undefined;
+  /** All must hold. */
+  readonly filters?: Readonly<Record<string, string>> | undefined;
+  /** `eventType='pds-change-of-gp-2' AND …`. */
+  readonly criteria?: string | undefined;
+  /** Its ARN, or its name alone: `mine` is `arn:aws:sqs:eu-west-2:000000000000:mine`. */
+  readonly queue?: string | undefined;
+  /** Of MESH. */
+  readonly mailbox?: string | undefined;
+  readonly workflow?: string | undefined;
+  readonly payload?: 'application/json' | 'application/fhir+json' | undefined;
+  readonly hydration?: { readonly enabled: boolean; readonly headers?: Readonly<Record<string, string>> } | undefined;
+  /** API key of the application whose it is to be; nobody's where nothing is said. */
+  readonly owner?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
 export interface SignalQueue {
   readonly arn: string;
   readonly url: string;

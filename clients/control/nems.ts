@@ -18,6 +18,7 @@ import type {
   SignalOrder,
   SignalQueue,
   SignalSubscription,
+  SignalSubscriptionOrder,
   SubscriptionOrder,
   SubscriptionQuery,
   TriggeredSignal,
@@ -113,6 +114,8 @@ export function mnsCalls(ask: Ask) {
     /** Those of all applications. */
     subscriptions: (query: Paged & { readonly owner?: string | undefined; readonly eventType?: string | undefined } = {}) =>
       ask<EventPage<SignalSubscription>>('GET', `/mns/subscriptions${asQuery(query)}`),
+    /** `{ event: 'pds-change-of-gp-2', queue: 'mine' }`; rejects with status 409 where another has the queue for this type of event. */
+    subscribe: (order: SignalSubscriptionOrder) => ask<SignalSubscription>('POST', '/mns/subscriptions', order),
     unsubscribe: (id: string) => ask<void>('DELETE', `/mns/subscriptions/${encodeURIComponent(id)}`),
     /** Makes a signal happen: `{ type: 'pds-change-of-gp-2', patient: '9000000009' }`. */
     trigger: (order: SignalOrder) => ask<TriggeredSignal>('POST', '/mns/signals', order),

@@ -1,11 +1,22 @@
-/** `nhs-sandbox mns subscriptions`, `trigger`, `why`: who is told of what. */
+/** `nhs-sandbox mns subscriptions`, `subscribe`, `trigger`, `why`: who is told of what. */
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.ts';
 import { type ClientFlags, clientSubcommand, connect } from '../../client-options.ts';
+import { UsageError } from '../../exit.ts';
 import { readJsonArgument } from '../../input.ts';
 import { json, line } from '../../print.ts';
+import { collect } from '../../values.ts';
 import { counted } from '../../world/words.ts';
 import { listed } from '../nems/listed.ts';
+
+interface SubscribeFlags extends ClientFlags {
+  readonly filter?: readonly string[];
+  readonly queue?: string;
+  readonly mailbox?: string;
+  readonly workflow?: string;
+  readonly bundle?: true;
+  readonly owner?: string;
+}
 
 interface SignalFlags extends ClientFlags {
   readonly patient?: string;
@@ -22,6 +33,25 @@ export function defineSignals(command: Command, cli: Cli): void {
         [id, key || 'nobody in particular', channel.endpoint, channel.payload, criteria].map((text) => ({ text })),
       );
       return line(cli, listed(cli, rows, 'nobody has subscribed', next !== undefined));
+    });
+
+  clientSubcommand(command, 'subscribe', 'subscribe a queue or a mailbox; prints the id')
+    .argument('<event>', 'a type of event: pds-change-of-gp-2')
+    .option('--filter <name=value>', 'only with this; may be repeated', collect)
+    .optionsGroup('Where to, one of these:')
+    .option('--queue <queue>', 'a queue, by its ARN or its name alone')
+    .option('--mailbox <mailbox>', 'a MESH mailbox')
+    .optionsGroup('And how:')
+    .option('--workflow <workflow>', 'of messages to the mailbox')
+    .option('--bundle', 'as a FHIR Bundle, not as JSON')
+    .option('--owner <api-key>', 'the application whose it is to be')
+    .action(async (event: string, { filter, bundle, queue, mailbox, workflow, owner, ...flags }: SubscribeFlags) => {
+      if ((queue === undefined) === (mailbox === undefined)) throw new UsageError('where to? Either --queue or --mailbox');
+      const { mns } = await connect(cli, flags);
+      const payload = bundle ? 'application/fhir+json' : undefined;
+      const made = await mns.subscribe({ event, filters: filtersOf(filter), queue, mailbox, workflow, payload, owner });
+      if (flags.json) json(cli, made);
+      else line(cli, made.id);
     });
 
   clientSubcommand(command, 'unsubscribe', 'end subscriptions')
@@ -61,4 +91,14 @@ export function defineSignals(command: Command, cli: Cli): void {
       return line(cli, listed(cli, rows, 'nobody has subscribed'));
     },
   );
+}
+
+function filtersOf(texts: readonly string[] | undefined): Readonly<Record<string, string>> | undefined {
+  return texts && Object.fromEntries(texts.map(filterOf));
+}
+
+function filterOf(text: string): readonly [name: string, value: string] {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new UsageError(`--filter: ${text}: must be like generalpractitioner=B83002`);
+  return [text.slice(0, equals), text.slice(equals + 1)];
 }

@@ -125,7 +125,7 @@ export function eventCard(cli: Cli, event: AcceptedEvent | AcceptedEventInFull):
         },
         {
           title: 'Deliveries',
-          content: deliveries.length === 0 ? [{ rows: [[fateOf(deliveries)]] }] : deliveries.flatMap(deliveryBlocks),
+          content: deliveries.length === 0 ? [{ rows: [[fateOf(deliveries)]] }] : deliveryBlocks(deliveries),
         },
       ],
     },
@@ -133,11 +133,15 @@ export function eventCard(cli: Cli, event: AcceptedEvent | AcceptedEventInFull):
   );
 }
 
-/** With what goes along below it. */
-function deliveryBlocks(delivery: ShownDelivery): readonly Block[] {
-  const { sentAs, reason, partnerId } = delivery;
-  const row = { rows: [[{ text: destinationOf(delivery) }, stateCell(delivery), { text: sentAs ?? reason ?? '' }]] };
-  return partnerId === undefined ? [row] : [row, { rows: [[{ text: partnerId, tone: 'quiet' }]], isInner: true }];
+/** Each with what goes along below it. */
+function deliveryBlocks(deliveries: readonly ShownDelivery[]): readonly Block[] {
+  const widest = Math.max(...deliveries.map((delivery) => destinationOf(delivery).length));
+  return deliveries.flatMap((delivery) => {
+    const { sentAs, reason, partnerId } = delivery;
+    const destination = { text: destinationOf(delivery).padEnd(widest) };
+    const row: Block = { rows: [[destination, stateCell(delivery), { text: sentAs ?? reason ?? '' }]] };
+    return partnerId === undefined ? [row] : [row, { rows: [[{ text: partnerId, tone: 'quiet' }]], isInner: true }];
+  });
 }
 
 /** Who gets it; of one alone, all that it asks for. */

@@ -12,6 +12,7 @@ export interface MnsControlDeps extends MnsDeps {
 const triggerSignal = later<MnsControlDeps>(async () => (await import('./control/signals.ts')).triggerSignal);
 const explain = later<MnsControlDeps>(async () => (await import('./control/signals.ts')).explain);
 const listAllSubscriptions = later<MnsControlDeps>(async () => (await import('./control/subscriptions.ts')).listAllSubscriptions);
+const subscribe = later<MnsControlDeps>(async () => (await import('./control/new-subscription.ts')).subscribe);
 const removeAnySubscription = later<MnsControlDeps>(async () => (await import('./control/subscriptions.ts')).removeAnySubscription);
 const listQueues = later<MnsControlDeps>(async () => (await import('./control/queues.ts')).listQueues);
 const readQueue = later<MnsControlDeps>(async () => (await import('./control/queues.ts')).readQueue);
@@ -23,6 +24,7 @@ const TABLE: readonly (readonly [method: string, path: string, name: string, ope
   ['POST', '/signals', 'triggerSignal', triggerSignal],
   ['POST', '/explain', 'explainSignal', explain],
   ['GET', '/subscriptions', 'listAllSubscriptions', listAllSubscriptions],
+  ['POST', '/subscriptions', 'subscribeInFewWords', subscribe],
   ['DELETE', '/subscriptions/:id', 'removeAnySubscription', removeAnySubscription],
   ['GET', '/queues', 'listQueues', listQueues],
   ['GET', '/queues/:arn', 'readQueue', readQueue],

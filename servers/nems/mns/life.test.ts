@@ -345,3 +345,64 @@ describe('for testers', () => {
     await session.subscribe('eventType=patientflags-change-1');
   });
 });
+
+describe('a subscription in few words', () => {
+  it('to a queue by its name gets what its filters want, and MNS shows it as any other', async () => {
+    const session = openSession();
+    const filters = { changed_generalpractitioner: 'true', nhsnumber: PATIENT };
+    const made = await session.control('POST', '/mns/subscriptions', { event: 'pds-record-change-2', filters, queue: 'mine' });
+    expect(made).toMatchObject({
+      owner: '',
+      reason: 'Asked for by a tester',
+      criteria: `eventType='pds-record-change-2' AND changed_generalpractitioner='true' AND nhsnumber='${PATIENT}'`,
+      channel: { type: 'message', endpoint: 'arn:aws:sqs:eu-west-2:000000000000:mine', payload: 'application/json' },
+    });
+    const { json } = await session.ask('GET', `${MNS}/subscriptions/${made.id}`);
+    expect(json).toMatchObject({ resourceType: 'Subscription', id: made.id, criteria: made.criteria });
+    await change(session, 'move-patient', { nhsNumber: PATIENT, practice: 'A20047' });
+    await session.drain();
+    const { items } = await session.control('GET', `/mns/queues/${encodeURIComponent(made.channel.endpoint)}/messages`);
+    expect(items).toMatchObject([{ body: { type: 'pds-record-change-2', subject: PATIENT } }]);
+  });
+
+  it('to a mailbox has the usual workflow or its own, and an owner where one is named', async () => {
+    const session = openSession();
+    const endpointOf = async (said: object) => {
+      const { owner, channel } = await session.control('POST', '/mns/subscriptions', { event: 'pds-change-of-gp-2', ...said });
+      return [owner, channel.endpoint, channel.payload];
+    };
+    expect(await endpointOf({ mailbox: 'X26ABC1' })).toEqual(['', 'mesh://X26ABC1?workflow_id=MNS_SIGNAL', 'application/json']);
+    expect(await endpointOf({ mailbox: 'X26ABC1', workflow: 'W', payload: 'application/fhir+json', owner: 'APP' })).toEqual([
+      'APP',
+      'mesh://X26ABC1?workflow_id=W',
+      'application/fhir+json',
+    ]);
+    expect((await session.control('GET', '/mns/subscriptions?owner=APP')).items).toHaveLength(1);
+  });
+
+  it.each([
+    ['nothing', {}, 'event'],
+    ['two ways to say what', { event: 'pds-change-of-gp-2', criteria: 'eventType=pds-change-of-gp-2', queue: 'q' }, 'event'],
+    ['filters beside criteria', { criteria: 'eventType=pds-change-of-gp-2', filters: { a: 'b' }, queue: 'q' }, 'filters'],
+    ['nowhere to go', { event: 'pds-change-of-gp-2' }, 'queue'],
+    ['two places to go', { event: 'pds-change-of-gp-2', queue: 'q', mailbox: 'X26ABC1' }, 'queue'],
+    ['a workflow of a queue', { event: 'pds-change-of-gp-2', queue: 'q', workflow: 'W' }, 'workflow'],
+    ['a type that there is not', { event: 'nothing-1', queue: 'q' }, 'criteria'],
+    ['a filter that would end early', { event: 'pds-change-of-gp-2', filters: { a: "x' AND b='y" }, queue: 'q' }, 'filters.a'],
+    ['a queue elsewhere', { event: 'pds-change-of-gp-2', queue: 'arn:aws:sqs:us-east-1:1:q' }, 'channel.endpoint'],
+    ['another payload', { event: 'pds-change-of-gp-2', queue: 'q', payload: 'text/plain' }, 'payload'],
+    ['hydration that is none', { event: 'pds-change-of-gp-2', queue: 'q', hydration: { enabled: 'yes' } }, 'hydration.enabled'],
+    ['anything else', { event: 'pds-change-of-gp-2', queue: 'q', colour: 'red' }, 'colour'],
+  ])('cannot have %s', async (_, said, path) => {
+    const { status, json } = await openSession().ask('POST', '/_sandbox/mns/subscriptions', said);
+    expect([status, json.issues[0].path]).toEqual([400, path]);
+  });
+
+  it('is refused where another has the queue for the type of event', async () => {
+    const session = openSession();
+    const order = { event: 'pds-change-of-gp-2', queue: 'mine' };
+    const { id } = await session.control('POST', '/mns/subscriptions', order);
+    const { status, json } = await session.ask('POST', '/_sandbox/mns/subscriptions', order);
+    expect([status, json.error]).toEqual([409, `the subscription ${id} has the queue for this type of event`]);
+  });
+});

@@ -8,7 +8,7 @@ import { StoreError } from '#kernel/store/store';
 import type { MnsDeps } from '../deps.ts';
 import { showSubscription } from '../subscriptions/resource.ts';
 import { removeSubscription } from '../subscriptions/shelf.ts';
-import { MNS_SUBSCRIPTIONS, ownerKey } from '../subscriptions/subscription.ts';
+import { MNS_SUBSCRIPTIONS, type MnsSubscription, ownerKey } from '../subscriptions/subscription.ts';
 
 type Deps = Pick<MnsDeps, 'world'>;
 
@@ -23,12 +23,7 @@ export const listAllSubscriptions: Operation<Deps> = async (request, { world: { 
       owner !== undefined ? { index: 'owner', equals: ownerKey(owner) } : eventType && { index: 'eventType', equals: eventType };
     const { items, next } = await (where ? store.find(MNS_SUBSCRIPTIONS, where, page) : store.list(MNS_SUBSCRIPTIONS, page));
     const wanted = items.filter(({ doc }) => !eventType || doc.criteria.eventType === eventType);
-    const shown = wanted.map(({ doc }) => ({
-      owner: doc.owner,
-      createdAt: new Date(doc.createdAt).toISOString(),
-      ...showSubscription(doc),
-    }));
-    return json(200, { items: shown, next });
+    return json(200, { items: wanted.map(({ doc }) => shownSubscription(doc)), next });
   } catch (error) {
     if (error instanceof StoreError && error.code === 'cursor') return refuse(400, 'the cursor is none that a page has given');
     throw error;
@@ -41,3 +36,9 @@ export const removeAnySubscription: Operation<Deps> = async ({ params: { id = ''
   const was = subscription !== undefined && (await removeSubscription(store, id, subscription.owner));
   return was ? empty(204) : refuse(404, `there is no subscription ${id}`);
 };
+
+/** With whose it is, which MNS itself does not tell. */
+export function shownSubscription(subscription: MnsSubscription): object {
+  const { owner, createdAt } = subscription;
+  return { owner, createdAt: new Date(createdAt).toISOString(), ...showSubscription(subscription) };
+}
