@@ -152,6 +152,19 @@ describe('a send', () => {
     expect(lines()).toEqual(asked);
   });
 
+  test.each(['Error', 'Undeliverable'])(
+    'that another process has made, and that came to nothing (%s), is refused as it was',
+    async (status) => {
+      answers = [
+        json(200, { messageId: 'M9', status, statusEvent: 'SEND', statusCode: '12', statusDescription: 'Unregistered to address' }),
+      ];
+      const refused = await failure(client.send({ ...message, mayHaveArrived: true }));
+      expect(refused).toMatchObject({ kind: 'refused', status: 417, messageId: 'M9' });
+      expect(refused && inWords(refused)).toBe('MESH answered 417: SEND 12 Unregistered to address');
+      expect(lines()).toEqual([BY_LOCAL_ID]);
+    },
+  );
+
   test('that may have been made is not made while nobody can tell whether it was', async () => {
     answers = Array.from({ length: 4 }, () => json(503, {}));
     expect(await failure(client.send({ ...message, mayHaveArrived: true }))).toMatchObject({ kind: 'refused', status: 503 });

@@ -2,7 +2,7 @@
  * Sending: the first chunk makes the message, the others follow in order. One chunk at a time is in memory, so that it can be sent again.
  *
  * A try of the first chunk that is cut off, or answered with 5xx, may have arrived all the same. Sent again without asking it would be there
- * twice; so the client asks for it by its local id, and goes on with what it finds.
+ * twice; so the client asks for it by its local id, and goes on with what it finds: a message that is there, or one that was refused.
  */
 import { promisify } from 'node:util';
 import { gzip as gzipCallback } from 'node:zlib';
@@ -89,10 +89,17 @@ async function sendFurther(transport: Transport, call: Call): Promise<Result<str
   return { value: '' };
 }
 
-/** The id in the answer to a send (version 2), or to tracking by local id (version 1 always). */
+/** The status of a send that is refused. */
+const EXPECTATION_FAILED = 417;
+
+/** The id in the answer to a send (version 2), or to tracking by local id (version 1 always), which also tells of what was not delivered. */
 async function idIn(answer: Answer): Promise<Result<string>> {
-  const body = objectIn(await answer.text().catch(() => ''));
-  const messageId = body?.message_id ?? body?.messageId;
-  if (typeof messageId === 'string') return { value: messageId };
-  return { failure: { kind: 'unreadable', reason: `MESH answered ${answer.status} without the id of the message` } };
+  const body = objectIn(await answer.text().catch(() => '')) ?? {};
+  const messageId = body.message_id ?? body.messageId;
+  if (typeof messageId !== 'string')
+    return { failure: { kind: 'unreadable', reason: `MESH answered ${answer.status} without the id of the message` } };
+  const text = (name: string) => (typeof body[name] === 'string' ? body[name] : '');
+  if (!['error', 'undeliverable'].includes(text('status').toLowerCase())) return { value: messageId };
+  const error = { event: text('statusEvent'), code: text('statusCode'), message: text('statusDescription') };
+  return { failure: { kind: 'refused', status: EXPECTATION_FAILED, messageId, errors: [error] } };
 }

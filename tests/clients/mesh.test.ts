@@ -115,6 +115,12 @@ describe('a message', () => {
     expect(await allOf(recipient.messageIds({ workflowFilter: `!${WORKFLOW}` }))).toEqual(sent.filter((_, n) => n % 2 === 0));
   });
 
+  it('to nobody is refused again by the same, whoever asks what became of it', async () => {
+    const lost = { ...message, to: 'NOBODY', localId: 'lost 1' };
+    const refused = await sender.send(lost);
+    expect(await open('X26ABC1').send({ ...lost, mayHaveArrived: true })).toEqual(refused);
+  });
+
   it('to nobody is refused, with the id that its report names', async () => {
     const refused = await sender.send({ ...message, to: 'NOBODY' });
     expect(refusal(refused)).toBe('MESH answered 417: SEND 12 Unregistered to address');

@@ -8,11 +8,11 @@ import type { Accepted, ToAccept } from '../dispatch/accepted.ts';
 import type { RaisedEvent } from '../nems/events/raise.ts';
 import { describeTriggers, trigger } from '../nems/events/trigger.ts';
 import type { RoutingFacts } from '../nems/matching/facts.ts';
-import { factsOf, match } from '../nems/matching/matching.ts';
+import { countingFacts, factsOf, match } from '../nems/matching/matching.ts';
 import { Numbers } from '../relay/numbers.ts';
 import { shownEvent } from './shown.ts';
 
-type Deps = Pick<NemsServerDeps, 'store' | 'world' | 'clock' | 'ids' | 'dispatch'>;
+type Deps = Pick<NemsServerDeps, 'store' | 'world' | 'clock' | 'ids' | 'settings' | 'dispatch'>;
 
 /** `GET`: what can be said of each type, as JSON Schema. */
 export const listTriggers: Operation<Deps> = () => json(200, { items: describeTriggers() });
@@ -49,11 +49,12 @@ async function makeEvent(
   return { accepted: accepted as Accepted };
 }
 
-async function toAccept(event: RaisedEvent, { world, store, clock }: Deps): Promise<ToAccept> {
+async function toAccept(event: RaisedEvent, { world, store, clock, settings }: Deps): Promise<ToAccept> {
   const { code, messageId, nhsNumber, baby, xml, formerHome } = event;
   const now = clock.now();
   const options = { ...(formerHome !== undefined && { formerHome }), motherUnknown: baby !== undefined };
-  const facts: RoutingFacts = (await factsOf(world, nhsNumber ?? baby, now, options)) ?? { homes: [] };
+  const known: RoutingFacts = (await factsOf(world, nhsNumber ?? baby, now, options)) ?? { homes: [] };
+  const facts = await countingFacts(known, code, settings);
   return {
     service: 'nems',
     type: code,

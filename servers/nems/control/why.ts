@@ -11,11 +11,11 @@ import { explainSignal } from '../mns/matching.ts';
 import { motherOf } from '../nems/events/pds/mother.ts';
 import { EVENT_TYPES } from '../nems/events/types.ts';
 import type { RoutingFacts } from '../nems/matching/facts.ts';
-import { type Explanation, explain, explainAll, factsOf } from '../nems/matching/matching.ts';
+import { countingFacts, type Explanation, explain, explainAll, factsOf } from '../nems/matching/matching.ts';
 import { SUBSCRIPTIONS } from '../nems/subscription/subscription.ts';
 import { findAccepted, missing } from './events.ts';
 
-type Deps = Pick<NemsServerDeps, 'store' | 'world' | 'clock' | 'dispatch'>;
+type Deps = Pick<NemsServerDeps, 'store' | 'world' | 'clock' | 'settings' | 'dispatch'>;
 
 /** One subscription, in words. */
 interface Reasoned {
@@ -60,8 +60,9 @@ export const explainType: Operation<Deps> = async ({ query }, deps) => {
   const patient = query.get('patient') ?? '';
   if (!EVENT_TYPES.has(type)) return refuse(400, `event must be one of ${[...EVENT_TYPES.keys()].join(', ')}`);
   const at = deps.clock.now();
-  const facts = await factsOfEvent(deps.world, type, patient, at);
-  if (facts === undefined) return refuse(404, `there is no patient '${patient}' in this world`);
+  const known = await factsOfEvent(deps.world, type, patient, at);
+  if (known === undefined) return refuse(404, `there is no patient '${patient}' in this world`);
+  const facts = await countingFacts(known, type, deps.settings);
   const { nhsNumber: subject } = facts;
   return reasons({ type, ...(subject !== undefined && { subject }), facts }, { code: type, facts, at }, query.get('subscription'), deps);
 };

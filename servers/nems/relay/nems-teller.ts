@@ -7,7 +7,7 @@ import type { ToAccept } from '../dispatch/accepted.ts';
 import { codesOf, type RaisedEvent, raiseEvents } from '../nems/events/raise.ts';
 import type { LifeCycles } from '../nems/lifecycle.ts';
 import type { RoutingFacts } from '../nems/matching/facts.ts';
-import { factsOf, match, type WantedEvents } from '../nems/matching/matching.ts';
+import { countingFacts, factsOf, match, type WantedEvents } from '../nems/matching/matching.ts';
 import type { Settings } from '../settings.ts';
 import type { PdsChange } from './change.ts';
 import type { Matched, Teller } from './teller.ts';
@@ -69,9 +69,7 @@ async function routingFacts({ world, settings }: NemsTellerDeps, change: PdsChan
   const formerHome = code === 'pds-change-of-address-1' ? formerHomeOf(change) : undefined;
   const options = { ...(formerHome !== undefined && { formerHome }), motherUnknown: isBirth && mother === undefined };
   const facts = await factsOf(world, mother ?? change.nhsNumber, change.at, options);
-  if (facts?.withheld === undefined || code !== 'pds-record-change-1') return facts;
-  const { withheld: _, ...open } = facts;
-  return (await settings.read()).recordChangesOfWithheld ? open : facts;
+  return facts && countingFacts(facts, code, settings);
 }
 
 function motherOf({ events }: PdsChange): string | undefined {

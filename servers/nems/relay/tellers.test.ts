@@ -64,6 +64,21 @@ test('of a record that is sensitive nothing is told, unless record changes are t
   expect(await arrived()).toEqual([`pds-record-change-1 ${PATIENT}`]);
 });
 
+test('and what a tester triggers, or asks about, goes by the same', async () => {
+  await subscribe({ ...ALL, patient: PATIENT });
+  await nems.change('restrict-record', { nhsNumber: PATIENT });
+  const triggerBoth = async () => {
+    for (const event of ['pds-record-change-1', 'pds-death-notification-1'])
+      expect((await nems.control('POST', '/trigger', { event, patient: PATIENT })).status).toBe(201);
+  };
+  const why = async () => (await nems.control('GET', `/why?event=pds-record-change-1&patient=${PATIENT}`)).json.summary;
+  await triggerBoth();
+  expect([await arrived(), await why()]).toEqual([[], '0 get it; 1 does not']);
+  await nems.control('PUT', '/settings', { recordChangesOfWithheld: true });
+  await triggerBoth();
+  expect([await arrived(), await why()]).toEqual([[`pds-record-change-1 ${PATIENT}`], '1 gets it']);
+});
+
 test('a patient who is taken out of the sandbox is no event, and one who is gone before it is told keeps nobody waiting', async () => {
   await subscribe({ ...ALL, country: 'E92000001' });
   await nems.ask('DELETE', `/_sandbox/world/patients/${PATIENT}`);

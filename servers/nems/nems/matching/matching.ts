@@ -3,3 +3,4 @@ export { type Explanation, explain, explainAll, inLines } from './explain.ts';
 export { match } from './match.ts';
 export { factsOf } from './routing.ts';
 export { WantedEvents } from './wanted.ts';
+export { countingFacts } from './withheld.ts';
