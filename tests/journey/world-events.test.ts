@@ -1,7 +1,8 @@
 /** Whatever changes a PDS record, and however: what lies in whose mailbox then, exactly. The whole suite, the standard world, over sockets. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { validateEvent } from '#servers/nems/nems/publish/strict';
 import { type Sandbox, type SandboxSession, startSandbox } from '#testing/index';
-import { type Asked, byEvent, lyingIn, subscribeAll } from './asked-for.ts';
+import { type Asked, byEvent, lyingIn, openMailboxes, subscribeAll } from './asked-for.ts';
 
 /** Lives in Leeds and is registered there, forty or so. */
 const ADA = '9990001375';
@@ -152,10 +153,11 @@ function byAll(workflows: readonly string[], mailboxes: readonly string[], about
   return Object.fromEntries(workflows.map((workflow) => [`${workflow} ${about}`, mailboxes]));
 }
 
-/** Whom it has reached, and that each copy names the one subscription that it came by. */
+/** Whom it has reached; each copy names the one subscription that it came by, and each message is as the whole specification has it. */
 async function told(at: SandboxSession, ids: Readonly<Record<string, string>>): Promise<Readonly<Record<string, readonly string[]>>> {
   const lying = await lyingIn(at, MAILBOXES);
   for (const { mailbox, partnerId } of lying) expect(partnerId).toBe(`${ids[mailbox]}|${mailbox}`);
+  for (const body of new Set(lying.map((one) => one.body))) expect(validateEvent(body)).toEqual([]);
   return byEvent(lying);
 }
 
@@ -348,16 +350,7 @@ describe('subscriptions', () => {
     expect(await lying()).toEqual(BOTH);
     const snapshot = await nhs.snapshot.get();
     await nhs.reset();
-    await nhs.world.put('mailboxes', BOX, {
-      mailboxId: BOX,
-      name: BOX,
-      organisation: 'RR8',
-      active: true,
-      sets: [],
-      sends: [],
-      receives: [],
-      tradingPartners: [],
-    });
+    await openMailboxes(nhs, [BOX]);
     await move(nhs);
     expect([await lying(), (await nhs.nems.events()).items]).toEqual([[], []]);
     await nhs.snapshot.put(snapshot);
@@ -370,6 +363,24 @@ describe('subscriptions', () => {
       ['CHANGEOFGP_1', '2'],
       ['PDSRECORDCHANGE_1', '2'],
     ]);
+  });
+
+  it('what waits for them in a snapshot is delivered once, wherever it is put', async () => {
+    await subscribeAll(nhs, { [BOX]: { patient: ADA } });
+    await nhs.nems.hold();
+    await move(nhs);
+    await expect(nhs.nems.drain(1)).rejects.toMatchObject({ status: 408 });
+    const snapshot = await nhs.snapshot.get();
+    await using other = nhs.session();
+    await other.snapshot.put(snapshot);
+    await nhs.reset();
+    await openMailboxes(nhs, [BOX]);
+    expect([await lying(), await nhs.nems.release().then(() => lying())]).toEqual([[], []]);
+    await expect(other.nems.drain(1)).rejects.toMatchObject({ status: 408 });
+    await other.nems.release();
+    expect(await lying(other)).toEqual(BOTH);
+    await move(other, 'B83002');
+    expect(await lying(other)).toEqual([...BOTH, ...BOTH]);
   });
 
   it('of two sessions know nothing of each other', async () => {
