@@ -42,7 +42,7 @@ export interface SandboxOptions {
   readonly environment?: 'local' | 'sandbox' | 'integration';
   /** Folder with seeds of your own; several go one over the other, and `standard` is the standard world. */
   readonly seed?: string | readonly string[];
-  /** The day from which relative dates in seeds are reckoned: `2026-03-01`. */
+  /** The day from which relative dates in seeds are reckoned: `2027-03-01`. */
   readonly today?: string;
   /** Further patients to make. */
   readonly patients?: number;

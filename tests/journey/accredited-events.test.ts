@@ -101,7 +101,20 @@ it('a hospital hears of what it has published itself: no publisher is left out',
   const [messageId = '', ...others] = orThrow(await mesh.inbox()).messageIds;
   expect(others).toEqual([]);
   const { message, content } = orThrow(await mesh.download(messageId));
-  expect(message).toMatchObject({ from: 'X26NE001', workflowId: 'VACCINATIONS_1' });
+  // whatever a poller in the field demands of a message
+  expect(message.headers).toMatchObject({
+    'mex-from': 'X26NE001',
+    'mex-to': HOSPITAL.mailbox,
+    'mex-workflowid': 'VACCINATIONS_1',
+    'mex-messagetype': 'DATA',
+    'mex-statusevent': 'TRANSFER',
+    'mex-statussuccess': 'SUCCESS',
+    'mex-statustimestamp': expect.stringMatching(/^\d{14}$/),
+    'mex-filename': expect.stringMatching(/\.xml$/),
+    'mex-localid': expect.stringMatching(/./),
+    'mex-subject': 'vaccinations-1',
+  });
+  expect(message.headers).not.toHaveProperty('mex-partnerid');
   const pieces: Uint8Array[] = [];
   for await (const piece of content) pieces.push(piece);
   expect(Buffer.concat(pieces).toString()).toBe(EVENT);

@@ -4,7 +4,7 @@ import type { SandboxSession, SubscriptionOrder } from '#testing/index';
 
 export type Asked = Readonly<Record<string, Omit<SubscriptionOrder, 'mailbox'>>>;
 
-export const PDS_EVENTS = {
+const PDS_EVENTS = {
   'pds-birth-notification-1': 'BIRTHNOTIFICATION_1',
   'pds-change-of-address-1': 'CHANGEOFADDRESS_1',
   'pds-change-of-gp-1': 'CHANGEOFGP_1',
