@@ -137,7 +137,7 @@ describe.each<[string, readonly (readonly [method: string, path: string])[], Reg
   });
 
   it('reads no compressed bodies, whatever they would become', async () => {
-    const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024, ' '));
+    const bomb = gzipSync(Buffer.alloc(10 * 1024 * 1024, ' '));
     for (const [method, path] of places) {
       const answer = await ask(method, path, 'Content-Encoding: gzip\n', bomb);
       expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
